@@ -1,0 +1,3 @@
+module triggerlab
+
+go 1.26
