@@ -1,0 +1,156 @@
+// Package experiment names the things an A/B test of messages is made of.
+//
+// A marketer has an audience cut into segments and a few messages, the
+// triggers, that might catch its attention. Every contact is shown one
+// trigger (a split) or all of them (a deck) and engages or ignores, as one
+// swipes right or left. Which trigger wins, for whom, and is tailoring it
+// per segment worth the trouble?
+//
+// Data flows one way through the packages below this one, each adding a
+// single idea and none of them knowing about the next:
+//
+//	table      a spreadsheet-like file       -> rows of cells with addresses
+//	roles      headers and values            -> what each column means
+//	workbook   our own sheets                -> the Experiment, its segments and triggers
+//	source     rows or a simulation          -> exposures: who saw what and did what
+//	tally      exposures                     -> per contact -> sufficient statistics
+//	inference  numbers and matrices          -> intervals, p-values, posteriors
+//	analysis   tally + settings              -> findings, with a verdict
+//	findings   everything that was concluded, all that reports ever see
+//
+// The package itself uses the standard library only.
+package experiment
+
+import "time"
+
+// An Experiment is what was decided before anyone looked: the question, the
+// audience's segments and the triggers that compete. Segments and Triggers
+// may be empty where people bring nothing but outcomes; then the data name
+// them.
+type Experiment struct {
+	Settings
+	Segments []Segment
+	Triggers []Trigger
+	Affinity Affinity
+}
+
+// A Segment is a part of the audience.
+type Segment struct {
+	Name          string
+	Relation      Relation
+	Size          int64   // contacts in it; 0 when not said
+	BaseRate      float64 // expected engagement rate; 0 when not said
+	MinimumEffect Effect  // the smallest effect worth having here; zero: the experiment's
+	Heterogeneity float64 // intra-contact correlation expected, in [0, 1)
+	Attention     float64 // share of messages that are noticed at all; 0 when not said
+	Fatigue       float64 // loss of engagement per earlier exposure; 0 when not said
+	Attributes    []Attribute
+}
+
+// An Attribute is any further column of Segments or Triggers.
+type Attribute struct{ Name, Value string }
+
+// Relation is what a segment is to the brand. Fans engage with nearly
+// anything, so they are shown beside the others and never decide alone.
+type Relation string
+
+// The relations; the zero value is a segment of which nothing was said.
+const (
+	Fan      Relation = "fan"
+	Regular  Relation = "regular"
+	Prospect Relation = "prospect"
+)
+
+// A Trigger is one message variant.
+type Trigger struct {
+	Name       string
+	Message    string
+	Control    bool
+	Share      float64 // part of the allocation, relative to the others; 0 when not said
+	Tailoring  Tailoring
+	Mode       string // reactive or proactive
+	Channel    string
+	Touchpoint string   // discover, buy, use, trouble, renew or dispose
+	For        []string // segments it is tailored to; empty: all
+	Attributes []Attribute
+}
+
+// TailoredTo tells whether the trigger was made for the segment.
+func (t Trigger) TailoredTo(segment string) bool {
+	if len(t.For) == 0 {
+		return true
+	}
+	for _, name := range t.For {
+		if name == segment {
+			return true
+		}
+	}
+	return false
+}
+
+// Tailoring is how personal a trigger is, an ordered scale.
+type Tailoring int
+
+// The scale: flowers; the favourite flowers; the favourite flowers with a
+// card and a hand-written poem.
+const (
+	TailoringUnknown Tailoring = iota
+	Generic
+	PerSegment
+	Personal
+)
+
+var tailoringNames = []string{"", "generic", "segment", "personal"}
+
+// String returns the word of the Triggers sheet.
+func (t Tailoring) String() string { return tailoringNames[t] }
+
+// ParseTailoring reads a word of the Triggers sheet.
+func ParseTailoring(word string) (Tailoring, bool) {
+	for i, name := range tailoringNames {
+		if name == word {
+			return Tailoring(i), true
+		}
+	}
+	return TailoringUnknown, false
+}
+
+// Affinity holds expected engagement rates per segment and trigger, for
+// simulation: Affinity[segment][trigger]. Nil where nothing was said.
+type Affinity map[string]map[string]float64
+
+// Outcome is what a contact did with one exposure.
+type Outcome uint8
+
+// The outcomes. The zero value means "not yet", so that a half-filled sheet
+// counts for nobody. A complaint is an ignore that also counts against the
+// guardrail.
+const (
+	Pending Outcome = iota
+	Ignore
+	Engage
+	Complain
+)
+
+var outcomeNames = []string{"pending", "ignore", "engage", "complain"}
+
+// String returns the word of the Outcomes sheet.
+func (o Outcome) String() string { return outcomeNames[o] }
+
+// A Contact is what the Contacts sheet knows of one person.
+type Contact struct {
+	Name       string
+	Segment    string
+	Prior      float64 // engagement before the test; NaN when not said
+	Attributes []Attribute
+}
+
+// An Exposure is a trigger shown to a contact once, with what came of it.
+type Exposure struct {
+	Event   string // empty: equal rows are separate exposures
+	Contact string // empty: a contact of whom nothing else is known
+	Segment string
+	Trigger string
+	Outcome Outcome
+	Time    time.Time // zero when not known
+}

@@ -1,0 +1,256 @@
+package experiment
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings are the rows of the Experiment sheet; each is also a flag of the
+// same name. The zero value of a field means that it was not said.
+type Settings struct {
+	Name          string
+	Hypothesis    string
+	Control       string        // the trigger the others are held against
+	Design        Design        // found from the data when not said
+	Metric        Metric        // EngagementRate when not said
+	Level         float64       // confidence level, DefaultLevel when not said
+	Power         float64       // DefaultPower when not said
+	MinimumEffect Effect        // the smallest effect worth having
+	Comparisons   Comparisons   // against the control where there is one
+	Stopping      Stopping      // Fixed when not said
+	Looks         int           // planned looks at the data
+	Window        time.Duration // how long after an exposure an engagement counts
+	Guardrail     float64       // highest acceptable complaint rate
+	DailyContacts int64
+	Start, End    time.Time
+	Salt          string
+	SimulatedSeed string // the seed of a simulation that made the outcomes; empty: they are real
+}
+
+// What holds where the Experiment sheet is silent.
+const (
+	DefaultLevel = 0.95
+	DefaultPower = 0.8
+)
+
+// Design is how triggers meet contacts.
+type Design string
+
+// The two designs: each contact sees one trigger, or everyone sees every one.
+const (
+	Split Design = "split"
+	Deck  Design = "deck"
+)
+
+// Metric is what a trigger is judged by.
+type Metric string
+
+// EngagementRate is engagements / exposures; Reach is the share of contacts
+// who engaged at least once.
+const (
+	EngagementRate Metric = "engagement_rate"
+	Reach          Metric = "reach"
+)
+
+// Comparisons says which triggers are held against which.
+type Comparisons string
+
+// Every trigger against the control, or all pairs.
+const (
+	AgainstControl Comparisons = "control"
+	AllPairs       Comparisons = "pairs"
+)
+
+// Stopping is the rule by which the test ends.
+type Stopping string
+
+// The stopping rules.
+const (
+	Fixed         Stopping = "fixed"
+	OBrienFleming Stopping = "obrien-fleming"
+	Pocock        Stopping = "pocock"
+	AlwaysValid   Stopping = "always-valid"
+)
+
+// An Effect is a difference worth having: absolute, as a fraction (0.02 for
+// 2 pp), or relative to the rate it is held against (0.15 for 15 %).
+type Effect struct {
+	Value    float64
+	Relative bool
+}
+
+// Of returns the effect as an absolute difference at a base rate.
+func (e Effect) Of(rate float64) float64 {
+	if e.Relative {
+		return e.Value * rate
+	}
+	return e.Value
+}
+
+// A Setting is one row of the Experiment sheet: its name and how its text is
+// read. Read returns the code of what is wrong, without the package's prefix,
+// or nothing.
+type Setting struct {
+	Name string
+	read func(*Settings, string) bool
+	// Expects is the code of the message that says what belongs here.
+	Expects string
+}
+
+// SettingList holds every setting in the order of the sheet.
+var SettingList = []Setting{
+	{"name", func(s *Settings, v string) bool { s.Name = v; return true }, "setting.text"},
+	{"hypothesis", func(s *Settings, v string) bool { s.Hypothesis = v; return true }, "setting.text"},
+	{"control", func(s *Settings, v string) bool { s.Control = v; return true }, "setting.text"},
+	{"design", func(s *Settings, v string) bool { return oneOf(&s.Design, v, Split, Deck) }, "setting.design"},
+	{"metric", func(s *Settings, v string) bool { return oneOf(&s.Metric, v, EngagementRate, Reach) }, "setting.metric"},
+	{"level", func(s *Settings, v string) bool { return fraction(&s.Level, v, 0.5, 1) }, "setting.level"},
+	{"power", func(s *Settings, v string) bool { return fraction(&s.Power, v, 0, 1) }, "setting.power"},
+	{"minimum_effect", func(s *Settings, v string) (ok bool) { s.MinimumEffect, ok = ParseEffect(v); return ok }, "setting.minimum_effect"},
+	{"comparisons", func(s *Settings, v string) bool { return oneOf(&s.Comparisons, v, AgainstControl, AllPairs) }, "setting.comparisons"},
+	{"stopping", func(s *Settings, v string) bool {
+		return oneOf(&s.Stopping, v, Fixed, OBrienFleming, Pocock, AlwaysValid)
+	}, "setting.stopping"},
+	{"looks", func(s *Settings, v string) bool {
+		n, ok := ParseWhole(v)
+		s.Looks = int(n)
+		return ok && n >= 1 && n <= 1000
+	}, "setting.looks"},
+	{"window", func(s *Settings, v string) (ok bool) { s.Window, ok = parseWindow(v); return ok }, "setting.window"},
+	{"guardrail", func(s *Settings, v string) bool { return fraction(&s.Guardrail, v, 0, 1) }, "setting.guardrail"},
+	{"daily_contacts", func(s *Settings, v string) (ok bool) {
+		s.DailyContacts, ok = ParseWhole(v)
+		return ok && s.DailyContacts > 0
+	}, "setting.daily_contacts"},
+	{"start", func(s *Settings, v string) (ok bool) { s.Start, ok = ParseTime(v); return ok }, "setting.date"},
+	{"end", func(s *Settings, v string) (ok bool) { s.End, ok = ParseTime(v); return ok }, "setting.date"},
+	{"salt", func(s *Settings, v string) bool { s.Salt = v; return true }, "setting.text"},
+	{"simulated_seed", func(s *Settings, v string) bool { s.SimulatedSeed = v; return true }, "setting.text"},
+}
+
+// Set reads one setting from its text. The message is what is wrong with the
+// value, with the name and the value in it; ok is false when there is one.
+func (s *Settings) Set(name, value string) (problem Message, ok bool) {
+	value = strings.TrimSpace(value)
+	for _, setting := range SettingList {
+		if setting.Name != name {
+			continue
+		}
+		next := *s
+		if !setting.read(&next, value) {
+			return Msg(setting.Expects, "setting", name, "value", value), false
+		}
+		*s = next
+		return Message{}, true
+	}
+	return Msg("setting.unknown", "setting", name, "settings", settingNames()), false
+}
+
+func settingNames() []string {
+	names := make([]string, len(SettingList))
+	for i, s := range SettingList {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// oneOf sets a word of a short list, whatever its case.
+func oneOf[T ~string](to *T, value string, words ...T) bool {
+	for _, word := range words {
+		if strings.EqualFold(value, string(word)) {
+			*to = word
+			return true
+		}
+	}
+	return false
+}
+
+// fraction reads 0.95, 0,95 or 95% strictly between low and high.
+func fraction(to *float64, value string, low, high float64) bool {
+	v, ok := parseFraction(value)
+	*to = v
+	// Asked this way round so that NaN, which parses, is refused too.
+	return ok && low < v && v < high
+}
+
+func parseFraction(value string) (float64, bool) {
+	number, percent := strings.CutSuffix(value, "%")
+	number = strings.Replace(strings.TrimSpace(number), ",", ".", 1)
+	v, err := strconv.ParseFloat(number, 64)
+	if percent {
+		v /= 100
+	}
+	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// ParseEffect reads an effect with its unit: 2pp or 2 pp is two percentage
+// points, 15% is fifteen percent of the rate it is held against. A number
+// without a unit is refused, because a spreadsheet turns 15% into 0.15.
+func ParseEffect(value string) (Effect, bool) {
+	text := strings.ToLower(strings.TrimSpace(value))
+	if points, ok := strings.CutSuffix(text, "pp"); ok {
+		v, ok := parseFraction(strings.TrimSpace(points) + "%")
+		return Effect{Value: v}, ok && 0 < v && v < 1
+	}
+	text = strings.TrimSpace(strings.TrimSuffix(text, "relative"))
+	if !strings.HasSuffix(text, "%") {
+		return Effect{}, false
+	}
+	v, ok := parseFraction(text)
+	return Effect{Value: v, Relative: true}, ok && 0 < v && v < 100
+}
+
+// ParseWhole reads a whole number in digits only: 010, 1e9, 1_000 and 0x10
+// are refused because people and programs read them differently.
+func ParseWhole(value string) (int64, bool) {
+	if len(value) > 1 && value[0] == '0' {
+		return 0, false
+	}
+	for _, r := range value {
+		if r < '0' || r > '9' {
+			return 0, false
+		}
+	}
+	n, err := strconv.ParseInt(value, 10, 64)
+	return n, err == nil
+}
+
+// parseWindow reads a duration such as 48h, 30m, 2d or 1 week.
+func parseWindow(value string) (time.Duration, bool) {
+	text := strings.ToLower(strings.ReplaceAll(value, " ", ""))
+	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
+	n, err := strconv.ParseFloat(strings.Replace(digits, ",", ".", 1), 64)
+	unit, known := windowUnits[text[len(digits):]]
+	if err != nil || !known || !(0 < n && n < 1e4) {
+		return 0, false
+	}
+	return time.Duration(n * float64(unit)), true
+}
+
+var windowUnits = map[string]time.Duration{
+	"m": time.Minute, "min": time.Minute, "minutes": time.Minute,
+	"h": time.Hour, "hour": time.Hour, "hours": time.Hour, "heures": time.Hour, "uur": time.Hour,
+	"d": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour, "j": 24 * time.Hour, "jours": 24 * time.Hour, "dagen": 24 * time.Hour,
+	"w": 7 * 24 * time.Hour, "week": 7 * 24 * time.Hour, "weeks": 7 * 24 * time.Hour, "semaines": 7 * 24 * time.Hour, "weken": 7 * 24 * time.Hour,
+}
+
+// timeLayouts are the unambiguous ways to write a moment; 03/04/2026 is not
+// among them because nobody can tell its month.
+var timeLayouts = []string{
+	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999 MST",
+	"2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02", "2006/01/02", "2006/01/02 15:04:05", "20060102",
+}
+
+// ParseTime reads a moment written year first (ISO 8601). Without a zone it
+// is taken as UTC, so that the same file gives the same report everywhere.
+func ParseTime(value string) (time.Time, bool) {
+	value = strings.TrimSpace(value)
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
