@@ -1,0 +1,337 @@
+package tally
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"triggerlab/experiment"
+)
+
+// NoDay is the day of an exposure whose time is not known.
+const NoDay = int32(-1 << 31)
+
+// Exposure is one row, its segment values and trigger already interned by
+// the Gatherer it is added to.
+type Exposure struct {
+	Event   []byte // empty: this row is an exposure of its own
+	Contact []byte // empty: a contact of whom nothing else is known
+	Profile int32  // from Profile
+	Trigger int32  // from Trigger
+	Outcome experiment.Outcome
+	Day     int32  // days since 1970, or NoDay
+	Early   bool   // within the first week of the data
+	Order   uint64 // grows with the place in the file; names the later of two rows of one event
+}
+
+// Rows counts what became of the rows that were added.
+type Rows struct {
+	Used       int64
+	Pending    int64
+	Duplicates int64 // further rows of an event that say the same, or fill in a pending outcome
+	Conflicts  int64 // further rows of an event that say something else
+	// The Order of the first further row; 0 when there is none.
+	FirstDuplicate, FirstConflict uint64
+}
+
+// Gatherer collects exposures per contact. It is for one goroutine; shards
+// gather apart and merge.
+type Gatherer struct {
+	columns  []string
+	triggers interner
+	profiles interner
+	values   [][]string // of each profile
+
+	index     map[string]int32
+	people    []person
+	anonymous map[plain]int64
+	events    map[string]eventRow
+	days      map[dayKey]Counts
+	timed     bool
+	rows      Rows
+}
+
+// cell is what one contact did with one trigger in one profile.
+type cell struct {
+	profile, trigger int32
+	m, y, c          int32
+	m1, y1           int32 // of which in the first week
+}
+
+// person holds most contacts' only cell in place.
+type person struct {
+	only cell
+	more []cell
+}
+
+// plain is what an exposure without a contact is known by.
+type plain struct {
+	profile, trigger int32
+	kind             kind
+	early            bool
+}
+
+// kind is an outcome, or an engagement that was also a complaint, which only
+// totals can show.
+type kind uint8
+
+const engagedAndComplained = kind(experiment.Complain) + 1
+
+type dayKey struct{ day, trigger int32 }
+
+type eventRow struct {
+	contact string
+	Exposure
+}
+
+// NewGatherer gathers exposures whose profiles are tuples of the columns'
+// values.
+func NewGatherer(columns []string) *Gatherer {
+	return &Gatherer{
+		columns: columns, triggers: newInterner(), profiles: newInterner(),
+		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]eventRow{}, days: map[dayKey]Counts{},
+	}
+}
+
+// Trigger interns the name of a trigger.
+func (g *Gatherer) Trigger(name []byte) int32 { return g.triggers.intern(name) }
+
+// Profile interns the values of the columns, joined by a zero byte. More than
+// MaxProfiles of them is an error that names the column to blame.
+func (g *Gatherer) Profile(joined []byte) (int32, error) {
+	if id, ok := g.profiles.ids[string(joined)]; ok {
+		return id, nil
+	}
+	values := make([]string, 0, len(g.columns))
+	if len(g.columns) > 0 {
+		for _, v := range bytes.Split(joined, []byte{0}) {
+			values = append(values, string(v))
+		}
+	}
+	g.values = append(g.values, values)
+	if len(g.values) > MaxProfiles {
+		return 0, tooManyProfiles(g.columns, g.values)
+	}
+	return g.profiles.intern(joined), nil
+}
+
+// Add takes one row. The byte slices are copied where they are kept.
+func (g *Gatherer) Add(e Exposure) {
+	if len(e.Event) == 0 {
+		g.enter(e, "", false)
+		return
+	}
+	row := eventRow{contact: string(e.Contact), Exposure: e}
+	row.Event, row.Contact = nil, nil
+	old, again := g.events[string(e.Event)]
+	if again {
+		row = g.reconcile(old, row)
+	}
+	g.events[string(e.Event)] = row
+}
+
+// reconcile keeps one of two rows of an event, whichever came first: a known
+// outcome before a pending one, then the strongest body, so that the order
+// of rows does not matter.
+func (g *Gatherer) reconcile(a, b eventRow) eventRow {
+	later := max(a.Order, b.Order)
+	same := a.contact == b.contact && a.Profile == b.Profile && a.Trigger == b.Trigger &&
+		(a.Outcome == b.Outcome || a.Outcome == experiment.Pending || b.Outcome == experiment.Pending)
+	if same {
+		g.rows.Duplicates++
+		g.rows.FirstDuplicate = firstOf(g.rows.FirstDuplicate, later)
+	} else {
+		g.rows.Conflicts++
+		g.rows.FirstConflict = firstOf(g.rows.FirstConflict, later)
+	}
+	order := min(a.Order, b.Order)
+	if g.compare(b, a) > 0 {
+		a = b
+	}
+	a.Order = order
+	return a
+}
+
+func (g *Gatherer) compare(a, b eventRow) int {
+	return cmp.Or(cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.contact, b.contact),
+		cmp.Compare(g.triggers.names[a.Trigger], g.triggers.names[b.Trigger]),
+		cmp.Compare(g.profiles.names[a.Profile], g.profiles.names[b.Profile]), cmp.Compare(b.Day, a.Day))
+}
+
+func firstOf(a, b uint64) uint64 {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
+}
+
+// enter counts one exposure. The contact is e.Contact, or name where it is a
+// string already.
+func (g *Gatherer) enter(e Exposure, name string, named bool) {
+	if e.Outcome == experiment.Pending {
+		g.rows.Pending++
+		return
+	}
+	g.rows.Used++
+	one := Counts{Exposures: 1}
+	switch e.Outcome {
+	case experiment.Engage:
+		one.Engagements = 1
+	case experiment.Complain:
+		one.Complaints = 1
+	}
+	g.day(e.Day, e.Trigger, one)
+	if len(e.Contact) == 0 && name == "" {
+		g.anonymous[plain{e.Profile, e.Trigger, kind(e.Outcome), e.Early}]++
+		return
+	}
+	var at int32
+	var known bool
+	if named {
+		at, known = g.index[name]
+	} else {
+		at, known = g.index[string(e.Contact)]
+	}
+	if !known {
+		if !named {
+			name = string(e.Contact)
+		}
+		at = g.person(name)
+	}
+	c := g.people[at].cell(e.Profile, e.Trigger)
+	c.m++
+	c.y += int32(one.Engagements)
+	c.c += int32(one.Complaints)
+	if e.Early {
+		c.m1++
+		c.y1 += int32(one.Engagements)
+	}
+}
+
+func (g *Gatherer) person(name string) int32 {
+	at := int32(len(g.people))
+	g.people = append(g.people, person{})
+	g.index[name] = at
+	return at
+}
+
+// cell finds or makes the contact's cell; a cell without exposures is free.
+func (p *person) cell(profile, trigger int32) *cell {
+	if p.only.m == 0 {
+		p.only = cell{profile: profile, trigger: trigger}
+	}
+	if p.only.profile == profile && p.only.trigger == trigger {
+		return &p.only
+	}
+	for i := range p.more {
+		if p.more[i].profile == profile && p.more[i].trigger == trigger {
+			return &p.more[i]
+		}
+	}
+	p.more = append(p.more, cell{profile: profile, trigger: trigger})
+	return &p.more[len(p.more)-1]
+}
+
+func (g *Gatherer) day(day, trigger int32, c Counts) {
+	if day == NoDay {
+		return
+	}
+	g.timed = true
+	sum := g.days[dayKey{day, trigger}]
+	sum.add(c)
+	g.days[dayKey{day, trigger}] = sum
+}
+
+// AddTotals takes one row of totals, as mailing tools export them: each
+// exposure is a contact of its own. Complaints are among those who ignored
+// as long as there are enough of them. The caller has checked the counts.
+func (g *Gatherer) AddTotals(profile, trigger int32, c Counts, day int32, early bool) {
+	g.rows.Used++
+	g.day(day, trigger, c)
+	ignored := c.Exposures - c.Engagements
+	both := max(0, c.Complaints-ignored)
+	for k, n := range map[kind]int64{
+		kind(experiment.Engage):   c.Engagements - both,
+		kind(experiment.Complain): c.Complaints - both,
+		kind(experiment.Ignore):   ignored - (c.Complaints - both),
+		engagedAndComplained:      both,
+	} {
+		if n > 0 {
+			g.anonymous[plain{profile, trigger, k, early}] += n
+		}
+	}
+}
+
+// Merge takes over everything that another Gatherer of the same columns
+// holds, contact by contact. The other must not be used again.
+func (g *Gatherer) Merge(o *Gatherer) error {
+	triggers := make([]int32, len(o.triggers.names))
+	for i, name := range o.triggers.names {
+		triggers[i] = g.Trigger([]byte(name))
+	}
+	profiles := make([]int32, len(o.profiles.names))
+	for i, joined := range o.profiles.names {
+		id, err := g.Profile([]byte(joined))
+		if err != nil {
+			return err
+		}
+		profiles[i] = id
+	}
+	for name, at := range o.index {
+		mine, known := g.index[name]
+		if !known {
+			mine = g.person(name)
+		}
+		for _, c := range o.people[at].cells() {
+			to := g.people[mine].cell(profiles[c.profile], triggers[c.trigger])
+			to.m, to.y, to.c, to.m1, to.y1 = to.m+c.m, to.y+c.y, to.c+c.c, to.m1+c.m1, to.y1+c.y1
+		}
+	}
+	for k, n := range o.anonymous {
+		k.profile, k.trigger = profiles[k.profile], triggers[k.trigger]
+		g.anonymous[k] += n
+	}
+	for k, c := range o.days {
+		g.day(k.day, triggers[k.trigger], c)
+	}
+	g.rows.merge(o.rows)
+	for event, row := range o.events {
+		row.Profile, row.Trigger = profiles[row.Profile], triggers[row.Trigger]
+		if old, again := g.events[event]; again {
+			row = g.reconcile(old, row)
+		}
+		g.events[event] = row
+	}
+	return nil
+}
+
+func (r *Rows) merge(o Rows) {
+	r.Used += o.Used
+	r.Pending += o.Pending
+	r.Duplicates += o.Duplicates
+	r.Conflicts += o.Conflicts
+	r.FirstDuplicate = firstOf(r.FirstDuplicate, o.FirstDuplicate)
+	r.FirstConflict = firstOf(r.FirstConflict, o.FirstConflict)
+}
+
+func (p *person) cells() []cell {
+	return slices.Concat([]cell{p.only}, p.more)
+}
+
+// interner numbers names in the order in which they come.
+type interner struct {
+	ids   map[string]int32
+	names []string
+}
+
+func newInterner() interner { return interner{ids: map[string]int32{}} }
+
+func (in *interner) intern(name []byte) int32 {
+	id, ok := in.ids[string(name)]
+	if !ok {
+		id = int32(len(in.names))
+		in.names = append(in.names, string(name))
+		in.ids[in.names[id]] = id
+	}
+	return id
+}

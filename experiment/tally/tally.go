@@ -1,0 +1,180 @@
+// Package tally turns exposures into sufficient statistics: the sums that
+// are all inference ever sees of the data.
+//
+// Per contact first. A Gatherer collects what each contact was shown and
+// did; only when every row has been read are contacts closed and entered
+// into a Tally. Memory grows with contacts, not with rows (an event column
+// adds one record an event, because rows of the same event are one). The
+// order of rows never matters.
+//
+// The Tally is a Gram matrix Σ z zᵀ over contacts per segment and fold, with
+// one over everybody beside it. Tallies add up exactly when their contacts
+// are disjoint; parts that share contacts must be merged as Gatherers, for
+// adding the tallies of two halves of the same people makes standard errors
+// too small.
+package tally
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"triggerlab/experiment"
+)
+
+// Folds is how many parts contacts are dealt into, for learning on some and
+// judging on the others.
+const Folds = 10
+
+// MaxProfiles is how many combinations of --by values are kept before one of
+// the columns is taken for an identifier.
+const MaxProfiles = 10_000
+
+// Tally holds the sufficient statistics of outcomes.
+type Tally struct {
+	Triggers   []string
+	Overall    *Gram
+	FirstWeek  *Gram // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1; nil without time
+	Breakdowns []Breakdown
+	Days       []Day
+
+	Contacts  int64 // all of them, one for each exposure without a contact
+	Anonymous int64 // exposures without a contact
+	Several   int64 // contacts shown two triggers or more
+}
+
+// Breakdown is the audience cut into segments by one --by.
+type Breakdown struct {
+	By       []string
+	Segments []Segment // in byte order of their values
+	// ExposureLevel names the columns that vary within more than 1 % of
+	// contacts: their segments share contacts and are never independent.
+	ExposureLevel []string
+	// Conflicting counts contacts with different values in a column that is
+	// otherwise the contact's own; each takes the smallest in byte order.
+	Conflicting int64
+}
+
+// Segment is one part of the audience, by fold.
+type Segment struct {
+	Values []string
+	Folds  [Folds]*Gram
+}
+
+// Total adds up the folds.
+func (s *Segment) Total() *Gram {
+	total := NewGram(s.Folds[0].Triggers())
+	for _, fold := range s.Folds {
+		total.Add(fold)
+	}
+	return total
+}
+
+// Day counts one trigger on one day, for display only: a contact who comes
+// back on another day is in both.
+type Day struct {
+	Day     int32 // days since 1 January 1970
+	Trigger int
+	Counts  Counts
+}
+
+// Counts are plain totals of exposures.
+type Counts struct{ Exposures, Engagements, Complaints int64 }
+
+func (c *Counts) add(o Counts) {
+	c.Exposures += o.Exposures
+	c.Engagements += o.Engagements
+	c.Complaints += o.Complaints
+}
+
+// Counts returns the totals of one trigger over everybody.
+func (t *Tally) Counts(trigger int) Counts {
+	b := t.Overall.Block(trigger, trigger)
+	return Counts{int64(b[N][M]), int64(b[N][Y]), int64(b[N][C])}
+}
+
+// Add adds a tally of other contacts. The triggers and the breakdowns must be
+// the same, in the same order; segments need not be.
+func (t *Tally) Add(o *Tally) error {
+	if !slices.Equal(t.Triggers, o.Triggers) || len(t.Breakdowns) != len(o.Breakdowns) || (t.FirstWeek == nil) != (o.FirstWeek == nil) {
+		return fmt.Errorf("tally: the parts are not of one experiment: triggers %q and %q", t.Triggers, o.Triggers)
+	}
+	for i := range t.Breakdowns {
+		if !slices.Equal(t.Breakdowns[i].By, o.Breakdowns[i].By) {
+			return fmt.Errorf("tally: the parts are cut by %q and by %q", t.Breakdowns[i].By, o.Breakdowns[i].By)
+		}
+	}
+	t.Overall.Add(o.Overall)
+	if t.FirstWeek != nil {
+		t.FirstWeek.Add(o.FirstWeek)
+	}
+	for i := range t.Breakdowns {
+		t.Breakdowns[i].add(&o.Breakdowns[i])
+	}
+	t.Days = mergeDays(t.Days, o.Days)
+	t.Contacts += o.Contacts
+	t.Anonymous += o.Anonymous
+	t.Several += o.Several
+	return nil
+}
+
+func (b *Breakdown) add(o *Breakdown) {
+	for _, s := range o.Segments {
+		i, found := slices.BinarySearchFunc(b.Segments, s.Values, func(s Segment, v []string) int { return slices.Compare(s.Values, v) })
+		if !found {
+			b.Segments = slices.Insert(b.Segments, i, newSegment(s.Values, s.Folds[0].Triggers()))
+		}
+		for f := range s.Folds {
+			b.Segments[i].Folds[f].Add(s.Folds[f])
+		}
+	}
+	b.Conflicting += o.Conflicting
+	for _, column := range o.ExposureLevel {
+		if !slices.Contains(b.ExposureLevel, column) {
+			b.ExposureLevel = append(b.ExposureLevel, column)
+		}
+	}
+}
+
+func newSegment(values []string, triggers int) Segment {
+	s := Segment{Values: values}
+	for f := range s.Folds {
+		s.Folds[f] = NewGram(triggers)
+	}
+	return s
+}
+
+func mergeDays(a, b []Day) []Day {
+	type key struct {
+		day     int32
+		trigger int
+	}
+	sums := map[key]Counts{}
+	for _, d := range slices.Concat(a, b) {
+		c := sums[key{d.Day, d.Trigger}]
+		c.add(d.Counts)
+		sums[key{d.Day, d.Trigger}] = c
+	}
+	days := make([]Day, 0, len(sums))
+	for k, c := range sums {
+		days = append(days, Day{k.day, k.trigger, c})
+	}
+	slices.SortFunc(days, func(a, b Day) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Trigger, b.Trigger)) })
+	return days
+}
+
+// tooManyProfiles names the column with the most values, which is probably an
+// identifier.
+func tooManyProfiles(columns []string, profiles [][]string) error {
+	worst, most := 0, 0
+	for c := range columns {
+		distinct := map[string]struct{}{}
+		for _, p := range profiles {
+			distinct[p[c]] = struct{}{}
+		}
+		if len(distinct) > most {
+			worst, most = c, len(distinct)
+		}
+	}
+	return experiment.Problem(experiment.Msg("tally.too-many-segments", "column", columns[worst], "values", most, "limit", MaxProfiles))
+}
