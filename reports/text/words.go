@@ -1,0 +1,112 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+	"unicode"
+	"unicode/utf8"
+
+	"triggerlab/experiment"
+)
+
+// functions are what the templates of the catalogues may call.
+func (p *Printer) functions() template.FuncMap {
+	return template.FuncMap{
+		"percent": p.Percent, "level": p.Level, "chance": p.Chance, "rates": p.Rates,
+		"points": p.Points, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
+		"pvalue": p.PValue, "count": p.Count, "decimal": p.Decimal, "plural": p.Plural,
+		"quote": p.Quote, "list": p.List, "place": p.Place,
+	}
+}
+
+// Quote puts a name or a value between quotation marks, which tell an empty
+// one and one with spaces from none.
+func (p *Printer) Quote(v any) string {
+	return p.Word("form.quote", "text", p.plain(v))
+}
+
+// List joins strings as a sentence does: a, b and c.
+func (p *Printer) List(v any) string {
+	items := p.items(v)
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return p.Word("form.list", "first", strings.Join(items[:last], ", "), "last", items[last])
+}
+
+func (p *Printer) items(v any) []string {
+	var items []string
+	switch list := v.(type) {
+	case []string:
+		for _, item := range list {
+			items = append(items, Printable(item))
+		}
+	case []any: // a list that went through JSON
+		for _, item := range list {
+			items = append(items, p.plain(item))
+		}
+	default:
+		items = []string{p.plain(v)}
+	}
+	return items
+}
+
+// Place writes where something stands: book.xlsx:Outcomes!D7.
+func (p *Printer) Place(v any) string {
+	if at, ok := v.(experiment.Place); ok {
+		return Printable(at.String())
+	}
+	return p.plain(v)
+}
+
+func (p *Printer) plain(v any) string {
+	if v == nil {
+		return p.Word("form.unknown")
+	}
+	return Printable(fmt.Sprint(v))
+}
+
+// printableValues makes the strings among the values safe; the map is never
+// nil, so that a sentence that lacks a value says so.
+func printableValues(values map[string]any) map[string]any {
+	safe := make(map[string]any, len(values))
+	for name, v := range values {
+		if s, ok := v.(string); ok {
+			v = Printable(s)
+		}
+		safe[name] = v
+	}
+	return safe
+}
+
+// Printable replaces what would act instead of being read: control
+// characters by their pictures (␛, ␊) and whatever else is invisible or
+// turns the direction of writing by �. A name can then neither colour a
+// terminal nor move its cursor nor hide a part of itself. The joiners that
+// emoji and Persian are written with stay.
+func Printable(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ':
+			return '␀' + r
+		case r == 0x7f:
+			return '␡'
+		case unprintable(r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+func unprintable(r rune) bool {
+	const joiner, nonJoiner = '\u200d', '\u200c'
+	if r == joiner || r == nonJoiner {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+}
