@@ -1,0 +1,78 @@
+package table
+
+import (
+	"bytes"
+	"io"
+)
+
+// The delimiters that are looked for; the first wins where all say the same,
+// which is in a file of one column.
+var delimiters = []byte{',', ';', '\t'}
+
+const (
+	sampleBytes   = 256 << 10
+	sampleRecords = 100
+)
+
+var bom = []byte("\xef\xbb\xbf")
+
+// sniff finds the dialect of a CSV file by its first bytes; whole says that
+// there are no others.
+//
+// The delimiter is the one that the header has and that cuts most of the
+// first records into as many cells as the header; among equals the one with
+// the most columns. Quotation marks count: a delimiter that makes them
+// misplaced is the wrong one.
+func sniff(sample []byte, whole bool) Dialect {
+	d := Dialect{Format: "csv", Delimiter: rune(delimiters[0]), Decimal: '.'}
+	d.BOM = bytes.HasPrefix(sample, bom)
+	if d.BOM {
+		sample = sample[len(bom):]
+	}
+	best, columns := 0.0, 1
+	for _, c := range delimiters {
+		n, share := consistency(sample, whole, c)
+		if n > 1 && (share > best || share == best && n > columns) {
+			best, columns, d.Delimiter = share, n, rune(c)
+		}
+	}
+	if d.Delimiter == ';' {
+		// Spreadsheet programs write semicolons exactly where the comma
+		// is taken by the decimals.
+		d.Decimal = ','
+	}
+	return d
+}
+
+// consistency returns the width of the header under a delimiter, and the
+// share of the first records that are as wide.
+func consistency(sample []byte, whole bool, delim byte) (columns int, share float64) {
+	r := newRecordReader(bytes.NewReader(sample), int64(len(sample)), delim)
+	same, total := 0, 0
+	for total < sampleRecords {
+		cells, wrong, err := r.next()
+		if err == io.EOF || err != nil {
+			break
+		}
+		if !whole && r.eof && (r.start == r.end || wrong != nil && wrong.code == "table.open-quote") {
+			break // cut off by the end of the sample
+		}
+		if wrong == nil && len(cells) == 1 && cells[0].Blank() {
+			continue
+		}
+		total++
+		if wrong != nil {
+			break
+		}
+		if columns == 0 {
+			columns = len(cells)
+		}
+		if len(cells) == columns {
+			same++
+		}
+	}
+	if total == 0 {
+		return 0, 0
+	}
+	return columns, float64(same) / float64(total)
+}

@@ -1,0 +1,157 @@
+package table
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"triggerlab/experiment"
+)
+
+// shardBytes is the least that is worth a shard of its own.
+const shardBytes = 1 << 20
+
+// csvFile is a CSV or TSV file, which has a single table.
+type csvFile struct {
+	*disk
+	dialect Dialect
+	shards  int // how many are wanted
+	rows    func() (Rows, error)
+}
+
+func openCSV(ctx context.Context, d *disk) (File, error) {
+	sample := make([]byte, min(d.size, sampleBytes))
+	if _, err := d.file.ReadAt(sample, 0); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", d.path, err)
+	}
+	f := &csvFile{disk: d, dialect: sniff(sample, int64(len(sample)) == d.size)}
+	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
+	f.rows = sync.OnceValues(f.findRows)
+	return f, ctx.Err()
+}
+
+func (f *csvFile) Dialect() Dialect              { return f.dialect }
+func (f *csvFile) Sheets() []Sheet               { return []Sheet{{}} }
+func (f *csvFile) Notices() []experiment.Message { return nil }
+
+func (f *csvFile) Rows(sheet string) (Rows, error) {
+	if sheet != "" {
+		return nil, problem(f.at(), "table.no-sheet", "sheet", sheet, "sheets", []string{})
+	}
+	return f.rows()
+}
+
+// read makes a reader of the records that begin in the bytes from..to.
+func (f *csvFile) read(from, to int64) *recordReader {
+	return newRecordReader(io.NewSectionReader(f.file, from, to-from), to-from, byte(f.dialect.Delimiter))
+}
+
+// findRows reads up to the header and cuts what follows it into shards.
+func (f *csvFile) findRows() (Rows, error) {
+	from := int64(0)
+	if f.dialect.BOM {
+		from = int64(len(bom))
+	}
+	r := f.read(from, f.size)
+	for {
+		cells, wrong, err := r.next()
+		at := experiment.Place{File: f.path, Row: r.line}
+		switch {
+		case err == io.EOF:
+			return nil, problem(f.at(), "table.no-header")
+		case err != nil:
+			return nil, fmt.Errorf("reading %s: %w", f.path, err)
+		case wrong != nil:
+			return nil, wrong.at(at)
+		case width(cells) == 0:
+			continue
+		}
+		header, err := keepHeader(cells, func(column int) experiment.Place {
+			at.Column = column + 1
+			return at
+		})
+		if err != nil {
+			return nil, err
+		}
+		end := f.size - r.left - int64(r.end-r.start)
+		return f.cut(header, r.line, end)
+	}
+}
+
+func (f *csvFile) cut(header []Cell, line, end int64) (Rows, error) {
+	cuts, err := cut(f.file, end, f.size, f.shards)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.path, err)
+	}
+	rows := &csvRows{file: f, header: header, headerRow: line, cuts: cuts}
+	rows.lines = make([]atomic.Int64, len(cuts)-1)
+	return rows, nil
+}
+
+// at makes an error of a fault in the record at a place.
+func (w *fault) at(record experiment.Place) error {
+	record.Column = w.column + 1
+	return problem(record, w.code, w.values...)
+}
+
+// csvRows are the records below the header.
+type csvRows struct {
+	file      *csvFile
+	header    []Cell
+	headerRow int64
+	cuts      []int64        // where each shard begins, and the end of the file
+	lines     []atomic.Int64 // of each shard, plus one; 0 is not yet counted
+}
+
+func (r *csvRows) Header() []Cell   { return r.header }
+func (r *csvRows) HeaderRow() int64 { return r.headerRow }
+func (r *csvRows) Shards() int      { return len(r.cuts) - 1 }
+
+func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		in := r.file.read(r.cuts[shard], r.cuts[shard+1])
+		for n := 0; ; n++ {
+			if cancelled(ctx, n) {
+				yield(Row{}, ctx.Err())
+				return
+			}
+			cells, wrong, err := in.next()
+			switch {
+			case err == io.EOF:
+				r.lines[shard].Store(in.line + 1)
+				return
+			case err != nil:
+				yield(Row{}, fmt.Errorf("reading %s: %w", r.file.path, err))
+				return
+			case wrong != nil:
+				yield(Row{}, wrong.at(r.Place(shard, in.line, -1)))
+				return
+			}
+			cells, some := fit(cells, len(r.header))
+			in.cells = cells // which may have grown
+			if some && !yield(Row{Cells: cells, Line: in.line}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *csvRows) Place(shard int, line int64, column int) experiment.Place {
+	p := experiment.Place{File: r.file.path, Row: r.headerRow + line, Column: column + 1}
+	for i := range shard {
+		lines := r.lines[i].Load() - 1
+		if lines < 0 {
+			var err error
+			if lines, err = countLines(r.file.file, r.cuts[i], r.cuts[i+1]); err != nil {
+				return experiment.Place{File: r.file.path}
+			}
+			r.lines[i].Store(lines + 1)
+		}
+		p.Row += lines
+	}
+	return p
+}

@@ -1,0 +1,63 @@
+package table
+
+import (
+	"strings"
+
+	"triggerlab/experiment"
+)
+
+// width is the number of cells up to the last one that is not blank.
+func width(cells []Cell) int {
+	n := len(cells)
+	for n > 0 && cells[n-1].Blank() {
+		n--
+	}
+	return n
+}
+
+// fit cuts the blank cells off the end of a row and fills it up to the width
+// of the header. It reports whether anything is left.
+func fit(cells []Cell, header int) ([]Cell, bool) {
+	n := width(cells)
+	some := n > 0
+	// What is cut may be white space: it is kept where the header has a
+	// name for it, as it is in the middle of a row.
+	if len(cells) > header {
+		cells = cells[:max(n, header)]
+	}
+	for len(cells) < header {
+		cells = append(cells, Cell{})
+	}
+	return cells, some
+}
+
+// keepHeader copies a header row out of the reader's buffers and checks that
+// no name stands in it twice: which of two columns was meant is not for us
+// to guess.
+func keepHeader(cells []Cell, at func(column int) experiment.Place) ([]Cell, error) {
+	cells = cells[:width(cells)]
+	kept := make([]Cell, len(cells))
+	seen := make(map[string]int, len(cells))
+	var problems experiment.Problems
+	for i, c := range cells {
+		kept[i] = Cell{Kind: c.Kind, Raw: append([]byte(nil), c.Raw...)}
+		name := string(c.Trim())
+		if name == "" {
+			continue
+		}
+		first, twice := seen[foldName(name)]
+		if !twice {
+			seen[foldName(name)] = i
+			continue
+		}
+		p := at(first)
+		problems.Add(experiment.Msg("table.duplicate-header",
+			"header", name, "first", cellName(p.Column, p.Row)).On(at(i)))
+	}
+	return kept, problems.Err()
+}
+
+// foldName makes names equal that differ in letter case only.
+func foldName(name string) string {
+	return strings.ToLower(strings.ToUpper(strings.TrimFunc(name, isSpace)))
+}

@@ -1,0 +1,22 @@
+package table
+
+// What a file may hold. The first three are Excel's own; the others keep a
+// small hostile file from becoming a large one in memory. They are variables
+// only for tests, which cannot write a gigabyte each.
+const (
+	maxColumns = 16_384
+	maxRows    = 1_048_576
+	maxCell    = 32_767 // characters; Excel counts UTF-16 units and we runes, which are never more
+)
+
+var (
+	maxEntries       = 10_000
+	maxPart    int64 = 1 << 30   // unpacked bytes of a part
+	maxStrings       = 512 << 20 // bytes of shared strings
+	maxRecord        = 16 << 20  // bytes of a CSV record, quoted newlines included
+
+	// Real sheets pack 5 to 60 times, and 150 times when every row is the
+	// same; deflate ends at 1032. Small parts may pack as they like.
+	maxRatio   int64 = 400
+	ratioFloor int64 = 16 << 20
+)

@@ -1,0 +1,128 @@
+package table
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"triggerlab/experiment"
+)
+
+// Open opens a workbook or a CSV or TSV file. What it is follows from its
+// content; a CSV file named .xlsx is read as CSV. A file that is something
+// else is an error that names it when it is known.
+func Open(ctx context.Context, path string) (File, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d, err := openDisk(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.recognise(ctx)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return f, nil
+}
+
+// disk is the part of a File that is the same for every format.
+type disk struct {
+	path string
+	file *os.File
+	size int64
+	sum  func() (string, error)
+}
+
+func openDisk(path string) (*disk, error) {
+	at := experiment.Place{File: path}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, problem(at, "table.no-file")
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	case info.IsDir():
+		return nil, problem(at, "table.folder")
+	case !info.Mode().IsRegular():
+		return nil, problem(at, "table.not-a-file")
+	case info.Size() == 0:
+		return nil, problem(at, "table.empty-file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	d := &disk{path: path, file: file, size: info.Size()}
+	d.sum = sync.OnceValues(d.digest)
+	return d, nil
+}
+
+func (d *disk) Path() string            { return d.path }
+func (d *disk) SHA256() (string, error) { return d.sum() }
+func (d *disk) Close() error            { return d.file.Close() }
+
+func (d *disk) at() experiment.Place { return experiment.Place{File: d.path} }
+
+func (d *disk) digest() (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(d.file, 0, d.size)); err != nil {
+		return "", fmt.Errorf("reading %s: %w", d.path, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// The openings of files that people mistake for a table. The OLE container
+// holds both the workbooks of Excel 97 and every encrypted one.
+var magics = []struct{ magic, format string }{
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"},
+	{"\x1f\x8b", "gzip"},
+	{"\x28\xb5\x2f\xfd", "zstd"},
+	{"BZh", "bzip2"},
+	{"7z\xbc\xaf\x27\x1c", "7z"},
+	{"PAR1", "parquet"},
+	{"%PDF-", "pdf"},
+	{"SQLite format 3\x00", "sqlite"},
+	{"{\\rtf", "rtf"},
+	{"\x89PNG", "image"},
+	{"\xff\xd8\xff", "image"},
+	{"GIF8", "image"},
+	{"<?xml", "xml"},
+	{"<!DOCTYPE", "html"},
+	{"<!doctype", "html"},
+	{"<html", "html"},
+	{"<HTML", "html"},
+}
+
+// recognise decides by the first bytes.
+func (d *disk) recognise(ctx context.Context) (File, error) {
+	head := make([]byte, min(d.size, 64))
+	if _, err := d.file.ReadAt(head, 0); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", d.path, err)
+	}
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
+		return openBook(d)
+	}
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return nil, problem(d.at(), "table.utf16")
+	}
+	for _, m := range magics {
+		switch {
+		case !bytes.HasPrefix(head, []byte(m.magic)):
+		case m.format == "ole":
+			return nil, problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
+		default:
+			return nil, problem(d.at(), "table.unsupported", "format", m.format)
+		}
+	}
+	return openCSV(ctx, d)
+}

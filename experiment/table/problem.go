@@ -1,0 +1,25 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+
+	"triggerlab/experiment"
+)
+
+// problem makes an error of one code with its values, at a place.
+func problem(at experiment.Place, code string, pairs ...any) error {
+	return experiment.Problem(experiment.Msg(code, pairs...).On(at))
+}
+
+// isProblem reports whether err says what is wrong with the file, as opposed
+// to what is wrong with the machine.
+func isProblem(err error) bool {
+	var p *experiment.Problems
+	return errors.As(err, &p)
+}
+
+// cellName writes a place within a sheet, such as D7.
+func cellName(column int, row int64) string {
+	return fmt.Sprintf("%s%d", experiment.ColumnName(column), row)
+}

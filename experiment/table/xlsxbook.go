@@ -1,0 +1,223 @@
+package table
+
+import (
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"triggerlab/experiment"
+)
+
+// book is an .xlsx workbook.
+type book struct {
+	*parcel
+	sheets  []bookSheet
+	date904 bool
+	styles  *styles
+	strings func() (*sharedStrings, error)
+}
+
+// bookSheet is a sheet of the book and what scanning it has shown.
+type bookSheet struct {
+	Sheet
+	part string
+	rows func() (Rows, error)
+	mu   *sync.Mutex
+	seen *seen
+}
+
+func openBook(d *disk) (File, error) {
+	p, err := openParcel(d)
+	if err != nil {
+		return nil, err
+	}
+	part, err := p.workbookPart()
+	if err != nil {
+		return nil, err
+	}
+	b := &book{parcel: p}
+	if err := b.load(part); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// workbookPart finds the workbook in the parcel, or says what the file is
+// instead.
+func (p *parcel) workbookPart() (string, error) {
+	if format := p.otherFormat(); format != "" {
+		return "", problem(p.at(), "table.unsupported", "format", format)
+	}
+	if p.parts["_rels/.rels"] == nil {
+		return "", problem(p.at(), "table.not-a-workbook")
+	}
+	relations, err := p.relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, r := range relations {
+		if r.kind() == "officeDocument" {
+			switch {
+			case strings.HasSuffix(r.Target, ".bin"):
+				return "", problem(p.at(), "table.unsupported", "format", "xlsb")
+			case strings.HasPrefix(r.Target, "word/"):
+				return "", problem(p.at(), "table.unsupported", "format", "docx")
+			case strings.HasPrefix(r.Target, "ppt/"):
+				return "", problem(p.at(), "table.unsupported", "format", "pptx")
+			}
+			return r.Target, nil
+		}
+	}
+	return "", problem(p.at(), "table.not-a-workbook")
+}
+
+// otherFormat names the other formats that are zip files.
+func (p *parcel) otherFormat() string {
+	if m := p.parts["mimetype"]; m != nil && m.UncompressedSize64 < 256 {
+		if in, err := p.open("mimetype"); err == nil {
+			defer in.Close()
+			text := make([]byte, 256)
+			n, _ := in.Read(text)
+			switch kind := string(text[:n]); {
+			case strings.HasPrefix(kind, "application/vnd.oasis.opendocument.spreadsheet"):
+				return "ods"
+			case strings.HasPrefix(kind, "application/vnd.oasis.opendocument"):
+				return "odf"
+			}
+		}
+	}
+	if p.parts["index/document.iwa"] != nil || p.parts["index.zip"] != nil ||
+		strings.EqualFold(filepath.Ext(p.path), ".numbers") {
+		return "numbers"
+	}
+	return ""
+}
+
+// load reads everything but the rows.
+func (b *book) load(part string) error {
+	var doc struct {
+		Properties struct {
+			Date1904 string `xml:"date1904,attr"`
+		} `xml:"workbookPr"`
+		Sheets []struct {
+			Name  string `xml:"name,attr"`
+			State string `xml:"state,attr"`
+			// The relationship; sheets have no other attribute called id.
+			ID string `xml:"id,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	if err := b.decode(part, "workbook", &doc); err != nil {
+		return err
+	}
+	b.date904 = isTrue(doc.Properties.Date1904)
+	relations, err := b.relations(part)
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]relation, len(relations))
+	stylesPart, stringsPart := "", ""
+	for _, r := range relations {
+		byID[r.ID] = r
+		switch r.kind() {
+		case "styles":
+			stylesPart = r.Target
+		case "sharedStrings":
+			stringsPart = r.Target
+		}
+	}
+	names := make(map[string]bool)
+	for _, s := range doc.Sheets {
+		r, ok := byID[s.ID]
+		switch {
+		case !ok:
+			return problem(experiment.Place{File: b.path, Sheet: s.Name}, "table.missing-relation", "relation", s.ID)
+		case r.kind() != "worksheet":
+			continue // a chart or a macro sheet has no rows
+		case b.parts[partKey(r.Target)] == nil:
+			return problem(experiment.Place{File: b.path, Sheet: s.Name}, "table.missing-part", "part", r.Target)
+		case names[foldName(s.Name)]:
+			return problem(b.at(), "table.sheet-twice", "sheet", s.Name)
+		}
+		names[foldName(s.Name)] = true
+		b.add(Sheet{Name: s.Name, Hidden: s.State != "" && s.State != "visible"}, r.Target)
+	}
+	if len(b.sheets) == 0 {
+		return problem(b.at(), "table.no-sheets")
+	}
+	b.strings = sync.OnceValues(func() (*sharedStrings, error) { return b.loadStrings(stringsPart) })
+	b.styles, err = b.loadStyles(stylesPart)
+	return err
+}
+
+func (b *book) add(s Sheet, part string) {
+	sheet := bookSheet{Sheet: s, part: part, mu: new(sync.Mutex), seen: new(seen)}
+	sheet.rows = sync.OnceValues(func() (Rows, error) { return b.findRows(&sheet) })
+	b.sheets = append(b.sheets, sheet)
+}
+
+func (b *book) Dialect() Dialect { return Dialect{Format: "xlsx", Decimal: '.'} }
+
+func (b *book) Sheets() []Sheet {
+	sheets := make([]Sheet, len(b.sheets))
+	for i, s := range b.sheets {
+		sheets[i] = s.Sheet
+	}
+	return sheets
+}
+
+func (b *book) Rows(name string) (Rows, error) {
+	names := make([]string, len(b.sheets))
+	for i, s := range b.sheets {
+		if name == "" && !s.Hidden || name != "" && foldName(s.Name) == foldName(name) {
+			return s.rows()
+		}
+		names[i] = s.Name
+	}
+	if name == "" {
+		return b.sheets[0].rows() // all are hidden
+	}
+	return nil, problem(b.at(), "table.no-sheet", "sheet", name, "sheets", names)
+}
+
+// Notices tells what is easily overlooked, in the order of the sheets.
+func (b *book) Notices() []experiment.Message {
+	var notices []experiment.Message
+	var hidden []string
+	for _, s := range b.sheets {
+		if s.Hidden {
+			hidden = append(hidden, s.Name)
+		}
+	}
+	if len(hidden) > 0 {
+		notices = append(notices, experiment.Msg("table.hidden-sheets", "sheets", hidden).On(b.at()))
+	}
+	for _, s := range b.sheets {
+		s.mu.Lock()
+		notices = append(notices, s.seen.notices(experiment.Place{File: b.path, Sheet: s.Name})...)
+		s.mu.Unlock()
+	}
+	return notices
+}
+
+// seen counts what a finished scan of a sheet has met.
+type seen struct {
+	rows, columns, merged int64 // hidden rows and columns, and merged ranges
+	full                  bool  // the last row a sheet can have is filled
+}
+
+func (s *seen) notices(at experiment.Place) []experiment.Message {
+	var notices []experiment.Message
+	if s.rows > 0 {
+		notices = append(notices, experiment.Msg("table.hidden-rows", "rows", s.rows).On(at))
+	}
+	if s.columns > 0 {
+		notices = append(notices, experiment.Msg("table.hidden-columns", "columns", s.columns).On(at))
+	}
+	if s.merged > 0 {
+		notices = append(notices, experiment.Msg("table.merged-cells", "ranges", s.merged).On(at))
+	}
+	if s.full {
+		notices = append(notices, experiment.Msg("table.sheet-full", "limit", int64(maxRows)).On(at))
+	}
+	return notices
+}
