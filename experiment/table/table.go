@@ -4,7 +4,7 @@
 //	Open    a path            -> File   what it is, by its content
 //	Rows    one of its sheets -> Rows   a header, and shards to scan
 //	Scan    one shard         -> Row    cells, in the order of the file
-//	Count, Number             Cell -> a number, or the reason why not
+//	Count   a cell            -> a number, or the reason why not; Float too
 //
 // It promises three things. It is strict: a file that is damaged, or that
 // could be read in two ways, is an error with a place, and never fewer or

@@ -1,0 +1,335 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"triggerlab/experiment"
+)
+
+// Properties are what a workbook says of itself. Equal properties and rows
+// make equal bytes: with the zero Created, the book was made at the start of
+// the year 2000.
+type Properties struct {
+	Title       string
+	Creator     string // empty is "triggerlab"
+	Created     time.Time
+	Description string
+}
+
+// A Column is a column of a sheet to be written.
+type Column struct {
+	Header string
+	Format string  // an Excel number format such as 0.00%; empty shows a value as it is
+	Width  float64 // in characters; 0 is wide enough for the header
+	Note   string  // a comment on the header, empty for none
+}
+
+// A Book is a workbook being written. Its rows wait in temporary files that
+// only their owner can read, not in memory; WriteTo and Close remove them.
+// It is not safe for concurrent use.
+type Book struct {
+	file   *excelize.File
+	props  Properties
+	sheets []*SheetWriter
+	styles map[string]int // by number format; "" is the header's
+	closed bool
+}
+
+// errBookDone is a mistake of the program, not of a file.
+var errBookDone = errors.New("table: the book is already written")
+
+// NewBook begins a workbook.
+func NewBook(p Properties) *Book {
+	return &Book{file: excelize.NewFile(), props: p, styles: make(map[string]int)}
+}
+
+// Sheet adds a sheet with a bold header in a frozen row. A name that Excel
+// would refuse, or that the book has, is an error, and so are no columns,
+// too many, and two with the same name.
+func (b *Book) Sheet(name string, columns []Column) (*SheetWriter, error) {
+	at := experiment.Place{Sheet: name}
+	switch {
+	case b.closed:
+		return nil, errBookDone
+	case len(columns) == 0:
+		return nil, problem(at, "table.no-header")
+	case len(columns) > maxColumns:
+		return nil, problem(at, "table.limit-columns", "limit", maxColumns)
+	}
+	for _, s := range b.sheets {
+		if foldName(s.name) == foldName(name) {
+			return nil, problem(at, "table.sheet-twice", "sheet", name)
+		}
+	}
+	if err := checkHeaders(name, columns); err != nil {
+		return nil, err
+	}
+	if err := b.addSheet(name); err != nil {
+		return nil, problem(at, "table.sheet-name", "sheet", name, "detail", err.Error())
+	}
+	s := &SheetWriter{book: b, name: name, columns: columns}
+	if err := s.begin(); err != nil {
+		return nil, err
+	}
+	b.sheets = append(b.sheets, s)
+	return s, nil
+}
+
+func checkHeaders(sheet string, columns []Column) error {
+	cells := make([]Cell, len(columns))
+	for i, c := range columns {
+		cells[i] = Cell{Text, []byte(c.Header)}
+	}
+	_, err := keepHeader(cells, func(column int) experiment.Place {
+		return experiment.Place{Sheet: sheet, Row: 1, Column: column + 1}
+	})
+	return err
+}
+
+// addSheet adds an empty sheet. A new file of the library has one already.
+func (b *Book) addSheet(name string) error {
+	if len(b.sheets) == 0 {
+		return b.file.SetSheetName(b.file.GetSheetName(0), name)
+	}
+	_, err := b.file.NewSheet(name)
+	return err
+}
+
+// style returns the library's number for a format, or for the header.
+func (b *Book) style(format string) (int, error) {
+	if id, ok := b.styles[format]; ok {
+		return id, nil
+	}
+	look := &excelize.Style{Font: &excelize.Font{Bold: true}}
+	if format != "" {
+		look = &excelize.Style{CustomNumFmt: &format}
+	}
+	id, err := b.file.NewStyle(look)
+	if err != nil {
+		return 0, fmt.Errorf("table: number format %q: %w", format, err)
+	}
+	b.styles[format] = id
+	return id, nil
+}
+
+// WriteTo writes the book and closes it, whether that goes well or not. A
+// book can be written once and must have a sheet.
+func (b *Book) WriteTo(w io.Writer) (n int64, err error) {
+	if b.closed {
+		return 0, errBookDone
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if len(b.sheets) == 0 {
+		return 0, problem(experiment.Place{}, "table.no-sheets")
+	}
+	dimensions := make(map[string]string)
+	for i, s := range b.sheets {
+		if err := s.stream.Flush(); err != nil {
+			return 0, err
+		}
+		dimensions[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = "A1:" + cellName(len(s.columns), s.rows)
+	}
+	if err := b.describe(); err != nil {
+		return 0, err
+	}
+	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newStableZip(w, dimensions) })
+	return b.file.WriteTo(w)
+}
+
+// describe writes the properties, and dates that do not tell when this ran.
+func (b *Book) describe() error {
+	created := b.props.Created
+	if created.IsZero() {
+		created = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	creator := b.props.Creator
+	if creator == "" {
+		creator = "triggerlab"
+	}
+	moment := created.UTC().Format("2006-01-02T15:04:05Z")
+	return b.file.SetDocProps(&excelize.DocProperties{
+		Title: b.props.Title, Description: b.props.Description,
+		Creator: creator, LastModifiedBy: creator,
+		Created: moment, Modified: moment,
+	})
+}
+
+// Close removes what waits to be written. After WriteTo there is no need.
+func (b *Book) Close() error {
+	if b.closed {
+		return nil
+	}
+	b.closed = true
+	return b.file.Close()
+}
+
+// A SheetWriter writes the rows of one sheet from top to bottom. Several
+// sheets of a book may be written in turns.
+type SheetWriter struct {
+	book    *Book
+	name    string
+	columns []Column
+	stream  *excelize.StreamWriter
+	styles  []int // of each column, 0 for none
+	rows    int64
+	values  []any
+}
+
+// begin writes what stands before the rows, and the header.
+func (s *SheetWriter) begin() error {
+	bold, err := s.book.style("")
+	if err != nil {
+		return err
+	}
+	s.styles = make([]int, len(s.columns))
+	header := make([]any, len(s.columns))
+	for i, c := range s.columns {
+		if c.Format != "" {
+			if s.styles[i], err = s.book.style(c.Format); err != nil {
+				return err
+			}
+		}
+		if c.Note != "" { // a stream takes no more of them
+			if err := s.note(i, c.Note); err != nil {
+				return err
+			}
+		}
+		header[i] = excelize.Cell{StyleID: bold, Value: c.Header}
+		if err := s.checkText(c.Header, i); err != nil {
+			return err
+		}
+	}
+	if s.stream, err = s.book.file.NewStreamWriter(s.name); err != nil {
+		return err
+	}
+	if err := s.shape(); err != nil {
+		return err
+	}
+	s.rows = 1
+	return s.stream.SetRow("A1", header)
+}
+
+func (s *SheetWriter) note(column int, text string) error {
+	lines := 1 + strings.Count(text, "\n") + len(text)/36
+	return s.book.file.AddComment(s.name, excelize.Comment{
+		Cell: cellName(column+1, 1), Author: "triggerlab", Text: text,
+		Width: 260, Height: uint(min(400, 24+18*lines)),
+	})
+}
+
+// shape sets the widths and freezes the header.
+func (s *SheetWriter) shape() error {
+	for i, c := range s.columns {
+		width := c.Width
+		if !(width > 0) { // also NaN
+			width = min(60, max(10, float64(len([]rune(c.Header))+2)))
+		}
+		if err := s.stream.SetColWidth(i+1, i+1, min(width, excelize.MaxColumnWidth)); err != nil {
+			return err
+		}
+	}
+	return s.stream.SetPanes(&excelize.Panes{
+		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
+	})
+}
+
+// Row writes the next row; it may be shorter than the header but not longer.
+//
+// Values are string, int, int64, float64, bool, time.Time and nil. Strings
+// are never formulas, however they begin; characters that a workbook cannot
+// hold become U+FFFD. A float64 that is no number is left empty, as nil and
+// "" are. Times are written as their own clock shows them, to the
+// millisecond, as text before 1900. A text above 32,767 characters and a row
+// above 1,048,576 are errors and nothing of the row is written.
+func (s *SheetWriter) Row(values ...any) error {
+	switch {
+	case s.book.closed:
+		return errBookDone
+	case len(values) > len(s.columns):
+		return fmt.Errorf("table: a row of %d cells in a sheet of %d columns", len(values), len(s.columns))
+	case s.rows == maxRows:
+		return problem(experiment.Place{Sheet: s.name}, "table.limit-rows", "limit", int64(maxRows), "row", s.rows+1)
+	}
+	s.values = s.values[:0]
+	for i, v := range values {
+		cell, err := s.cell(v, i)
+		if err != nil {
+			return err
+		}
+		s.values = append(s.values, cell)
+	}
+	s.rows++
+	return s.stream.SetRow(fmt.Sprintf("A%d", s.rows), s.values)
+}
+
+// cell makes of a value what the library writes.
+func (s *SheetWriter) cell(value any, column int) (any, error) {
+	style := s.styles[column]
+	switch v := value.(type) {
+	case nil:
+		return nil, nil
+	case int, int64, bool:
+	case string:
+		if v == "" {
+			return nil, nil
+		}
+		if err := s.checkText(v, column); err != nil {
+			return nil, err
+		}
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, nil
+		}
+	case time.Time:
+		return s.moment(v, style)
+	default:
+		return nil, fmt.Errorf("table: no cell for a %T", value)
+	}
+	if style == 0 {
+		return value, nil
+	}
+	return excelize.Cell{StyleID: style, Value: value}, nil
+}
+
+// moment writes a time, in ISO notation where the column has no format.
+func (s *SheetWriter) moment(t time.Time, style int) (any, error) {
+	layout, format := isoDay, "yyyy-mm-dd"
+	if t.Hour() != 0 || t.Minute() != 0 || t.Second() != 0 {
+		layout, format = isoMoment, "yyyy-mm-dd hh:mm:ss"
+	}
+	if t.Year() < 1900 || t.Year() > 9999 {
+		return t.Format(layout), nil
+	}
+	if style == 0 {
+		var err error
+		if style, err = s.book.style(format); err != nil {
+			return nil, err
+		}
+	}
+	return excelize.Cell{StyleID: style, Value: t}, nil
+}
+
+// checkText counts as Excel does, in UTF-16 units; the library would cut a
+// longer text off and say nothing.
+func (s *SheetWriter) checkText(text string, column int) error {
+	if len(text) <= maxCell {
+		return nil
+	}
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	if n <= maxCell {
+		return nil
+	}
+	at := experiment.Place{Sheet: s.name, Row: s.rows + 1, Column: column + 1}
+	return problem(at, "table.limit-cell", "limit", maxCell, "characters", n)
+}
