@@ -1,0 +1,54 @@
+package inference
+
+import "math"
+
+// BestCritical returns the critical value at which the best of some triggers
+// is looked for: the best set is the triggers that no other beats by more than
+// c. It is the larger of the two-sided normal one at the level, Φ⁻¹((1+level)/2),
+// and, over all triggers taken as reference, the one-sided Dunnett critical
+// value at the level against all others.
+//
+// Triggers with an unknown rate take no part. It is NaN unless 0 < level < 1.
+//
+// Hsu (1981), "Simultaneous confidence intervals for all distances from the
+// 'best'", Annals of Statistics 9:1026-1034.
+func BestCritical(c *Comparing, triggers []int, level float64) float64 {
+	if !(0 < level && level < 1) {
+		return math.NaN()
+	}
+	var known []int
+	for _, a := range triggers {
+		if !math.IsNaN(c.rate[a]) {
+			known = append(known, a)
+		}
+	}
+	best := TwoSided(level)
+	alpha := 1 - level
+	bound := -quantile(alpha / float64(max(1, len(known)-1)))
+	if bound <= best { // with two or three triggers Bonferroni's bound shows that it cannot be larger
+		return best
+	}
+	for i := range known {
+		tail := oneSidedTail(c, known, i)
+		if tail(best) > alpha {
+			best = critical(tail, alpha, best, bound)
+		}
+	}
+	return best
+}
+
+// oneSidedTail returns P(max Z >= z) of all triggers held against one.
+func oneSidedTail(c *Comparing, triggers []int, reference int) tail {
+	pairs := make([][2]int, 0, len(triggers)-1)
+	for _, a := range triggers {
+		if a != triggers[reference] {
+			pairs = append(pairs, [2]int{triggers[reference], a})
+		}
+	}
+	g := newContrasts(c, pairs)
+	if g.star() {
+		return g.newStar().oneSided
+	}
+	p := g.newPolytope()
+	return func(z float64) float64 { return 1 - p.inside(z, true) }
+}

@@ -1,0 +1,137 @@
+package inference
+
+import (
+	"fmt"
+	"math"
+)
+
+// A Member is the part that one comparing has in a family: the pairs of its
+// triggers that are judged together with the rest.
+type Member struct {
+	Comparing *Comparing
+	Pairs     [][2]int
+}
+
+// A Family is a set of pairs of which not one may be called different by
+// chance with more than the agreed probability. Its correlations are fixed by
+// rates of (y+½)/(M+1), so that critical values and adjusted p come from one
+// function and cannot disagree. It is safe for concurrent use.
+//
+// Dunnett (1955), "A multiple comparison procedure for comparing several
+// treatments with a control", Journal of the American Statistical Association
+// 50:1096-1121; Hothorn, Bretz and Westfall (2008), "Simultaneous inference in
+// general parametric models", Biometrical Journal 50:346-363.
+type Family struct {
+	tails []tail
+	pairs int
+}
+
+// A tail returns P(max|Z| >= z) of one member's pairs, for z >= 0: between
+// what one pair alone gives and that times the number of pairs.
+type tail func(z float64) float64
+
+// NewFamily makes a family of members that share no contacts: one for each of
+// some disjoint segments, or one overall. Pairs with an unknown rate take no
+// part. It returns ErrFamily unless there is a pair, each of two different
+// triggers of its comparing.
+func NewFamily(members []Member) (*Family, error) {
+	f := &Family{}
+	pairs := 0
+	for i, m := range members {
+		if m.Comparing == nil {
+			return nil, fmt.Errorf("member %d: %w", i, ErrFamily)
+		}
+		var known [][2]int
+		for _, p := range m.Pairs {
+			k := m.Comparing.triggers
+			if !(0 <= p[0] && p[0] < k && 0 <= p[1] && p[1] < k && p[0] != p[1]) {
+				return nil, fmt.Errorf("member %d, pair %v of %d triggers: %w", i, p, k, ErrFamily)
+			}
+			if !math.IsNaN(m.Comparing.rate[p[0]] - m.Comparing.rate[p[1]]) {
+				known = append(known, p)
+			}
+		}
+		pairs += len(m.Pairs)
+		f.pairs += len(known)
+		if len(known) > 0 {
+			f.tails = append(f.tails, newTail(m.Comparing, known))
+		}
+	}
+	if pairs == 0 {
+		return nil, fmt.Errorf("no pairs: %w", ErrFamily)
+	}
+	if f.pairs == 0 { // nothing known: as one pair, whose z are all NaN
+		f.pairs, f.tails = 1, []tail{PValue}
+	}
+	return f, nil
+}
+
+// Pairs returns how many pairs are judged together: those whose rates are known.
+func (f *Family) Pairs() int { return f.pairs }
+
+// Adjusted returns the p value of a pair adjusted for the family,
+//
+//	P(max|Z| >= |z|) = 1 - Π_s P_s(max|Z| < |z|),
+//
+// NaN for NaN. It is below 1 - level exactly when |z| exceeds Critical(level).
+func (f *Family) Adjusted(z float64) float64 {
+	z = math.Abs(z)
+	if math.IsNaN(z) {
+		return z
+	}
+	if len(f.tails) == 1 {
+		return f.tails[0](z)
+	}
+	var kept float64
+	for _, t := range f.tails {
+		kept += math.Log1p(-t(z))
+	}
+	return -math.Expm1(kept)
+}
+
+// Critical returns the c that solves P(max|Z| <= c) = level over the family:
+// the normal critical value for one pair, larger for more. It is NaN unless
+// 0 < level < 1.
+func (f *Family) Critical(level float64) float64 {
+	if !(0 < level && level < 1) {
+		return math.NaN()
+	}
+	return critical(f.Adjusted, 1-level, twoSided(1-level), twoSided((1-level)/float64(f.pairs)))
+}
+
+// critical returns where the decreasing tail p equals alpha, between what one
+// comparison and what as many independent of each other would give.
+func critical(p tail, alpha, low, high float64) float64 {
+	if high <= low {
+		return low
+	}
+	c := root(func(z float64) float64 { return math.Log(p(z) / alpha) }, low, high)
+	// A p below alpha must have its z above c.
+	for range 4 {
+		if p(c) < alpha {
+			break
+		}
+		c = math.Nextafter(c, high)
+	}
+	for range 4 {
+		if p(c) >= alpha {
+			break
+		}
+		c = math.Nextafter(c, low)
+	}
+	return c
+}
+
+// newTail chooses how the maximum of a comparing's pairs is integrated.
+func newTail(c *Comparing, pairs [][2]int) tail {
+	g := newContrasts(c, pairs)
+	switch {
+	case len(g.pairs) == 1:
+		return PValue
+	case g.star():
+		return g.newStar().twoSided
+	case len(g.sd) == 3:
+		return g.withBounds(func(z float64) float64 { return 1 - g.plane(z) }, 1e-9)
+	}
+	return g.tabulated()
+}

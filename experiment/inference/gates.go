@@ -1,0 +1,83 @@
+package inference
+
+import "math"
+
+// single reports whether every stratum is a split with one exposure a contact.
+func (c *Comparing) single() bool {
+	for _, s := range c.clusters {
+		if !s.single {
+			return false
+		}
+	}
+	return true
+}
+
+// cannotTell returns why a pair with repeated exposures has too little to go
+// by, over all strata together:
+//
+//	few-contacts     min(n*_a, n*_b) < 10
+//	few-effective    min(M_a, M_b)·min(p̄, 1-p̄)/D < 10, where a contact saw a trigger more than once
+//	few-discordant   a deck in which fewer than 10 contacts engaged with just one of the two
+func (c *Comparing) cannotTell(a, b int, contests []contest) string {
+	if c.single() {
+		return ""
+	}
+	var na, nb, ma, mb, y, discordant float64
+	var worth float64 // min(M)/D, D at least 1: a deck's pairing is judged by its discordant contacts
+	once := true
+	for i, s := range c.clusters {
+		na += s.size[a]
+		nb += s.size[b]
+		ma += s.Exposures[a]
+		mb += s.Exposures[b]
+		y += s.Engagements[a] + s.Engagements[b]
+		worth += min(s.Exposures[a], s.Exposures[b]) / max(1, contests[i].design)
+		once = once && s.once(a) && s.once(b)
+		if s.Deck {
+			discordant += s.Discordant[a][b]
+		}
+	}
+	deck := c.clusters[0].Deck
+	rate := y / (ma + mb)
+	switch {
+	case deck && discordant < enough:
+		return FewDiscordant
+	case min(na, nb) < enough:
+		return FewContacts
+	case !(deck && once) && worth*min(rate, 1-rate) < enough:
+		return FewEffective
+	}
+	return ""
+}
+
+// satterthwaite returns the degrees of freedom of a difference,
+//
+//	(Σ v)² / Σ v²/(n*-1)
+//
+// over the arms of all strata, v the variance each brings in; in a deck arms
+// are paired, and a stratum brings in its difference with the smaller n*. It
+// is at least 1.
+//
+// Satterthwaite (1946), "An approximate distribution of estimates of variance
+// components", Biometrics Bulletin 2:110-114.
+func (c *Comparing) satterthwaite(a, b int) float64 {
+	var sum, squares float64
+	bring := func(v, contacts float64) {
+		sum += v
+		squares += v * v / max(contacts-1, 0.1)
+	}
+	for _, s := range c.clusters {
+		ww := s.weight * s.weight
+		if s.Deck {
+			bring(ww*(s.spread(a)+s.spread(b)-2*s.correlation(a, b)*math.Sqrt(s.spread(a)*s.spread(b))),
+				min(s.size[a], s.size[b]))
+			continue
+		}
+		bring(ww*s.spread(a), s.size[a])
+		bring(ww*s.spread(b), s.size[b])
+	}
+	if !(squares > 0) {
+		return 1
+	}
+	return max(1, sum*sum/squares)
+}

@@ -1,0 +1,149 @@
+package inference
+
+import "math"
+
+// A policy is what some folds teach: which trigger is best, and which is best
+// for whom.
+type policy struct {
+	*tailoring
+	engaged, exposed [][]float64 // Y_sa and M_sa of the folds learned from
+	overall          []float64   // p_a over segments; NaN for a trigger not yet shown
+	mu               [][]float64 // the segment's rates, pulled to the overall ones
+	best             int
+	choice           []int // π(s); -1 where nothing known was shown
+}
+
+func (t *tailoring) learned() *policy {
+	k := len(t.cells)
+	p := &policy{tailoring: t, overall: make([]float64, t.triggers), choice: make([]int, k)}
+	p.engaged, p.exposed, p.mu = table(k, t.triggers), table(k, t.triggers), table(k, t.triggers)
+	return p
+}
+
+func table(rows, columns int) [][]float64 {
+	cells := make([]float64, rows*columns)
+	m := make([][]float64, rows)
+	for i := range m {
+		m[i] = cells[i*columns : (i+1)*columns]
+	}
+	return m
+}
+
+// learn adds one fold to what is known.
+func (p *policy) learn(fold int) {
+	for s := range p.cells {
+		cell := &p.cells[s][fold]
+		for a := range cell.Exposures {
+			p.engaged[s][a] += cell.Engagements[a]
+			p.exposed[s][a] += cell.Exposures[a]
+		}
+	}
+}
+
+// learnFolds learns folds from up to to, and chooses.
+func (p *policy) learnFolds(from, to int) {
+	for fold := from; fold < to; fold++ {
+		p.learn(fold)
+	}
+	p.choose()
+}
+
+// choose draws the conclusions.
+func (p *policy) choose() {
+	p.best = -1
+	for a := range p.overall {
+		var y, m float64
+		for s := range p.cells {
+			y += p.engaged[s][a]
+			m += p.exposed[s][a]
+		}
+		p.overall[a] = y / m // NaN where m is 0
+		if m > 0 && (p.best < 0 || p.overall[a] > p.overall[p.best]) {
+			p.best = a
+		}
+	}
+	for s := range p.cells {
+		p.chooseFor(s)
+	}
+}
+
+func (p *policy) chooseFor(s int) {
+	best := -1
+	if p.best >= 0 && p.shown[s][p.best] > 0 {
+		best = p.best // first, so that ties stay with it
+	}
+	mu := p.mu[s]
+	for a := range mu {
+		pull := p.perShown[s][a] // one pseudo-contact
+		mu[a] = (p.engaged[s][a] + pull*p.overall[a]) / (p.exposed[s][a] + pull)
+	}
+	for a := range mu {
+		if p.shown[s][a] > 0 && !math.IsNaN(mu[a]) && (best < 0 || mu[a] > mu[best]) {
+			best = a
+		}
+	}
+	p.choice[s] = best
+}
+
+// differs reports whether a segment's choice departs from the best single
+// trigger in a way that can be valued.
+func (p *policy) differs(s int) bool {
+	return p.best >= 0 && p.choice[s] >= 0 && p.choice[s] != p.best && p.shown[s][p.best] > 0
+}
+
+// psi returns Σψ, Σψ² and the contacts of a fold, from its moments.
+func (p *policy) psi(fold int) (sum, squares, contacts float64) {
+	b := p.best
+	for s := range p.cells {
+		n := p.contacts[s][fold]
+		contacts += n
+		cell := &p.cells[s][fold]
+		if n == 0 || !p.differs(s) {
+			continue
+		}
+		a := p.choice[s]
+		gain := p.mu[s][a] - p.mu[s][b]
+		ra, rb := p.residual(s, a, cell), p.residual(s, b, cell)
+		sum += n*gain + ra - rb
+		squares += n*gain*gain + 2*gain*(ra-rb) +
+			p.residualProduct(s, a, a, cell) + p.residualProduct(s, b, b, cell) - 2*p.residualProduct(s, a, b, cell)
+	}
+	return sum, squares, contacts
+}
+
+// residual returns Σ (y_i - μ m_i)/(e m̄) of one trigger.
+func (p *policy) residual(s, a int, cell *Moments) float64 {
+	if len(cell.Exposures) == 0 {
+		return 0
+	}
+	return (cell.Engagements[a] - p.mu[s][a]*cell.Exposures[a]) * p.size[s] / p.shown[s][a]
+}
+
+// residualProduct returns the sum of products of two triggers' residuals.
+func (p *policy) residualProduct(s, a, b int, cell *Moments) float64 {
+	if len(cell.Exposures) == 0 {
+		return 0
+	}
+	mu := p.mu[s]
+	return cell.products(a, b, mu[a], mu[b]) * p.size[s] / p.shown[s][a] * p.size[s] / p.shown[s][b]
+}
+
+// tailored words the policy as a result, with its gain on the data that it was
+// learned from.
+func (p *policy) tailored() Tailored {
+	t := Tailored{Best: p.best, Policy: p.choice, Constant: true}
+	var contacts float64
+	for s, n := range p.size {
+		contacts += n
+		if !p.differs(s) {
+			continue
+		}
+		t.Constant = false
+		a, b := p.choice[s], p.best
+		t.NaiveGain += n * (p.engaged[s][a]/p.exposed[s][a] - p.engaged[s][b]/p.exposed[s][b])
+	}
+	if contacts > 0 {
+		t.NaiveGain /= contacts
+	}
+	return t
+}
