@@ -202,7 +202,7 @@ func (s *SheetWriter) begin() error {
 				return err
 			}
 		}
-		header[i] = excelize.Cell{StyleID: bold, Value: c.Header}
+		header[i] = excelize.Cell{StyleID: bold, Value: textValue(c.Header)}
 		if err := s.checkText(c.Header, i); err != nil {
 			return err
 		}
@@ -284,6 +284,7 @@ func (s *SheetWriter) cell(value any, column int) (any, error) {
 		if err := s.checkText(v, column); err != nil {
 			return nil, err
 		}
+		value = textValue(v)
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, nil
