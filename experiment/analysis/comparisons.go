@@ -1,0 +1,96 @@
+package analysis
+
+import (
+	"math"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
+)
+
+// named is a family's place: a breakdown and one of its segments; nil for the
+// whole audience.
+type named struct {
+	by      []string
+	segment *string
+}
+
+// pairsOf lists the comparisons of a scope, as places in its comparing: every
+// trigger against the control, or all pairs.
+func (s *study) pairsOf(sc *scope) [][2]int {
+	var pairs [][2]int
+	for i := range sc.active {
+		for j := range sc.active {
+			switch {
+			case s.pairs && i < j:
+				pairs = append(pairs, [2]int{i, j})
+			case !s.pairs && sc.active[j] == s.control && i != j:
+				pairs = append(pairs, [2]int{i, j})
+			}
+		}
+	}
+	return pairs
+}
+
+// compare makes one family of all comparisons of the scopes, which share no
+// contacts, with intervals and adjusted p that agree with each other.
+func (s *study) compare(names []named, scopes []*scope) ([]findings.Comparison, error) {
+	list := []findings.Comparison{}
+	var members []inference.Member
+	for _, sc := range scopes {
+		if pairs := s.pairsOf(sc); len(pairs) > 0 {
+			members = append(members, inference.Member{Comparing: sc.comparing, Pairs: pairs})
+		}
+	}
+	if len(members) == 0 {
+		return list, nil
+	}
+	family, err := inference.NewFamily(members)
+	if err != nil {
+		return nil, err
+	}
+	critical := family.Critical(s.level)
+	for i, sc := range scopes {
+		var at named
+		if names != nil {
+			at = names[i]
+		}
+		for _, pair := range s.pairsOf(sc) {
+			list = append(list, s.comparison(sc, pair, at, family, critical))
+		}
+	}
+	return list, nil
+}
+
+func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.Family, critical float64) findings.Comparison {
+	p := sc.comparing.Pair(pair[0], pair[1])
+	difference, lift := p.Interval(critical), p.LiftInterval(critical)
+	adjusted := findings.Unknown
+	if p.CannotTell == "" {
+		adjusted = findings.Number(family.Adjusted(p.Z))
+	}
+	return findings.Comparison{
+		By: at.by, Segment: at.segment,
+		Trigger: s.t.Triggers[sc.active[pair[0]]], Versus: s.t.Triggers[sc.active[pair[1]]],
+		Difference: findings.Number(p.Difference), Low: findings.Number(difference.Low), High: findings.Number(difference.High),
+		Lift: findings.Number(p.Lift()), LiftLow: findings.Number(lift.Low), LiftHigh: findings.Number(lift.High),
+		PValue: findings.Number(p.P), ExactP: findings.Number(p.ExactP), PAdjusted: adjusted,
+		CannotTell: p.CannotTell, Method: s.method(sc, &p),
+	}
+}
+
+// method names how a pair was compared, in codes that the reports word.
+func (s *study) method(sc *scope, p *inference.Pair) string {
+	method := "score"
+	switch {
+	case s.deck:
+		method = "score-paired"
+	case !math.IsInf(p.DF, 1):
+		method = "score-clustered"
+	case !math.IsNaN(p.ExactP):
+		method = "score-boschloo"
+	}
+	if sc.strata > 1 {
+		return method + "+standardised"
+	}
+	return method + "+pooled"
+}

@@ -1,0 +1,242 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
+	"triggerlab/experiment/tally"
+)
+
+// The thresholds at which a split is broken (Fabijan et al. 2019) and one of
+// its contacts too many has been shown two triggers.
+const (
+	brokenSplit   = 0.001
+	manyInSeveral = 0.01
+)
+
+// health asks whether the data can be trusted, before anything is concluded.
+func (s *study) health() {
+	s.simulated()
+	if s.deck {
+		s.completeDeck()
+	} else {
+		s.sampleRatio()
+		s.severalTriggers()
+	}
+	s.pendingOutcomes()
+	s.setAside()
+	s.sharedSegments()
+	s.unknownContacts()
+	s.complaints()
+	s.firstWeek()
+	for _, m := range s.p.Notices {
+		s.check("reading", findings.Warning, findings.Unknown, findings.FromMessage(m))
+	}
+}
+
+func (s *study) check(name, status string, p findings.Number, m findings.Message) {
+	s.f.Health = append(s.f.Health, findings.Check{Check: name, Status: status, PValue: p, Message: m})
+}
+
+func (s *study) simulated() {
+	if s.p.Simulated {
+		s.check("simulated", findings.Warning, findings.Unknown, message("health.simulated", "seed", s.p.Seed))
+	}
+}
+
+// shares are the planned shares of the triggers; all alike where none is said.
+func (s *study) shares() ([]float64, bool) {
+	shares := make([]float64, len(s.t.Triggers))
+	said := false
+	for i := range shares {
+		shares[i] = s.e.Triggers[i].Share
+		said = said || shares[i] > 0
+	}
+	if !said {
+		for i := range shares {
+			shares[i] = 1
+		}
+	}
+	return shares, said
+}
+
+// sampleRatio holds the contacts of each trigger against the planned shares,
+// and names the cell to blame.
+func (s *study) sampleRatio() {
+	all := make([]int, len(s.t.Triggers))
+	for i := range all {
+		all[i] = i
+	}
+	observed := contactsOf(s.t.Overall, all)
+	shares, said := s.shares()
+	chi, err := inference.SampleRatio(observed, shares)
+	if err != nil {
+		s.check("sample-ratio", findings.Warning, findings.Unknown, message("health.sample-ratio-unknown"))
+		return
+	}
+	var contacts, total float64
+	for i := range observed {
+		contacts, total = contacts+observed[i], total+shares[i]
+	}
+	segment, trigger := s.culprit(observed, shares, chi.Culprit)
+	values := []any{"p", chi.P, "trigger", s.t.Triggers[trigger], "segment", segment, "contacts", int64(observed[trigger]),
+		"expected", int64(math.Round(contacts * shares[trigger] / total)), "planned", said}
+	if chi.P < brokenSplit {
+		s.check("sample-ratio", findings.Stop, findings.Number(chi.P), message("health.sample-ratio-broken", values...))
+		s.broken = append(s.broken, message("verdict.split-broken", values...))
+		return
+	}
+	s.check("sample-ratio", findings.OK, findings.Number(chi.P), message("health.sample-ratio-ok", "p", chi.P))
+}
+
+// culprit is the cell that departs most from the plan: a trigger, and the
+// segment where it does most, if the segments are known.
+func (s *study) culprit(observed, shares []float64, trigger int) (string, int) {
+	worst, name := 0.0, ""
+	segments := s.independent()
+	for i := range segments {
+		all := make([]int, len(observed))
+		for a := range all {
+			all[a] = a
+		}
+		chi, err := inference.SampleRatio(contactsOf(segments[i].Total(), all), shares)
+		if err == nil && math.Abs(chi.Residuals[trigger]) > worst {
+			worst, name = math.Abs(chi.Residuals[trigger]), SegmentName(s.t.Breakdowns[0].By, segments[i].Values)
+		}
+	}
+	return name, trigger
+}
+
+// severalTriggers counts the contacts of a split who were shown two triggers.
+func (s *study) severalTriggers() {
+	share := ratio(s.t.Several, s.t.Contacts)
+	values := []any{"contacts", s.t.Several, "share", share}
+	switch {
+	case s.t.Several == 0 && !s.p.ContactsKnown:
+	case s.t.Several == 0:
+		s.check("several-triggers", findings.OK, findings.Unknown, message("health.several-none"))
+	case share >= manyInSeveral:
+		s.check("several-triggers", findings.Stop, findings.Unknown, message("health.several-many", values...))
+		s.broken = append(s.broken, message("verdict.several-triggers", values...))
+	default:
+		s.check("several-triggers", findings.Warning, findings.Unknown, message("health.several-few", values...))
+	}
+}
+
+// completeDeck counts how many contacts each trigger of a deck missed.
+func (s *study) completeDeck() {
+	var missed int64
+	least := ""
+	for _, a := range shown(s.t.Overall) {
+		b := s.t.Overall.Block(a, a)
+		if without := s.t.Contacts - int64(b[tally.N][tally.N]); without > missed {
+			missed, least = without, s.t.Triggers[a]
+		}
+	}
+	if missed == 0 {
+		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-complete"))
+		return
+	}
+	s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-incomplete", "trigger", least, "contacts", missed, "share", ratio(missed, s.t.Contacts)))
+}
+
+// pendingOutcomes forbids a winner unless a window says when an exposure is
+// old enough: engagements arrive before ignores.
+func (s *study) pendingOutcomes() {
+	switch {
+	case s.p.Pending == 0:
+		s.check("pending", findings.OK, findings.Unknown, message("health.pending-none"))
+	case s.e.Window > 0:
+		s.check("pending", findings.OK, findings.Unknown, message("health.pending-window", "pending", s.p.Pending))
+	default:
+		s.check("pending", findings.Warning, findings.Unknown, message("health.pending", "pending", s.p.Pending, "share", ratio(s.p.Pending, s.p.RowsRead)))
+		s.stops = append(s.stops, message("verdict.pending", "pending", s.p.Pending))
+	}
+}
+
+func (s *study) setAside() {
+	if s.p.SetAsideRows() == 0 {
+		s.check("set-aside", findings.OK, findings.Unknown, message("health.set-aside-none"))
+	}
+	for _, aside := range s.p.SetAside {
+		status := findings.Warning
+		if slices.Contains([]string{"not-selected", "total-row"}, aside.Reason) {
+			status = findings.OK
+		}
+		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First))
+	}
+}
+
+func (s *study) sharedSegments() {
+	for _, b := range s.t.Breakdowns {
+		if len(b.ExposureLevel) > 0 {
+			s.check("segments", findings.Warning, findings.Unknown, message("health.segments-shared", "columns", b.ExposureLevel))
+		} else if b.Conflicting > 0 {
+			s.check("segments", findings.Warning, findings.Unknown, message("health.segments-conflicting", "contacts", b.Conflicting))
+		}
+	}
+}
+
+func (s *study) unknownContacts() {
+	switch {
+	case !s.p.ContactsKnown:
+		s.check("contacts", findings.Warning, findings.Unknown, message("health.contacts-unknown", "exposures", s.f.Data.Exposures))
+	case s.t.Anonymous > 0:
+		s.check("contacts", findings.Warning, findings.Unknown, message("health.contacts-partly", "exposures", s.t.Anonymous))
+	}
+}
+
+// complaints holds every trigger against the guardrail.
+func (s *study) complaints() {
+	if s.e.Guardrail == 0 {
+		return
+	}
+	fine := true
+	for i, name := range s.t.Triggers {
+		b := s.t.Overall.Block(i, i)
+		if s.guardrail(b) == "exceeded" {
+			fine = false
+			s.check("guardrail", findings.Warning, findings.Unknown, message("health.guardrail-exceeded", "trigger", name,
+				"rate", b[tally.N][tally.C]/b[tally.N][tally.M], "low", s.complaintsLow(b), "guardrail", s.e.Guardrail))
+		}
+	}
+	if fine {
+		s.check("guardrail", findings.OK, findings.Unknown, message("health.guardrail-ok", "guardrail", s.e.Guardrail))
+	}
+}
+
+// fadingP is from where on a difference between the first week and the rest
+// is worth saying.
+const fadingP = 0.01
+
+// firstWeek asks whether the leader's lead in the first week is another one
+// than later: what is new attracts.
+func (s *study) firstWeek() {
+	if s.t.FirstWeek == nil {
+		return
+	}
+	whole, err := s.scopeOf(s.t.Overall)
+	if err != nil || len(whole.active) < 2 {
+		return
+	}
+	best := s.bestSet(whole, s.level)
+	first, second := whole.active[best.first], whole.active[best.second]
+	weeks := []int{2 * first, 2 * second, 2*first + 1, 2*second + 1}
+	for _, w := range weeks {
+		if b := s.t.FirstWeek.Block(w, w); b[tally.N][tally.M] == 0 {
+			return
+		}
+	}
+	c, err := inference.NewComparing([]inference.Stratum{{Moments: s.moments(s.t.FirstWeek, weeks), Weight: 1}})
+	if err != nil {
+		return
+	}
+	early, late, p := c.Change()
+	status, code := findings.OK, "health.first-week-same"
+	if p < fadingP {
+		status, code = findings.Warning, "health.first-week-differs"
+	}
+	s.check("first-week", status, findings.Number(p), message(code, "trigger", s.t.Triggers[first], "versus", s.t.Triggers[second], "early", early, "late", late, "p", p))
+}

@@ -1,0 +1,127 @@
+package analysis
+
+import (
+	"math"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
+	"triggerlab/experiment/tally"
+)
+
+// expectedCount is how many engagements and how many ignores every trigger of
+// a segment must be expected to have before the segment takes part in the
+// tests over segments, which rest on the normal distribution.
+const expectedCount = 5
+
+func (s *study) emptyHeterogeneity() findings.Heterogeneity {
+	reason := message("heterogeneity.no-segments")
+	return findings.Heterogeneity{Interaction: untested(&reason), Crossover: untested(&reason), Simpson: []findings.Simpson{}}
+}
+
+func untested(reason *findings.Message) findings.Test {
+	return findings.Test{Statistic: findings.Unknown, DF: findings.Unknown, PValue: findings.Unknown, Reason: reason}
+}
+
+// heterogeneity asks whether the effect depends on the segment, whether the
+// leader and the runner-up trade places somewhere, and whether pooling
+// misleads.
+func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scope, best bestSet) findings.Heterogeneity {
+	h := s.emptyHeterogeneity()
+	if !independent(cut) {
+		reason := message("heterogeneity.shared", "columns", cut.ExposureLevel)
+		h.Interaction, h.Crossover = untested(&reason), untested(&reason)
+		return h
+	}
+	part := s.participants(scopes, whole.active)
+	if len(part) < 2 || len(whole.active) < 2 {
+		reason := message("heterogeneity.too-few", "segments", len(scopes), "usable", len(part), "expected", expectedCount)
+		h.Interaction, h.Crossover = untested(&reason), untested(&reason)
+	} else {
+		h.Interaction = s.interaction(part, whole)
+		h.Crossover = s.crossover(part, whole, best)
+	}
+	h.Simpson = s.simpson(whole)
+	return h
+}
+
+// participants are the segments with enough of every trigger.
+func (s *study) participants(scopes []*scope, active []int) []*scope {
+	var part []*scope
+	for _, sc := range scopes {
+		if len(sc.active) == len(active) && enough(sc) {
+			part = append(part, sc)
+		}
+	}
+	return part
+}
+
+func enough(sc *scope) bool {
+	var y, m float64
+	least := math.Inf(1)
+	for i := range sc.active {
+		engagements, exposures := sc.comparing.Effective(i)
+		y, m, least = y+engagements, m+exposures, math.Min(least, exposures)
+	}
+	rate := y / m
+	return least*math.Min(rate, 1-rate) >= expectedCount
+}
+
+func (s *study) interaction(part []*scope, whole *scope) findings.Test {
+	others := make([]int, 0, len(whole.active)-1)
+	for i := 1; i < len(whole.active); i++ {
+		others = append(others, i)
+	}
+	var differences [][]float64
+	var covariances [][][]float64
+	for _, sc := range part {
+		d, v := sc.comparing.Contrasts(0, others)
+		differences, covariances = append(differences, d), append(covariances, v)
+	}
+	chi, err := inference.Interaction(differences, covariances)
+	if err != nil {
+		reason := message("heterogeneity.singular")
+		return untested(&reason)
+	}
+	return findings.Test{Statistic: findings.Number(chi.Statistic), DF: findings.Number(chi.DF), PValue: findings.Number(chi.P), Segments: len(part)}
+}
+
+// crossover tests whether the leader truly loses to the runner-up in some
+// segment, not just wins by less.
+func (s *study) crossover(part []*scope, whole *scope, best bestSet) findings.Test {
+	var d, se []float64
+	for _, sc := range part {
+		difference, v := sc.comparing.Contrasts(best.second, []int{best.first})
+		d, se = append(d, difference[0]), append(se, math.Sqrt(v[0][0]))
+	}
+	chi, err := inference.GailSimon(d, se)
+	if err != nil {
+		reason := message("heterogeneity.singular")
+		return untested(&reason)
+	}
+	return findings.Test{
+		Trigger: s.name(whole, best.first), Versus: s.name(whole, best.second),
+		Statistic: findings.Number(chi.Statistic), DF: findings.Number(chi.DF), PValue: findings.Number(chi.P), Segments: len(part),
+	}
+}
+
+// simpson lists the comparisons that pooling turns around or that it could,
+// because triggers were dealt unlike over the segments.
+func (s *study) simpson(whole *scope) []findings.Simpson {
+	list := []findings.Simpson{}
+	if whole.strata < 2 {
+		return list
+	}
+	pooled, err := s.scopeOf(s.t.Overall)
+	if err != nil {
+		return list
+	}
+	for _, pair := range s.pairsOf(whole) {
+		with, without := whole.comparing.Pair(pair[0], pair[1]), pooled.comparing.Pair(pair[0], pair[1])
+		list = append(list, findings.Simpson{
+			Trigger: s.name(whole, pair[0]), Versus: s.name(whole, pair[1]),
+			Pooled: findings.Number(without.Difference), Standardised: findings.Number(with.Difference),
+			Flips: with.Difference*without.Difference < 0,
+		})
+	}
+	return list
+}

@@ -1,0 +1,312 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
+	"triggerlab/experiment/tally"
+)
+
+// convincing is the probability to be best from which a trigger is called the
+// leader though nothing is ruled out.
+const convincing = 0.8
+
+// bestSet is the triggers that no other beats at a critical value (Hsu 1981).
+type bestSet struct {
+	level    float64
+	critical float64
+	first    int   // the highest rate, a place in the comparing
+	second   int   // the next, or -1
+	in       []int // places in the comparing, in order
+}
+
+// bestSet finds the triggers not beaten by any other, and the leader.
+func (s *study) bestSet(sc *scope, level float64) bestSet {
+	best := bestSet{level: level, first: -1, second: -1}
+	if sc.comparing == nil {
+		return best
+	}
+	all := make([]int, len(sc.active))
+	for i := range all {
+		all[i] = i
+	}
+	ranked := slices.Clone(all)
+	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
+	best.first = ranked[0]
+	if len(ranked) > 1 {
+		best.second = ranked[1]
+	}
+	best.critical = inference.BestCritical(sc.comparing, all, level)
+	for _, a := range all {
+		beaten := slices.ContainsFunc(all, func(b int) bool { return b != a && beats(sc, b, a, best.critical) })
+		if !beaten {
+			best.in = append(best.in, a)
+		}
+	}
+	return best
+}
+
+// beats tells whether b's rate is certainly above a's.
+func beats(sc *scope, b, a int, critical float64) bool {
+	p := sc.comparing.Pair(b, a)
+	return p.CannotTell == "" && p.Interval(critical).Low > 0
+}
+
+// markBest notes which triggers are still in the running.
+func (s *study) markBest(list []findings.Trigger, sc *scope, best bestSet) {
+	for _, i := range best.in {
+		list[sc.active[i]].InBestSet = true
+	}
+}
+
+// leader holds the highest rate against the runner-up and all others, at the
+// critical value of the best set.
+func (s *study) leader(sc *scope, best bestSet) findings.Leader {
+	l := findings.Leader{
+		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Versus: []findings.Versus{},
+	}
+	if best.second < 0 {
+		return l
+	}
+	l.Trigger, l.RunnerUp, l.Method = s.name(sc, best.first), s.name(sc, best.second), "best-set"
+	p := sc.comparing.Pair(best.first, best.second)
+	interval := p.Interval(best.critical)
+	l.NaiveDifference = findings.Number(p.Difference)
+	l.Low, l.High = findings.Number(interval.Low), findings.Number(interval.High)
+	for i := range sc.active {
+		if i == best.first {
+			continue
+		}
+		p := sc.comparing.Pair(best.first, i)
+		interval := p.Interval(best.critical)
+		l.Versus = append(l.Versus, findings.Versus{Trigger: s.name(sc, i), Difference: findings.Number(p.Difference), Low: findings.Number(interval.Low), High: findings.Number(interval.High)})
+	}
+	return l
+}
+
+func (s *study) name(sc *scope, i int) string { return s.t.Triggers[sc.active[i]] }
+
+// verdict decides on the whole audience.
+func (s *study) verdict(sc *scope, best bestSet) findings.Verdict {
+	if len(s.broken) > 0 {
+		return findings.Verdict{Status: findings.Invalid, Reasons: slices.Clone(s.broken)}
+	}
+	remarks := s.fans(best, sc)
+	return s.decide(sc, best, s.f.Triggers, slices.Clone(s.stops), remarks)
+}
+
+// decide goes through the verdicts in their order. Stops are what forbids a
+// winner, remarks what must be said with it.
+func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, stops, remarks []findings.Message) findings.Verdict {
+	if best.second < 0 {
+		return findings.Verdict{Status: findings.Undecided, Reasons: []findings.Message{message("verdict.nothing-to-compare")}}
+	}
+	first := triggers[sc.active[best.first]]
+	alone := len(best.in) == 1
+	if alone && first.Guardrail == "exceeded" {
+		stops = append(stops, message("verdict.guardrail", "trigger", first.Trigger, "complaints", first.Complaints, "rate", ratio(first.Complaints, first.Exposures), "guardrail", s.e.Guardrail))
+	}
+	if alone && len(stops) == 0 {
+		return findings.Verdict{Status: findings.Winner, Trigger: first.Trigger, Reasons: slices.Concat(s.winnerReasons(sc, best, first), remarks)}
+	}
+	if m, ok := s.equivalent(sc, best.level); ok {
+		return findings.Verdict{Status: findings.Equivalent, Reasons: slices.Concat([]findings.Message{m}, stops, remarks)}
+	}
+	if len(best.in) < len(sc.active) || float64(first.ProbabilityBest) >= convincing {
+		reasons := []findings.Message{s.leads(sc, best, first, "verdict.leader")}
+		if !alone {
+			reasons = append(reasons, s.notRuledOut(sc, best))
+		}
+		reasons = slices.Concat(reasons, stops, s.wouldTell(sc, best), remarks)
+		return findings.Verdict{Status: findings.Leading, Trigger: first.Trigger, Reasons: reasons}
+	}
+	return findings.Verdict{Status: findings.Undecided, Reasons: slices.Concat(s.undecided(sc, best, first), stops, s.wouldTell(sc, best), remarks)}
+}
+
+func ratio(part, whole int64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+// leads says by how much the first leads the second.
+func (s *study) leads(sc *scope, best bestSet, first findings.Trigger, code string) findings.Message {
+	p := sc.comparing.Pair(best.first, best.second)
+	interval := p.Interval(best.critical)
+	return message(code, "trigger", first.Trigger, "versus", s.name(sc, best.second), "rate", float64(first.Rate),
+		"versus_rate", sc.comparing.Rate(best.second), "difference", p.Difference, "low", interval.Low, "high", interval.High,
+		"probability", float64(first.ProbabilityBest), "others", len(sc.active)-1)
+}
+
+func (s *study) winnerReasons(sc *scope, best bestSet, first findings.Trigger) []findings.Message {
+	code := "verdict.winner"
+	if first.Control {
+		code = "verdict.winner-control"
+	}
+	reasons := []findings.Message{s.leads(sc, best, first, code)}
+	p := sc.comparing.Pair(best.first, best.second)
+	if minimum := s.minimum(sc, best.second); minimum > 0 && p.Interval(best.critical).Low < minimum {
+		reasons = append(reasons, message("verdict.below-minimum", "minimum", minimum, "low", p.Interval(best.critical).Low, "versus", s.name(sc, best.second)))
+	}
+	return reasons
+}
+
+// minimum is the smallest effect worth having, as an absolute difference: a
+// relative one is held against the control's rate, or the other trigger's.
+func (s *study) minimum(sc *scope, versus int) float64 {
+	if c := sc.at(s.control); c >= 0 {
+		versus = c
+	}
+	return s.e.MinimumEffect.Of(sc.comparing.Rate(versus))
+}
+
+// equivalent holds when every pair's interval of two one-sided tests lies
+// within the smallest effect worth having.
+func (s *study) equivalent(sc *scope, level float64) (findings.Message, bool) {
+	critical := inference.OneSided(level)
+	var minimum float64
+	for a := range sc.active {
+		for b := range a {
+			p := sc.comparing.Pair(a, b)
+			minimum = s.minimum(sc, b)
+			interval := p.Interval(critical)
+			if !(minimum > 0) || p.CannotTell != "" || !(-minimum < interval.Low && interval.High < minimum) {
+				return findings.Message{}, false
+			}
+		}
+	}
+	return message("verdict.equivalent", "minimum", minimum, "triggers", len(sc.active)), len(sc.active) > 1
+}
+
+// notRuledOut lists the others that may still be the best.
+func (s *study) notRuledOut(sc *scope, best bestSet) findings.Message {
+	names := []string{}
+	for _, i := range best.in {
+		if i != best.first {
+			names = append(names, s.name(sc, i))
+		}
+	}
+	return message("verdict.not-ruled-out", "triggers", names)
+}
+
+func (s *study) undecided(sc *scope, best bestSet, first findings.Trigger) []findings.Message {
+	reasons := []findings.Message{s.leads(sc, best, first, "verdict.undecided")}
+	if p := sc.comparing.Pair(best.first, best.second); p.CannotTell != "" {
+		reasons = append(reasons, message("verdict."+p.CannotTell, "trigger", first.Trigger, "versus", s.name(sc, best.second)))
+	}
+	return reasons
+}
+
+// manyContacts is from where on a number of contacts says "never".
+const manyContacts = 100_000_000
+
+// wouldTell says how many more contacts a trigger would show the effect worth
+// having, or else the lead as it is now, were it real.
+func (s *study) wouldTell(sc *scope, best bestSet) []findings.Message {
+	rival := s.rival(sc, best)
+	if rival < 0 {
+		return nil
+	}
+	low := sc.comparing.Rate(rival)
+	effect := sc.comparing.Rate(best.first) - low
+	code := "verdict.would-show-lead"
+	if minimum := s.minimum(sc, rival); minimum > 0 && !(effect > minimum) {
+		effect, code = minimum, "verdict.would-show-minimum"
+	}
+	if !(effect > 0) || low+effect >= 1 {
+		return nil
+	}
+	p := sc.comparing.Pair(best.first, rival)
+	need := inference.SampleSize(low, low+effect, best.critical, s.power) * p.Design
+	spare := math.MaxFloat64 // contacts beyond what is needed; below 0: how many lack
+	for _, i := range []int{best.first, rival} {
+		b := sc.gram.Block(sc.active[i], sc.active[i])
+		exposures, contacts := b[tally.N][tally.M], b[tally.N][tally.N]
+		if s.reach {
+			exposures = contacts
+		}
+		spare = math.Min(spare, contacts-need*contacts/exposures)
+	}
+	more := math.Ceil(-spare)
+	switch {
+	case !(more < manyContacts):
+		return []findings.Message{message("verdict.too-close", "difference", effect)}
+	case more < 1:
+		return nil
+	}
+	return []findings.Message{message(code, "contacts", int64(more), "difference", effect, "power", s.power, "versus", s.name(sc, rival))}
+}
+
+// rival is the strongest trigger that the leader does not beat.
+func (s *study) rival(sc *scope, best bestSet) int {
+	rival := -1
+	for i := range sc.active {
+		if i != best.first && slices.Contains(best.in, i) && (rival < 0 || sc.comparing.Rate(i) > sc.comparing.Rate(rival)) {
+			rival = i
+		}
+	}
+	return rival
+}
+
+// fans says where fans and the rest disagree: fans engage with anything, so
+// they never decide alone. A winner that does not lead among the rest is
+// stopped.
+func (s *study) fans(best bestSet, whole *scope) []findings.Message {
+	fans, rest := s.byRelation()
+	if fans == nil || rest == nil || best.first < 0 {
+		return nil
+	}
+	one, err := s.scopeOf(fans.gram)
+	other, err2 := s.scopeOf(rest.gram)
+	if err != nil || err2 != nil || one.comparing == nil || other.comparing == nil {
+		return nil
+	}
+	ofFans, ofRest := s.bestSet(one, s.level), s.bestSet(other, s.level)
+	if ofFans.first < 0 || ofRest.first < 0 {
+		return nil
+	}
+	leads := s.name(whole, best.first)
+	amongFans, amongRest := s.name(one, ofFans.first), s.name(other, ofRest.first)
+	if leads != amongRest {
+		s.stops = append(s.stops, message("verdict.fans-decide", "trigger", leads, "rest", amongRest))
+	}
+	if amongFans == amongRest {
+		return nil
+	}
+	return []findings.Message{message("verdict.fans-disagree", "fans", amongFans, "rest", amongRest)}
+}
+
+// byRelation adds up the segments of fans and of the others; nil where there
+// are none.
+func (s *study) byRelation() (fans, rest *scope) {
+	for i, segment := range s.independent() {
+		g := s.independent()[i].Total()
+		if len(segment.Values) != 1 {
+			return nil, nil
+		}
+		to := &rest
+		if s.relation(segment.Values[0]) == experiment.Fan {
+			to = &fans
+		}
+		if *to == nil {
+			*to = &scope{gram: g}
+		} else {
+			(*to).gram.Add(g)
+		}
+	}
+	return fans, rest
+}
+
+func (s *study) relation(segment string) experiment.Relation {
+	for _, one := range s.e.Segments {
+		if one.Name == segment {
+			return one.Relation
+		}
+	}
+	return ""
+}

@@ -1,0 +1,189 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+)
+
+// layout is what the columns of one sheet are read as.
+type layout struct {
+	rows       table.Rows
+	dialect    table.Dialect
+	header     []string
+	columns    roles.Columns
+	by         []byColumn // of the profile, in order
+	breakdowns [][]string // each a part of the names of by
+	only       []onlyColumn
+}
+
+// byColumn is where one value of a profile comes from.
+type byColumn struct {
+	name string
+	at   int  // column of the sheet, or -1
+	role bool // the contact's segment, where the sheet has none
+}
+
+type onlyColumn struct {
+	at   int
+	keep map[string]bool
+}
+
+func headerOf(rows table.Rows) []string {
+	header := make([]string, len(rows.Header()))
+	for i, c := range rows.Header() {
+		header[i] = string(c.Trim())
+	}
+	return header
+}
+
+// newLayout recognises the columns of a sheet. known are further columns that
+// can be looked up by contact.
+func newLayout(f table.File, sheet string, o Options, known []string, isKnownHeader func(string) bool) (*layout, error) {
+	rows, err := f.Rows(sheet)
+	if err != nil {
+		return nil, err
+	}
+	l := &layout{rows: rows, dialect: f.Dialect(), header: headerOf(rows)}
+	mapped := o.Map
+	if isKnownHeader != nil {
+		mapped = map[roles.Role]string{}
+		for role, name := range o.Map {
+			if roles.Find(l.header, name) >= 0 || !isKnownHeader(name) {
+				mapped[role] = name
+			}
+		}
+	}
+	if l.columns, err = roles.Recognise(l.header, mapped, slices.Concat(o.By...)); err != nil {
+		return nil, placed(err, rows)
+	}
+	if err := l.cut(o.By, known); err != nil {
+		return nil, placed(err, rows)
+	}
+	return l, placed(l.choose(o.Only), rows)
+}
+
+// placed puts the header's place on problems that have none.
+func placed(err error, rows table.Rows) error {
+	if problems, ok := err.(*experiment.Problems); ok {
+		at := rows.Place(0, 1, -1)
+		at.Row, at.Column = rows.HeaderRow(), 0
+		for i, m := range problems.List {
+			if m.At == (experiment.Place{}) {
+				problems.List[i] = m.On(at)
+			}
+		}
+	}
+	return err
+}
+
+// cut finds the columns of the breakdowns. Without --by the segment column is
+// the only breakdown, if there is one.
+func (l *layout) cut(by [][]string, known []string) error {
+	if len(by) == 0 {
+		if at, ok := l.columns[roles.Segment]; ok {
+			l.by = []byColumn{{name: l.header[at], at: at, role: true}}
+		} else if slices.Contains(known, segmentOfContact) {
+			l.by = []byColumn{{name: segmentOfContact, at: -1, role: true}}
+		}
+		for _, c := range l.by {
+			l.breakdowns = append(l.breakdowns, []string{c.name})
+		}
+		return nil
+	}
+	var problems experiment.Problems
+	for _, names := range by {
+		breakdown := make([]string, 0, len(names))
+		for _, name := range names {
+			c := byColumn{at: roles.Find(l.header, name)}
+			if c.at >= 0 {
+				c.name = l.header[c.at]
+				c.role = c.at == columnOf(l.columns, roles.Segment)
+			} else if i := roles.Find(known, name); i >= 0 {
+				c.name = known[i]
+				c.role = known[i] == segmentOfContact
+			} else {
+				problems.Add(experiment.Msg("source.no-by", "header", name, "headers", slices.Concat(l.header, known)))
+				continue
+			}
+			if !slices.Contains(breakdown, c.name) {
+				breakdown = append(breakdown, c.name)
+			}
+			if !slices.ContainsFunc(l.by, func(b byColumn) bool { return b.name == c.name }) {
+				l.by = append(l.by, c)
+			}
+		}
+		l.breakdowns = append(l.breakdowns, breakdown)
+	}
+	return problems.Err()
+}
+
+// segmentOfContact is the breakdown of a book whose Contacts sheet says what
+// the Outcomes do not.
+const segmentOfContact = "segment"
+
+func columnOf(c roles.Columns, role roles.Role) int {
+	if at, ok := c[role]; ok {
+		return at
+	}
+	return -1
+}
+
+func (l *layout) choose(only []Only) error {
+	var problems experiment.Problems
+	for _, one := range only {
+		at := roles.Find(l.header, one.Header)
+		if at < 0 {
+			problems.Add(experiment.Msg("source.no-only", "header", one.Header, "headers", l.header))
+			continue
+		}
+		keep := map[string]bool{}
+		for _, v := range one.Values {
+			keep[strings.TrimSpace(v)] = true
+		}
+		l.only = append(l.only, onlyColumn{at, keep})
+	}
+	return problems.Err()
+}
+
+// said lists what was read as what, for the report.
+func (l *layout) said() map[string]string {
+	said := map[string]string{}
+	for role, at := range l.columns {
+		said[string(role)] = l.header[at]
+	}
+	if len(l.breakdowns) > 0 {
+		parts := make([]string, len(l.breakdowns))
+		for i, b := range l.breakdowns {
+			parts[i] = strings.Join(b, ",")
+		}
+		said[string(roles.Segment)] = strings.Join(parts, "; ")
+	}
+	return said
+}
+
+// columnNames are the columns of a profile.
+func (l *layout) columnNames() []string {
+	names := make([]string, len(l.by))
+	for i, c := range l.by {
+		names[i] = c.name
+	}
+	return names
+}
+
+func (l *layout) gatherer() *tally.Gatherer { return tally.NewGatherer(l.columnNames()) }
+
+// missing is the error of a sheet without a column that it needs.
+func (l *layout) missing(wanted ...roles.Role) error {
+	names := make([]string, len(wanted))
+	for i, role := range wanted {
+		names[i] = string(role)
+	}
+	at := l.rows.Place(0, 1, -1)
+	at.Row, at.Column = l.rows.HeaderRow(), 0
+	return experiment.Problem(experiment.Msg("source.missing-column", "roles", names, "headers", l.header, "example", names[0]).On(at))
+}

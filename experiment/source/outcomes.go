@@ -1,0 +1,402 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+)
+
+// read tallies whatever the outcomes sheet holds.
+func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, findings.Provenance, error) {
+	r, err := in.reader(o)
+	if err != nil {
+		return nil, findings.Provenance{}, err
+	}
+	sum, err := in.outcomes.SHA256()
+	if err != nil {
+		return nil, findings.Provenance{}, err
+	}
+	p := findings.Provenance{Source: in.outcomes.Path(), SHA256: sum, Columns: r.layout.said(), Seed: in.experiment.SimulatedSeed}
+	p.Simulated = p.Seed != ""
+	var t *tally.Tally
+	switch {
+	case in.sent != nil:
+		t, err = r.readSent(ctx, m, &p)
+	case in.totals || r.layout.isTotals():
+		t, err = r.readTotals(ctx, m, &p)
+	default:
+		t, err = r.readOutcomes(ctx, m, &p)
+	}
+	if err != nil {
+		return nil, p, err
+	}
+	p.Notices = append(in.notices(), p.Notices...)
+	p.ContactsKnown = t.Anonymous < t.Contacts
+	if !o.AllowRejects {
+		err = tooMany(&p)
+	}
+	return t, p, err
+}
+
+func (in *input) notices() []experiment.Message {
+	var notices []experiment.Message
+	for _, f := range in.files {
+		notices = append(notices, f.Notices()...)
+	}
+	return notices
+}
+
+// reader turns the rows of one layout into exposures.
+type reader struct {
+	*input
+	options  Options
+	layout   *layout
+	triggers map[string]bool // those declared; nil: any
+	segments map[string]bool
+	clock    clock
+}
+
+func (in *input) reader(o Options) (*reader, error) {
+	var known []string
+	if in.book != nil {
+		known = contactColumns(in.book.Contacts)
+	}
+	elsewhere, err := in.headersOfSent()
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLayout(in.outcomes, in.sheet, o, slices.Concat(known, elsewhere), func(h string) bool { return roles.Find(elsewhere, h) >= 0 })
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{input: in, options: o, layout: l}
+	if len(in.experiment.Triggers) > 0 {
+		r.triggers = map[string]bool{}
+		for _, t := range in.experiment.Triggers {
+			r.triggers[t.Name] = true
+		}
+	}
+	if len(in.experiment.Segments) > 0 {
+		r.segments = map[string]bool{}
+		for _, s := range in.experiment.Segments {
+			r.segments[s.Name] = true
+		}
+	}
+	return r, nil
+}
+
+// contactColumns lists what the Contacts sheet can be asked for.
+func contactColumns(contacts map[string]experiment.Contact) []string {
+	var names []string
+	for _, c := range contacts {
+		if c.Segment != "" && !slices.Contains(names, segmentOfContact) {
+			names = append(names, segmentOfContact)
+		}
+		for _, a := range c.Attributes {
+			if !slices.Contains(names, a.Name) {
+				names = append(names, a.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (l *layout) isTotals() bool {
+	return !l.columns.Has(roles.Outcome) && l.columns.Has(roles.Exposures) && l.columns.Has(roles.Engagements)
+}
+
+// readOutcomes tallies one row an exposure.
+func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
+	if missing := roles.Suggest(r.layout.columns); len(missing) > 0 {
+		return nil, r.layout.missing(missing...)
+	}
+	if err := r.setClock(ctx, r.layout); err != nil {
+		return nil, err
+	}
+	sc := &scan{layout: r.layout, strict: r.strict}
+	err := sc.run(ctx, m, func(s *shard, row table.Row) {
+		if e, ok := r.exposure(s, row); ok {
+			s.g.Add(e)
+		}
+	})
+	return r.close(sc, err, p)
+}
+
+// close ends a reading: problems first, then the tally and the accounts.
+func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tally, error) {
+	if err != nil {
+		return nil, err
+	}
+	if err := sc.err(); err != nil {
+		return nil, err
+	}
+	g, err := sc.gather()
+	if err != nil {
+		return nil, err
+	}
+	t, counted := g.Close(triggerNames(r.experiment), sc.layout.breakdowns)
+	sc.finish(p, counted)
+	p.Notices = append(p.Notices, r.remarks(sc)...)
+	return t, nil
+}
+
+// remarks are what a person should know of the rows that were used.
+func (r *reader) remarks(sc *scan) []experiment.Message {
+	var untimed, unnamed int64
+	for _, s := range sc.shards {
+		untimed += s.untimed
+		unnamed += s.unnamed
+	}
+	var list []experiment.Message
+	if untimed > 0 {
+		list = append(list, experiment.Msg("source.untimed", "rows", untimed))
+	}
+	if unnamed > 0 {
+		list = append(list, experiment.Msg("source.unnamed", "rows", unnamed))
+	}
+	if r.experiment.Window > 0 && !r.clock.known {
+		list = append(list, experiment.Msg("source.window-without-time"))
+	}
+	return list
+}
+
+// exposure reads one row; ok is false when the row was set aside.
+func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
+	if e, ok = r.shownTo(s, row); !ok {
+		return e, false
+	}
+	if e.Outcome, ok = r.outcome(s, row); !ok {
+		return e, false
+	}
+	return r.timed(s, row, e)
+}
+
+// shownTo reads who was shown what.
+func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
+	trigger, ok := r.trigger(s, row)
+	if !ok {
+		return e, false
+	}
+	contact, at := s.cell(row, roles.Contact)
+	if isError(contact) {
+		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
+		return e, false
+	}
+	event, _ := s.cell(row, roles.Event)
+	e = tally.Exposure{Event: event.Trim(), Contact: contact.Trim(), Trigger: trigger, Order: s.order(), Day: tally.NoDay}
+	if at >= 0 && len(e.Contact) == 0 {
+		s.unnamed++
+	}
+	e.Profile, ok = r.profile(s, row, e.Contact)
+	r.mark(s, row)
+	return e, ok
+}
+
+// mark remembers that the row says it was simulated.
+func (r *reader) mark(s *shard, row table.Row) {
+	if c, at := s.cell(row, roles.Simulated); at >= 0 && s.seed == "" && !c.Blank() {
+		s.seed = string(c.Trim())
+	}
+}
+
+func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
+	cell, at := s.cell(row, roles.Trigger)
+	name := cell.Trim()
+	switch {
+	case len(name) == 0:
+		s.bad(noTrigger, experiment.Msg("source.no-trigger"), at)
+	case isError(cell):
+		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
+	case r.triggers != nil && !r.triggers[string(name)]:
+		s.bad(unknownTrigger, experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", triggerNames(r.experiment)), at)
+	default:
+		return s.g.Trigger(name), true
+	}
+	return 0, false
+}
+
+// profile interns the row's values of the --by columns.
+func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) {
+	s.joined = s.joined[:0]
+	for i, by := range s.layout.by {
+		if i > 0 {
+			s.joined = append(s.joined, 0)
+		}
+		cell := cellAt(row, by.at)
+		value := cell.Trim()
+		if isError(cell) {
+			s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), by.at)
+			return 0, false
+		}
+		if len(value) == 0 && r.book != nil && len(contact) > 0 {
+			value = []byte(contactValue(r.book.Contacts[string(contact)], by))
+		}
+		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
+			return 0, false
+		}
+		s.joined = append(s.joined, value...)
+	}
+	id, err := s.g.Profile(s.joined)
+	if err != nil {
+		s.problem(err.(*experiment.Problems).List[0], -1)
+	}
+	return id, err == nil
+}
+
+func contactValue(c experiment.Contact, by byColumn) string {
+	if by.role {
+		return c.Segment
+	}
+	for _, a := range c.Attributes {
+		if a.Name == by.name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// segmentKnown holds a segment against the Segments sheet.
+func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
+	if r.segments == nil || r.segments[string(value)] {
+		return true
+	}
+	if len(value) == 0 {
+		s.bad(unknownSegment, experiment.Msg("source.empty-segment"), at)
+	} else {
+		names := make([]string, len(r.experiment.Segments))
+		for i, segment := range r.experiment.Segments {
+			names[i] = segment.Name
+		}
+		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", names), at)
+	}
+	return false
+}
+
+func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
+	cell, at := s.cell(row, roles.Outcome)
+	text := cell.Trim()
+	if len(text) == 0 {
+		if r.options.Empty == "ignore" {
+			return experiment.Ignore, true
+		}
+		return experiment.Pending, true
+	}
+	if isError(cell) {
+		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
+		return 0, false
+	}
+	outcome, ok := roles.ParseOutcome(text)
+	if !ok {
+		s.bad(notAnOutcome, experiment.Msg("source.not-an-outcome", "value", string(text)), at)
+	}
+	return outcome, ok
+}
+
+// isError tells an error value of a spreadsheet, also from its text, as CSV
+// files have it.
+func isError(c table.Cell) bool {
+	if c.Kind == table.Error {
+		return true
+	}
+	t := c.Trim()
+	return len(t) > 3 && t[0] == '#' && slices.ContainsFunc(errorValues, func(v string) bool { return string(t) == v })
+}
+
+var errorValues = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+
+// clock knows the first day and the last moment of the data.
+type clock struct {
+	known bool
+	first int32
+	last  int64
+}
+
+const day = 24 * 60 * 60
+
+func dayOf(unix int64) int32 { return int32(math.Floor(float64(unix) / day)) }
+
+// setClock looks through the times first: only they tell which exposures are
+// of the first week, and which are too young to be judged.
+func (r *reader) setClock(ctx context.Context, l *layout) error {
+	at := timeColumn(l)
+	if at < 0 {
+		return nil
+	}
+	sc := &scan{layout: l}
+	firsts, lasts := make([]int64, l.rows.Shards()), make([]int64, l.rows.Shards())
+	for i := range firsts {
+		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
+	}
+	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
+		if unix, ok := s.unix(cellAt(row, at)); ok {
+			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
+		}
+	})
+	if first := slices.Min(firsts); first != math.MaxInt64 {
+		r.clock = clock{true, dayOf(first), slices.Max(lasts)}
+	}
+	return err
+}
+
+// quiet is the Monitor of a pass that nobody waits for separately.
+type quiet struct{}
+
+func (quiet) Progress(int64) {}
+
+func timeColumn(l *layout) int {
+	if at, ok := l.columns[roles.Time]; ok {
+		return at
+	}
+	return columnOf(l.columns, roles.Day)
+}
+
+// unix reads a moment; rows of one export repeat it, so the last is kept.
+func (s *shard) unix(c table.Cell) (int64, bool) {
+	text := c.Trim()
+	if len(text) == 0 {
+		return 0, false
+	}
+	if !bytes.Equal(text, s.lastText) {
+		t, ok := experiment.ParseTime(string(text))
+		s.lastText, s.lastTime, s.lastOK = append(s.lastText[:0], text...), t.Unix(), ok
+	}
+	return s.lastTime, s.lastOK
+}
+
+// timed puts the exposure in time: its day, whether that is in the first
+// week, and whether it is old enough for its outcome to count.
+func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposure, bool) {
+	at := timeColumn(s.layout)
+	cell := cellAt(row, at)
+	unix, ok := s.unix(cell)
+	if !ok {
+		if !cell.Blank() {
+			if s.strict {
+				s.problem(experiment.Msg("source.not-a-time", "value", cell.String()), at)
+				return e, false
+			}
+			s.untimed++
+		}
+		return e, true
+	}
+	e.Day = dayOf(unix)
+	e.Early = e.Day < r.clock.first+7
+	if window := int64(r.experiment.Window / time.Second); window > 0 {
+		switch {
+		case unix+window > r.clock.last:
+			e.Outcome = experiment.Pending
+		case e.Outcome == experiment.Pending:
+			e.Outcome = experiment.Ignore
+		}
+	}
+	return e, true
+}

@@ -1,0 +1,295 @@
+package source
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+)
+
+// The reasons for which rows are set aside.
+const (
+	ragged         = "ragged-row"
+	noTrigger      = "no-trigger"
+	unknownTrigger = "unknown-trigger"
+	unknownSegment = "unknown-segment"
+	notAnOutcome   = "not-an-outcome"
+	errorValue     = "error-value"
+	notSelected    = "not-selected"
+	duplicateEvent = "duplicate-event"
+	eventConflict  = "event-conflict"
+	totalRow       = "total-row"
+	notSent        = "not-sent"
+)
+
+// expected reasons say nothing against the file.
+var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true}
+
+// scan is one reading of a sheet, shard by shard.
+type scan struct {
+	layout *layout
+	strict bool // what cannot be used is an error, not set aside
+	shards []*shard
+}
+
+// shard is what one goroutine gathers.
+type shard struct {
+	*scan
+	number   int
+	g        *tally.Gatherer
+	read     int64
+	line     int64 // of the row at hand
+	rejects  map[string]*rejected
+	problems []problem
+	found    int // problems, of which the first MaxProblems are kept
+	joined   []byte
+	untimed  int64 // rows whose time could not be read
+	seed     string
+	unnamed  int64 // rows without a contact where others have one
+	lastText []byte
+	lastTime int64
+	lastOK   bool
+}
+
+type rejected struct {
+	rows  int64
+	first spot
+}
+
+type problem struct {
+	message experiment.Message
+	at      spot
+}
+
+// spot is a place that is worked out only when somebody has to be told.
+type spot struct {
+	shard  int
+	line   int64
+	column int
+}
+
+// progressStep is after how many rows a Monitor hears of them.
+const progressStep = 1 << 14
+
+// run reads every shard, side by side, giving each row to use.
+func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, sc.layout.rows.Shards())
+	sc.shards = make([]*shard, len(errs))
+	var wait sync.WaitGroup
+	for i := range errs {
+		s := &shard{scan: sc, number: i, g: sc.layout.gatherer(), rejects: map[string]*rejected{}}
+		sc.shards[i] = s
+		wait.Go(func() {
+			if errs[i] = s.run(ctx, m, use); errs[i] != nil {
+				cancel()
+			}
+		})
+	}
+	wait.Wait()
+	// A damaged file says more than the cancellation it caused.
+	for _, err := range errs {
+		if err != nil && err != context.Canceled {
+			return err
+		}
+	}
+	return cmp.Or(errs...)
+}
+
+func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
+	var told int64
+	for row, err := range s.layout.rows.Scan(ctx, s.number) {
+		if err != nil {
+			return err
+		}
+		s.read++
+		s.line = row.Line
+		if s.read-told == progressStep {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			m.Progress(s.read - told)
+			told = s.read
+		}
+		if s.selected(row) {
+			use(s, row)
+		}
+	}
+	m.Progress(s.read - told)
+	return ctx.Err()
+}
+
+// selected applies --only, and refuses rows with cells beyond the header.
+func (s *shard) selected(row table.Row) bool {
+	if len(row.Cells) > len(s.layout.header) {
+		s.bad(ragged, experiment.Msg("source.ragged-row", "cells", len(row.Cells), "headers", len(s.layout.header)), len(s.layout.header))
+		return false
+	}
+	for _, only := range s.layout.only {
+		if !only.keep[string(cellAt(row, only.at).Trim())] {
+			s.reject(notSelected, only.at)
+			return false
+		}
+	}
+	return true
+}
+
+// cellAt is the cell of a column, Empty where the row ends before it or the
+// column is -1.
+func cellAt(row table.Row, column int) table.Cell {
+	if column < 0 || column >= len(row.Cells) {
+		return table.Cell{}
+	}
+	return row.Cells[column]
+}
+
+func (s *shard) cell(row table.Row, role roles.Role) (table.Cell, int) {
+	at := columnOf(s.layout.columns, role)
+	return cellAt(row, at), at
+}
+
+// bad is what a row does that cannot be used: an error in our own sheets,
+// set aside elsewhere.
+func (s *shard) bad(reason string, m experiment.Message, column int) {
+	if s.strict {
+		s.problem(m, column)
+	} else {
+		s.reject(reason, column)
+	}
+}
+
+func (s *shard) reject(reason string, column int) {
+	s.rejectAt(reason, 1, spot{s.number, s.line, column})
+}
+
+func (s *shard) rejectAt(reason string, rows int64, at spot) {
+	r := s.rejects[reason]
+	if r == nil {
+		r = &rejected{first: at}
+		s.rejects[reason] = r
+	}
+	r.rows += rows
+}
+
+func (s *shard) problem(m experiment.Message, column int) {
+	s.found++
+	if len(s.problems) < experiment.MaxProblems {
+		s.problems = append(s.problems, problem{m, spot{s.number, s.line, column}})
+	}
+}
+
+func (sc *scan) place(at spot) experiment.Place {
+	return sc.layout.rows.Place(at.shard, at.line, at.column)
+}
+
+// err lists the problems of all shards in the order of the file.
+func (sc *scan) err() error {
+	var all experiment.Problems
+	for _, s := range sc.shards {
+		for _, p := range s.problems {
+			if len(all.List) < experiment.MaxProblems {
+				all.Add(p.message.On(sc.place(p.at)))
+			} else {
+				all.Total++
+			}
+		}
+		all.Total += s.found - len(s.problems)
+	}
+	return all.Err()
+}
+
+// gather merges the shards' gatherers into the first.
+func (sc *scan) gather() (*tally.Gatherer, error) {
+	g := sc.shards[0].g
+	for _, s := range sc.shards[1:] {
+		if err := g.Merge(s.g); err != nil {
+			return nil, placed(err, sc.layout.rows)
+		}
+	}
+	return g, nil
+}
+
+// finish completes the accounts of a reading from what closing counted.
+func (sc *scan) finish(p *findings.Provenance, counted tally.Rows) {
+	for _, s := range sc.shards {
+		p.RowsRead += s.read
+		if p.Seed == "" && s.seed != "" {
+			p.Seed = s.seed
+		}
+	}
+	p.RowsUsed += counted.Used
+	p.Pending += counted.Pending
+	last := sc.shards[0]
+	if counted.Duplicates > 0 {
+		last.rejectAt(duplicateEvent, counted.Duplicates, spotOf(counted.FirstDuplicate, columnOf(sc.layout.columns, roles.Event)))
+	}
+	if counted.Conflicts > 0 {
+		last.rejectAt(eventConflict, counted.Conflicts, spotOf(counted.FirstConflict, columnOf(sc.layout.columns, roles.Event)))
+	}
+	p.SetAside = append(p.SetAside, sc.setAside()...)
+	p.Simulated = p.Simulated || p.Seed != ""
+}
+
+// order numbers a row so that later rows of a file have higher numbers.
+func (s *shard) order() uint64 { return uint64(s.number)<<40 | uint64(s.line) }
+
+func spotOf(order uint64, column int) spot {
+	return spot{int(order >> 40), int64(order & (1<<40 - 1)), column}
+}
+
+// setAside sums the rejected rows of all shards by reason, with the first.
+func (sc *scan) setAside() []findings.SetAside {
+	sums := map[string]*rejected{}
+	for _, s := range sc.shards {
+		for reason, r := range s.rejects {
+			sum := sums[reason]
+			if sum == nil {
+				sum = &rejected{first: r.first}
+				sums[reason] = sum
+			}
+			sum.rows += r.rows
+			if cmp.Or(cmp.Compare(r.first.shard, sum.first.shard), cmp.Compare(r.first.line, sum.first.line)) < 0 {
+				sum.first = r.first
+			}
+		}
+	}
+	var list []findings.SetAside
+	for reason, r := range sums {
+		list = append(list, findings.SetAside{Reason: reason, Rows: r.rows, First: sc.place(r.first).String()})
+	}
+	slices.SortFunc(list, func(a, b findings.SetAside) int { return cmp.Compare(a.Reason, b.Reason) })
+	return list
+}
+
+// tolerated is the share of rows that may be set aside without being asked.
+const tolerated = 0.01
+
+// tooMany refuses a file of which much could not be used, naming each reason
+// and where it is first met.
+func tooMany(p *findings.Provenance) error {
+	var bad, fine int64
+	for _, s := range p.SetAside {
+		if expected[s.Reason] {
+			fine += s.Rows
+		} else {
+			bad += s.Rows
+		}
+	}
+	if bad == 0 || float64(bad) <= tolerated*float64(p.RowsRead-fine) {
+		return nil
+	}
+	var problems experiment.Problems
+	for _, s := range p.SetAside {
+		if !expected[s.Reason] {
+			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
+		}
+	}
+	return problems.Err()
+}

@@ -1,0 +1,172 @@
+package source
+
+import (
+	"context"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+)
+
+// headersOfSent lists the headers of --sent: a role or a --by column may
+// stand in either file.
+func (in *input) headersOfSent() ([]string, error) {
+	if in.sent == nil {
+		return nil, nil
+	}
+	rows, err := in.sent.Rows("")
+	if err != nil {
+		return nil, err
+	}
+	return headerOf(rows), nil
+}
+
+// answer is what one recipient did, gathered over the rows of the outcomes.
+type answer struct {
+	outcome experiment.Outcome
+	rows    int64
+	first   spot
+	met     bool // the recipient is among those sent to
+}
+
+// readSent takes the exposures from the list of all recipients; what they
+// did stands in the outcomes, and who is not in there ignored.
+func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
+	if !r.layout.columns.Has(roles.Contact) {
+		return nil, r.layout.missing(roles.Contact)
+	}
+	answers, sc, err := r.answers(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	sent, err := newLayout(r.sent, "", r.options, nil, func(h string) bool { return roles.Find(r.layout.header, h) >= 0 })
+	if err != nil {
+		return nil, err
+	}
+	for _, role := range []roles.Role{roles.Contact, roles.Trigger} {
+		if !sent.columns.Has(role) {
+			return nil, sent.missing(role)
+		}
+	}
+	for role, header := range sent.said() {
+		p.Columns[role] = header
+	}
+	t, err := r.matched(ctx, m, sent, answers, p)
+	if err != nil {
+		return nil, err
+	}
+	var used int64
+	for _, a := range answers {
+		if a.met {
+			used += a.rows
+		} else {
+			sc.shards[a.first.shard].rejectFirst(notSent, a.rows, a.first)
+		}
+	}
+	sc.finish(p, tally.Rows{Used: used})
+	return t, nil
+}
+
+// rejectFirst sets rows aside that come in no order.
+func (s *shard) rejectFirst(reason string, rows int64, at spot) {
+	s.rejectAt(reason, rows, at)
+	if r := s.rejects[reason]; at.line < r.first.line {
+		r.first = at
+	}
+}
+
+// answers gathers the outcomes by contact, and by trigger where they say it.
+// Without an outcome column every row is an engagement.
+func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *scan, error) {
+	sc := &scan{layout: r.layout, strict: r.strict}
+	parts := make([]map[string]*answer, r.layout.rows.Shards())
+	for i := range parts {
+		parts[i] = map[string]*answer{}
+	}
+	err := sc.run(ctx, m, func(s *shard, row table.Row) { r.answer(s, row, parts[s.number]) })
+	if err == nil {
+		err = sc.err()
+	}
+	all := parts[0]
+	for _, part := range parts[1:] {
+		for key, a := range part {
+			if old := all[key]; old != nil {
+				old.outcome, old.rows = max(old.outcome, a.outcome), old.rows+a.rows
+			} else {
+				all[key] = a
+			}
+		}
+	}
+	return all, sc, err
+}
+
+func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
+	contact, at := s.cell(row, roles.Contact)
+	if contact.Blank() || isError(contact) {
+		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
+		return
+	}
+	outcome := experiment.Engage
+	if r.layout.columns.Has(roles.Outcome) {
+		var ok bool
+		if outcome, ok = r.outcome(s, row); !ok {
+			return
+		}
+	}
+	key := string(contact.Trim())
+	if r.layout.columns.Has(roles.Trigger) {
+		trigger, _ := s.cell(row, roles.Trigger)
+		key += "\x00" + string(trigger.Trim())
+	}
+	r.mark(s, row)
+	a := to[key]
+	if a == nil {
+		a = &answer{first: spot{s.number, s.line, at}}
+		to[key] = a
+	}
+	a.outcome, a.rows = max(a.outcome, outcome), a.rows+1
+}
+
+// matched reads the list of recipients, one shard after the other because
+// each marks the answers it meets.
+func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers map[string]*answer, p *findings.Provenance) (*tally.Tally, error) {
+	perTrigger := r.layout.columns.Has(roles.Trigger)
+	if err := r.setClock(ctx, sent); err != nil {
+		return nil, err
+	}
+	sc := &scan{layout: sent}
+	err := sc.runOne(ctx, m, func(s *shard, row table.Row) {
+		e, ok := r.shownTo(s, row)
+		if !ok {
+			return
+		}
+		key := string(e.Contact)
+		if perTrigger {
+			trigger, _ := s.cell(row, roles.Trigger)
+			key += "\x00" + string(trigger.Trim())
+		}
+		e.Outcome = experiment.Ignore
+		if a := answers[key]; a != nil {
+			a.met = true
+			e.Outcome = max(a.outcome, experiment.Ignore)
+		}
+		if e, ok = r.timed(s, row, e); ok {
+			s.g.Add(e)
+		}
+	})
+	return r.close(sc, err, p)
+}
+
+// runOne is run, shard after shard.
+func (sc *scan) runOne(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
+	for i := range sc.layout.rows.Shards() {
+		s := &shard{scan: sc, number: i, g: sc.layout.gatherer(), rejects: map[string]*rejected{}}
+		sc.shards = append(sc.shards, s)
+		if err := s.run(ctx, m, use); err != nil {
+			return err
+		}
+	}
+	return nil
+}

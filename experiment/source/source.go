@@ -1,0 +1,252 @@
+// Package source is the one switch over where outcomes come from: whatever
+// can yield a tally meets here.
+//
+// A workbook of ours is read strictly, an unknown name or value being an
+// error; in a file that was never made for us such rows are set aside by
+// reason, counted and placed. No row is dropped: rows read are always rows
+// used + rows set aside + rows pending.
+package source
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+	"triggerlab/experiment/workbook"
+)
+
+// Options says where outcomes are and how their columns are to be read.
+type Options struct {
+	Path         string // the FILE of the command line: our workbook, or any file with outcomes
+	Outcomes     string // elsewhere: FILE or FILE.xlsx#Sheet
+	Sent         string // all recipients; those without an outcome ignored
+	Map          map[roles.Role]string
+	By           [][]string // breakdowns, each of one header or more
+	Only         []Only
+	Empty        string // "ignore", "pending" or empty: not said
+	AllowRejects bool   // go on when more than 1 % of the rows are set aside
+	Settings     []Setting
+}
+
+// Only keeps the rows whose value under Header is one of Values.
+type Only struct {
+	Header string
+	Values []string
+}
+
+// Setting overrides a row of the Experiment sheet.
+type Setting struct{ Name, Value string }
+
+// Loaded is an experiment with its outcomes as a tally.
+type Loaded struct {
+	Experiment *experiment.Experiment
+	Tally      *tally.Tally
+	Provenance findings.Provenance
+}
+
+// A Monitor is told how far reading has come, from several goroutines.
+type Monitor interface {
+	Progress(rows int64)
+}
+
+// Load reads everything the options name. What is wrong with the input comes
+// back as *experiment.Problems.
+func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
+	in, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	if err := in.settings(o.Settings); err != nil {
+		return nil, err
+	}
+	t, provenance, err := in.read(ctx, o, m)
+	if err != nil {
+		return nil, err
+	}
+	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance}
+	return loaded, loaded.check(o)
+}
+
+// Exposures tallies exposures that were never in a file, by the same path:
+// the outcomes of a simulation.
+func Exposures(e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], seed string) (*Loaded, error) {
+	g := tally.NewGatherer([]string{"segment"})
+	first := int64(1<<63 - 1)
+	for x := range exposures {
+		if !x.Time.IsZero() {
+			first = min(first, x.Time.Unix())
+		}
+	}
+	var rows int64
+	for x := range exposures {
+		rows++
+		profile, err := g.Profile([]byte(x.Segment))
+		if err != nil {
+			return nil, err
+		}
+		row := tally.Exposure{Event: []byte(x.Event), Contact: []byte(x.Contact), Profile: profile,
+			Trigger: g.Trigger([]byte(x.Trigger)), Outcome: x.Outcome, Day: tally.NoDay, Order: uint64(rows)}
+		if !x.Time.IsZero() {
+			row.Day = dayOf(x.Time.Unix())
+			row.Early = row.Day < dayOf(first)+7
+		}
+		g.Add(row)
+	}
+	t, counted := g.Close(triggerNames(e), [][]string{{"segment"}})
+	l := &Loaded{Experiment: e, Tally: t, Provenance: findings.Provenance{
+		Source: "simulation", Simulated: true, Seed: seed, RowsRead: rows, RowsUsed: counted.Used, Pending: counted.Pending,
+		Columns: map[string]string{}, ContactsKnown: t.Anonymous == 0,
+	}}
+	return l, l.check(Options{Empty: "ignore"})
+}
+
+// input is the files of one call, open.
+type input struct {
+	experiment *experiment.Experiment
+	book       *workbook.Book // nil: a file that was not made for us
+	outcomes   table.File
+	sheet      string // of outcomes
+	totals     bool   // the sheet is our Totals
+	strict     bool   // the sheet is ours
+	sent       table.File
+	files      []table.File
+}
+
+func (in *input) Close() {
+	for _, f := range in.files {
+		f.Close()
+	}
+}
+
+func (in *input) open(ctx context.Context, path string) (table.File, error) {
+	f, err := table.Open(ctx, path)
+	if err == nil {
+		in.files = append(in.files, f)
+	}
+	return f, err
+}
+
+// open finds out which file holds what.
+func open(ctx context.Context, o Options) (in *input, err error) {
+	in = &input{experiment: &experiment.Experiment{}}
+	defer func() {
+		if err != nil {
+			in.Close()
+		}
+	}()
+	f, err := in.open(ctx, o.Path)
+	if err != nil {
+		return nil, err
+	}
+	if workbook.Is(f) {
+		if in.book, err = workbook.Read(ctx, f); err != nil {
+			return nil, err
+		}
+		in.experiment = in.book.Experiment
+	}
+	switch {
+	case o.Outcomes != "":
+		path, sheet := splitSheet(o.Outcomes)
+		in.sheet = sheet
+		if in.outcomes, err = in.open(ctx, path); err != nil {
+			return nil, err
+		}
+	case in.book != nil:
+		in.outcomes, in.strict = f, true
+		if err := in.ownSheet(o.Path); err != nil {
+			return nil, err
+		}
+	default:
+		in.outcomes = f
+	}
+	if o.Sent != "" {
+		in.sent, err = in.open(ctx, o.Sent)
+	}
+	return in, err
+}
+
+// ownSheet chooses between the Outcomes and the Totals of a book.
+func (in *input) ownSheet(path string) error {
+	b := in.book
+	at := experiment.Place{File: path}
+	switch {
+	case b.OutcomesSheet != "" && b.TotalsSheet != "":
+		return experiment.Problem(experiment.Msg("source.both-sheets", "outcomes", b.OutcomesSheet, "totals", b.TotalsSheet, "file", path).On(at))
+	case b.OutcomesSheet != "":
+		in.sheet = b.OutcomesSheet
+	case b.TotalsSheet != "":
+		in.sheet, in.totals = b.TotalsSheet, true
+	default:
+		return experiment.Problem(experiment.Msg("source.no-outcomes", "file", path).On(at))
+	}
+	return nil
+}
+
+// splitSheet takes book.xlsx#Sheet apart.
+func splitSheet(source string) (path, sheet string) {
+	if at := strings.LastIndex(source, ".xlsx#"); at >= 0 {
+		return source[:at+len(".xlsx")], source[at+len(".xlsx#"):]
+	}
+	return source, ""
+}
+
+func (in *input) settings(said []Setting) error {
+	var problems experiment.Problems
+	for _, s := range said {
+		if problem, ok := in.experiment.Set(s.Name, s.Value); !ok {
+			problems.Add(problem)
+		}
+	}
+	return problems.Err()
+}
+
+func triggerNames(e *experiment.Experiment) []string {
+	names := make([]string, len(e.Triggers))
+	for i, t := range e.Triggers {
+		names[i] = t.Name
+	}
+	return names
+}
+
+// check holds the tally against what was said, and completes the experiment
+// with the triggers that only the data name.
+func (l *Loaded) check(o Options) error {
+	e, t := l.Experiment, l.Tally
+	for _, name := range t.Triggers[len(e.Triggers):] {
+		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
+	}
+	if e.Control != "" && !slices.Contains(t.Triggers, e.Control) {
+		return experiment.Problem(experiment.Msg("source.control-unknown", "control", e.Control, "triggers", t.Triggers))
+	}
+	var shown []string
+	var all tally.Counts
+	for i, name := range t.Triggers {
+		c := t.Counts(i)
+		if c.Exposures > 0 {
+			shown = append(shown, name)
+		}
+		all.Exposures += c.Exposures
+		all.Engagements += c.Engagements
+	}
+	at := experiment.Place{File: l.Provenance.Source}
+	switch {
+	case len(shown) == 0:
+		return experiment.Problem(experiment.Msg("source.nothing-known", "rows", l.Provenance.RowsRead, "pending", l.Provenance.Pending).On(at))
+	case all.Engagements == all.Exposures && o.Empty != "ignore" && o.Sent == "":
+		return experiment.Problem(experiment.Msg("source.only-engagements", "engagements", all.Engagements).On(at))
+	case len(shown) == 1:
+		return experiment.Problem(experiment.Msg("source.one-trigger", "trigger", shown[0]).On(at))
+	}
+	if r := l.Provenance.RowsUsed + l.Provenance.Pending + l.Provenance.SetAsideRows(); r != l.Provenance.RowsRead {
+		return fmt.Errorf("source: %d rows were read and %d accounted for; please report this", l.Provenance.RowsRead, r)
+	}
+	return nil
+}

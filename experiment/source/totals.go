@@ -1,0 +1,109 @@
+package source
+
+import (
+	"context"
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
+)
+
+// maxCount is the largest count of a cell that is believed: more people than
+// there are.
+const maxCount = 10_000_000_000
+
+// totalLabels are what the last row of an export is called, folded.
+var totalLabels = []string{"total", "totals", "totaux", "total general", "totaal", "eindtotaal", "grand total", "somme", "sum", "som"}
+
+// readTotals tallies one row a cell, as mailing tools export them. Counts are
+// too few to be set aside: one that cannot be is an error.
+func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
+	var missing []roles.Role
+	for _, role := range []roles.Role{roles.Trigger, roles.Exposures, roles.Engagements} {
+		if !r.layout.columns.Has(role) {
+			missing = append(missing, role)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, r.layout.missing(missing...)
+	}
+	if err := r.setClock(ctx, r.layout); err != nil {
+		return nil, err
+	}
+	sc := &scan{layout: r.layout, strict: r.strict}
+	err := sc.run(ctx, m, r.total)
+	return r.close(sc, err, p)
+}
+
+func (r *reader) total(s *shard, row table.Row) {
+	label, at := s.cell(row, roles.Trigger)
+	if slices.Contains(totalLabels, roles.Fold(label.String())) && !r.triggers[string(label.Trim())] {
+		s.reject(totalRow, at)
+		return
+	}
+	e, ok := r.shownTo(s, row)
+	if !ok {
+		return
+	}
+	exposures, ok1 := s.count(row, roles.Exposures, true)
+	engagements, ok2 := s.count(row, roles.Engagements, true)
+	complaints, ok3 := s.count(row, roles.Complaints, false)
+	if !ok1 || !ok2 || !ok3 {
+		return
+	}
+	for _, part := range []struct {
+		role  roles.Role
+		count int64
+	}{{roles.Engagements, engagements}, {roles.Complaints, complaints}} {
+		if part.count > exposures {
+			s.problem(experiment.Msg("source.more-than-exposures", "role", string(part.role), "count", part.count, "exposures", exposures), s.layout.columns[part.role])
+			return
+		}
+	}
+	if e, ok = r.timed(s, row, e); !ok {
+		return
+	}
+	s.g.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
+}
+
+// count reads a count of a totals row. An empty one is an error where it is
+// needed, and 0 elsewhere.
+func (s *shard) count(row table.Row, role roles.Role, needed bool) (int64, bool) {
+	cell, at := s.cell(row, role)
+	if cell.Blank() {
+		if needed {
+			s.problem(experiment.Msg("source.count-empty", "role", string(role)), at)
+		}
+		return 0, !needed
+	}
+	n, reason := table.Count(cell, s.layout.dialect)
+	if reason == table.None && n > maxCount {
+		reason = table.TooLarge
+	}
+	if reason != table.None {
+		s.problem(countProblem(reason, string(role), string(cell.Trim())), at)
+	}
+	return n, reason == table.None
+}
+
+// countProblem says what is wrong with a count.
+func countProblem(reason table.Reason, role, value string) experiment.Message {
+	switch reason {
+	case table.Negative:
+		return experiment.Msg("source.count-negative", "role", role, "value", value)
+	case table.Fractional:
+		return experiment.Msg("source.count-fractional", "role", role, "value", value)
+	case table.Scientific:
+		return experiment.Msg("source.count-scientific", "role", role, "value", value)
+	case table.Ambiguous:
+		return experiment.Msg("source.count-ambiguous", "role", role, "value", value)
+	case table.TooLarge:
+		return experiment.Msg("source.count-too-large", "role", role, "value", value, "limit", int64(maxCount))
+	case table.ErrorValue:
+		return experiment.Msg("source.error-value", "value", value)
+	}
+	return experiment.Msg("source.count-not-a-number", "role", role, "value", value)
+}
