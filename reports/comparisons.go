@@ -1,0 +1,133 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"triggerlab/experiment/findings"
+)
+
+// comparisons holds the triggers against each other in the whole audience.
+func (s story) comparisons() []section {
+	overall := s.compared(nil, nil)
+	if len(overall) == 0 {
+		return nil
+	}
+	told := section{title: s.p.Word("report.comparisons")}
+	if sentence := s.leader(); sentence != "" {
+		told.add(paragraph(sentence))
+	}
+	if versus := against(overall); versus != "" {
+		told.add(paragraph(s.p.Word("report.comparisons.against", "versus", versus)))
+	}
+	told.add(s.comparisonGrid(overall))
+	if len(overall) > 1 {
+		told.add(note(s.p.Word("report.comparisons.family")))
+	}
+	if reasons := s.cannotTell(overall); len(reasons) > 0 {
+		told.add(reasons)
+	}
+	return []section{told}
+}
+
+// compared returns the comparisons of a segment, or of the whole audience.
+func (s story) compared(by []string, segment *string) []findings.Comparison {
+	var found []findings.Comparison
+	for _, c := range s.doc.Comparisons {
+		whole := c.Segment == nil && segment == nil
+		same := c.Segment != nil && segment != nil && *c.Segment == *segment && slices.Equal(c.By, by)
+		if whole || same {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// against is the trigger that all the others are held against, if it is one.
+func against(comparisons []findings.Comparison) string {
+	versus := ""
+	for _, c := range comparisons {
+		if versus != "" && c.Versus != versus {
+			return ""
+		}
+		versus = c.Versus
+	}
+	return versus
+}
+
+// leader says how far the best is ahead, corrected for having been picked
+// where the correction is known.
+func (s story) leader() string {
+	l := s.doc.Leader
+	if l.Trigger == "" || l.RunnerUp == "" || !l.Difference.Known() || !l.Low.Known() || !l.High.Known() {
+		return ""
+	}
+	if !l.NaiveDifference.Known() || l.NaiveDifference == l.Difference {
+		return s.p.Word("report.comparisons.leader", "trigger", l.Trigger, "versus", l.RunnerUp,
+			"difference", l.Difference, "low", l.Low, "high", l.High)
+	}
+	return s.p.Word("report.comparisons.leader-corrected", "trigger", l.Trigger, "versus", l.RunnerUp,
+		"difference", l.Difference, "low", l.Low, "high", l.High, "naive", l.NaiveDifference)
+}
+
+func (s story) comparisonGrid(comparisons []findings.Comparison) grid {
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.trigger"), wide: 2},
+		{head: s.p.Word("report.column.versus"), wide: 2},
+		{head: s.p.Word("report.column.difference"), right: true},
+		{head: s.intervalHead(), right: true},
+		{head: s.p.Word("report.column.lift"), right: true, drop: 3},
+		{head: s.p.Word("report.column.p"), right: true, drop: 2},
+		{head: s.p.Word("report.column.reading"), drop: 1},
+	}}
+	const versus = 1
+	for _, c := range comparisons {
+		g.rows = append(g.rows, []string{
+			c.Trigger, c.Versus,
+			orDash(c.Difference, s.p.Points), rangeOrDash(c.Low, c.High, s.p.Range),
+			orDash(c.Lift, s.p.Lift), orDash(c.PAdjusted, s.p.PValue), s.reading(c),
+		})
+	}
+	if against(comparisons) != "" {
+		g.remove(versus)
+	}
+	return g
+}
+
+// reading says in a word what the interval says in numbers.
+func (s story) reading(c findings.Comparison) string {
+	switch {
+	case c.CannotTell != "" || !c.PAdjusted.Known():
+		return s.p.Word("report.reading.cannot")
+	case c.Low > 0:
+		return s.p.Word("report.reading.better")
+	case c.High < 0:
+		return s.p.Word("report.reading.worse")
+	}
+	return s.p.Word("report.reading.open")
+}
+
+// cannotTell explains each reason for silence once.
+func (s story) cannotTell(comparisons []findings.Comparison) bullets {
+	var lines bullets
+	var said []string
+	for _, c := range comparisons {
+		if c.CannotTell != "" && !slices.Contains(said, c.CannotTell) {
+			said = append(said, c.CannotTell)
+			lines = append(lines, bullet{caution, s.known("report.cannot."+c.CannotTell, c.CannotTell)})
+		}
+	}
+	return lines
+}
+
+// methodsOf splits a method such as "score+standardised" into the ids of its
+// sentences.
+func methodsOf(method string) []string {
+	var ids []string
+	for _, part := range strings.Split(method, "+") {
+		if part = strings.TrimPrefix(strings.TrimSpace(part), "method."); part != "" {
+			ids = append(ids, "method."+part)
+		}
+	}
+	return ids
+}

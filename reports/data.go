@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"maps"
+	"slices"
+)
+
+// data accounts for every row: used, set aside or pending, and says which
+// column was read as what.
+func (s story) data() section {
+	d := s.doc.Data
+	told := section{title: s.p.Word("report.data")}
+	told.add(paragraph(s.rows()))
+	told.add(paragraph(s.counts()))
+	var notices bullets
+	for _, m := range d.Notices {
+		notices = append(notices, bullet{caution, m.Text})
+	}
+	if notices != nil {
+		told.add(notices)
+	}
+	if len(d.SetAside) > 0 {
+		told.add(s.setAside())
+	}
+	if len(d.Columns) > 0 {
+		told.add(s.columns())
+	}
+	return told
+}
+
+func (s story) rows() string {
+	d := s.doc.Data
+	var aside int64
+	for _, reason := range d.SetAside {
+		aside += reason.Rows
+	}
+	if d.Source == "" {
+		return s.p.Word("report.data.rows-unnamed", "read", d.RowsRead, "used", d.RowsUsed, "aside", aside, "pending", d.Pending)
+	}
+	return s.p.Word("report.data.rows", "read", d.RowsRead, "source", d.Source, "used", d.RowsUsed, "aside", aside, "pending", d.Pending)
+}
+
+func (s story) counts() string {
+	d := s.doc.Data
+	if d.Contacts == nil {
+		return s.p.Word("report.data.counts-no-contacts", "exposures", d.Exposures, "engagements", d.Engagements, "complaints", d.Complaints)
+	}
+	return s.p.Word("report.data.counts", "contacts", *d.Contacts, "exposures", d.Exposures, "engagements", d.Engagements, "complaints", d.Complaints)
+}
+
+func (s story) setAside() grid {
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.reason"), wide: anyLines},
+		{head: s.p.Word("report.column.rows"), right: true},
+		{head: s.p.Word("report.column.first"), wide: 2},
+	}}
+	for _, aside := range s.doc.Data.SetAside {
+		g.rows = append(g.rows, []string{s.why(aside.Reason), s.p.Count(aside.Rows), aside.First})
+	}
+	return g
+}
+
+// why words the reason for which rows were set aside: the code of a sentence,
+// or words already.
+func (s story) why(reason string) string {
+	if s.p.Knows(reason) {
+		return s.p.Word(reason)
+	}
+	return reason
+}
+
+func (s story) columns() grid {
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.role"), wide: 2},
+		{head: s.p.Word("report.column.header"), wide: 2},
+	}}
+	for _, role := range slices.Sorted(maps.Keys(s.doc.Data.Columns)) {
+		g.rows = append(g.rows, []string{role, s.doc.Data.Columns[role]})
+	}
+	return g
+}

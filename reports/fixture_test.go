@@ -1,0 +1,181 @@
+package reports
+
+import (
+	"math"
+	"strings"
+
+	"triggerlab/experiment/findings"
+)
+
+// said is a message whose code no catalogue holds, so that it keeps its
+// text: the goldens then change when reports change, not when words do.
+func said(text string) findings.Message {
+	return findings.Message{Code: "fixture.said", Text: text}
+}
+
+func people(n int64) *int64 { return &n }
+
+func name(s string) *string { return &s }
+
+// ordinary is a split test with a winner, as most readers will see.
+func ordinary() *findings.Findings {
+	doc := &findings.Findings{
+		Schema: findings.Schema, Methods: findings.Methods,
+		Experiment: findings.Experiment{
+			Name: "Flowers for Mother's Day", Hypothesis: "The more personal the message, the more attention it gets.",
+			Control: "Flowers", Design: "split", Metric: "engagement_rate", Level: 0.95,
+			MinimumEffect: &findings.Effect{Value: 0.02}, Comparisons: "control", Stopping: "fixed", Fingerprint: "sha256:4f0c2a9e",
+		},
+		Data: findings.Data{
+			Source: "flowers.xlsx", SHA256: "9b1c", RowsRead: 12_112, RowsUsed: 12_000, Pending: 0,
+			SetAside: []findings.SetAside{
+				{Reason: "there is no trigger of that name", Rows: 100, First: "flowers.xlsx:Outcomes!D7"},
+				{Reason: "the outcome is not one", Rows: 12, First: "flowers.xlsx:Outcomes!E1204"},
+			},
+			Columns:  map[string]string{"contact": "Customer no.", "trigger": "E-mail variant", "outcome": "Opened", "segment": "Loyalty"},
+			Contacts: people(12_000), Exposures: 12_000, Engagements: 4_959, Complaints: 9,
+		},
+		Health: []findings.Check{
+			{Check: "sample-ratio", Status: findings.OK, PValue: 0.53, Message: said("each trigger went to as many contacts as planned (p = 0.53).")},
+			{Check: "set-aside", Status: findings.Warning, PValue: findings.Unknown, Message: said("112 of 12,112 rows (0.9 %) could not be used; mend them, or accept them with --allow-rejects.")},
+			{Check: "crossover", Status: findings.OK, PValue: findings.Unknown, Message: said("no contact was shown two triggers.")},
+		},
+		Triggers: []findings.Trigger{
+			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: 2, Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok"},
+			{Trigger: "Favourite flowers", Contacts: people(4002), Exposures: 4002, Engagements: 1678, Complaints: 3, Rate: 0.41929, Low: 0.40409, High: 0.43465, ProbabilityBest: 0.0002, ExpectedLoss: 0.0517, Guardrail: "ok"},
+			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: 4, Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok"},
+		},
+		Comparisons: []findings.Comparison{
+			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Method: "score+pooled"},
+			{Trigger: "Favourite flowers", Versus: "Flowers", Difference: 0.0695, Low: 0.0451, High: 0.0938, Lift: 0.1987, LiftLow: 0.12, LiftHigh: 0.28, PValue: 1.4e-10, ExactP: findings.Unknown, PAdjusted: 2.8e-10, Method: "score+pooled"},
+		},
+		Leader: findings.Leader{
+			Trigger: "Favourite flowers, card and poem", RunnerUp: "Favourite flowers", NaiveDifference: 0.05174, Difference: 0.0511, Low: 0.0286, High: 0.0735, Method: "score",
+			Versus: []findings.Versus{{Trigger: "Favourite flowers", Difference: 0.0517, Low: 0.03, High: 0.0735}, {Trigger: "Flowers", Difference: 0.1212, Low: 0.0995, High: 0.1429}},
+		},
+		Heterogeneity: findings.Heterogeneity{
+			Interaction: findings.Test{Statistic: 21.4, DF: 4, PValue: 0.00026, Segments: 3},
+			Crossover:   findings.Test{Statistic: 0, DF: findings.Unknown, PValue: 0.63, Segments: 3},
+		},
+		Tailoring: findings.Tailoring{
+			By: []string{"Loyalty"}, BestSingle: "Favourite flowers, card and poem",
+			Policy:    map[string]string{"regulars": "Favourite flowers, card and poem", "fans": "Flowers", "prospects": "Favourite flowers, card and poem"},
+			NaiveGain: 0.004, Gain: 0.0007, Low: -0.0062, High: 0.0076, Verdict: findings.DoNotTailor,
+			Reasons: []findings.Message{said(`Send "Favourite flowers, card and poem" to everyone: choosing per segment gains less than the 2.0 pp that are worth having.`)},
+		},
+		Verdict: findings.Verdict{Status: findings.Winner, Trigger: "Favourite flowers, card and poem", Reasons: []findings.Message{
+			said(`"Favourite flowers, card and poem" wins: 47.1 % engage, against 35.0 % with "Flowers", which is between +9.7 and +14.6 pp more.`),
+			said("No other trigger may still be the best; a false winner is named in at most 1 of 20 such tests."),
+			said("The gain is above the 2.0 pp that are worth having."),
+		}},
+		Days: []findings.Day{{Day: "2026-05-01", Trigger: "Flowers", Exposures: 2011, Engagements: 700}},
+		Cells: []findings.Cell{
+			{Trigger: "Flowers", Contacts: 4011, Exposures: 4011, Engagements: 1403, Complaints: 4, Reached: 1403, SumMM: 4011, SumMY: 1403, SumYY: 1403},
+			{By: []string{"Loyalty"}, Segment: "fans", Trigger: "Flowers", Contacts: 400, Exposures: 400, Engagements: 300, Reached: 300, SumMM: 400, SumMY: 300, SumYY: 300},
+		},
+	}
+	for _, s := range []struct {
+		name, relation, status, trigger, text string
+		size                                  int64
+		rates                                 [3]float64
+	}{
+		{"fans", "fan", findings.Undecided, "", "Among fans no trigger is ahead: they engage with anything.", 400, [3]float64{0.752, 0.748, 0.755}},
+		{"regulars", "regular", findings.Winner, "Favourite flowers, card and poem", `Among regulars "Favourite flowers, card and poem" wins by +14.2 pp (between +10.9 and +17.4 pp).`, 2200, [3]float64{0.488, 0.425, 0.346}},
+		{"prospects", "prospect", findings.Leading, "Favourite flowers, card and poem", `Among prospects "Favourite flowers, card and poem" is ahead; 640 more contacts per trigger would prove it with 80 % power.`, 1400, [3]float64{0.362, 0.318, 0.241}},
+	} {
+		addSegment(doc, []string{"Loyalty"}, s.name, s.relation, s.size, s.rates[:],
+			findings.Verdict{Status: s.status, Trigger: s.trigger, Reasons: []findings.Message{said(s.text)}})
+	}
+	return doc
+}
+
+// addSegment adds a segment with plausible intervals, and its comparisons
+// with the last trigger of the document.
+func addSegment(doc *findings.Findings, by []string, segment, relation string, size int64, rates []float64, verdict findings.Verdict) {
+	s := findings.Segment{By: by, Segment: segment, Relation: relation, Contacts: people(size * int64(len(rates))), Verdict: verdict}
+	control := rates[len(rates)-1]
+	for i, rate := range rates {
+		half := 1.96 * math.Sqrt(rate*(1-rate)/float64(size))
+		t := findings.Trigger{
+			Trigger: doc.Triggers[i].Trigger, Control: doc.Triggers[i].Control, Contacts: people(size), Exposures: size, Engagements: int64(rate * float64(size)),
+			Rate: findings.Number(rate), Low: findings.Number(rate - half), High: findings.Number(rate + half), ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown,
+		}
+		s.Triggers = append(s.Triggers, t)
+		if i == len(rates)-1 {
+			break
+		}
+		d := rate - control
+		doc.Comparisons = append(doc.Comparisons, findings.Comparison{
+			By: by, Segment: name(segment), Trigger: t.Trigger, Versus: doc.Triggers[len(rates)-1].Trigger,
+			Difference: findings.Number(d), Low: findings.Number(d - 1.7*half), High: findings.Number(d + 1.7*half), Lift: findings.Number(d / control),
+			LiftLow: findings.Unknown, LiftHigh: findings.Unknown, PValue: 0.04, ExactP: findings.Unknown, PAdjusted: 0.08, Method: "score",
+		})
+	}
+	doc.Segments = append(doc.Segments, s)
+}
+
+// The names that a report must survive.
+const (
+	pipeName    = "a|b\x1b[31mred`code`<script>alert(1)</script>"
+	formulaName = "=1+1\nsecond line [link](http://example.com)"
+	emojiName   = "👩‍🚀 送花 \u200f\u202eliam🇧🇪"
+)
+
+var longName = "Dear customer, " + strings.Repeat("we miss you very much ", 8) + "variant B"
+
+// hostile is a simulated deck with everything that goes wrong at once.
+func hostile() *findings.Findings {
+	unknown := findings.Unknown
+	doc := &findings.Findings{
+		Schema: findings.Schema, Methods: findings.Methods,
+		Experiment: findings.Experiment{Name: "Q|uarter\x07 <b>4</b>", Control: pipeName, Design: "deck", Metric: "reach", Level: 0.9, MinimumEffect: &findings.Effect{Value: 0.15, Relative: true}, Comparisons: "pairs", Stopping: "always-valid"},
+		Data: findings.Data{
+			Source: "=cmd|'/c calc'!A1.csv", Simulated: true, Seed: "2026", RowsRead: 1_234_567, RowsUsed: 1_234_500, Pending: 57,
+			SetAside: []findings.SetAside{{Reason: "segment | is\nempty", Rows: 10, First: "x|y.csv:D7"}},
+			Columns:  map[string]string{"trigger": "Vari|ant", "segment": "=SEG\x1b]0;title\x07"},
+			Contacts: nil, Exposures: 1_234_500, Engagements: 3, Complaints: 1_000,
+			Notices: []findings.Message{{Code: "fixture.notice", Values: map[string]any{"rows": 3, "share": math.NaN(), "name": pipeName}}},
+		},
+		Health: []findings.Check{
+			{Check: "sample-ratio", Status: findings.OK, PValue: unknown, Message: said("fine.")},
+			{Check: "never-heard-of", Status: findings.Stop, PValue: 1e-300, Message: said("contacts of " + pipeName + " are in two triggers.")},
+		},
+		Triggers: []findings.Trigger{
+			{Trigger: longName, Exposures: 411_500, Engagements: 1, Complaints: 990, Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.4, ExpectedLoss: unknown, InBestSet: true, Guardrail: "exceeded"},
+			{Trigger: emojiName, Exposures: 411_500, Engagements: 1, Complaints: 10, Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.3, ExpectedLoss: unknown, InBestSet: true, Guardrail: "ok"},
+			{Trigger: formulaName, Exposures: 0, Rate: unknown, Low: unknown, High: unknown, ProbabilityBest: unknown, ExpectedLoss: unknown},
+			{Trigger: pipeName, Control: true, Exposures: 411_500, Engagements: 1, Rate: 1, Low: 0.99999, High: 1, ProbabilityBest: 0.3, ExpectedLoss: 0},
+		},
+		Comparisons: []findings.Comparison{
+			{Trigger: longName, Versus: pipeName, Difference: -0.00004, Low: -0.00009, High: -0.00001, Lift: -0.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.00001, ExactP: 0.0001, PAdjusted: 0.0002, Method: "score-paired+score-boschloo+standardised"},
+			{Trigger: formulaName, Versus: emojiName, Difference: unknown, Low: unknown, High: unknown, Lift: unknown, LiftLow: unknown, LiftHigh: unknown, PValue: unknown, ExactP: unknown, PAdjusted: unknown, CannotTell: "few-discordant", Method: "score-paired+mystery"},
+			{Trigger: emojiName, Versus: pipeName, Difference: -0.503, Low: -1, High: 0.101, Lift: 12.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.5, ExactP: unknown, PAdjusted: 0.99, Method: "score-paired"},
+		},
+		Leader: findings.Leader{Trigger: longName, RunnerUp: emojiName, NaiveDifference: unknown, Difference: unknown, Low: unknown, High: unknown, Method: "unknown"},
+		Heterogeneity: findings.Heterogeneity{
+			Interaction: findings.Test{Statistic: unknown, DF: unknown, PValue: unknown, Reason: &findings.Message{Code: "fixture.said", Text: "Segments are too small to tell."}},
+			Crossover:   findings.Test{Statistic: 9, DF: unknown, PValue: 0.0004, Segments: 14},
+			Simpson:     []findings.Simpson{{Trigger: longName, Versus: pipeName, Pooled: 0.02, Standardised: -0.01, Flips: true}},
+		},
+		Tailoring: findings.Tailoring{By: []string{"<seg>"}, BestSingle: longName, Policy: map[string]string{"s|1": emojiName, "s2": formulaName}, NaiveGain: 0.3, Gain: unknown, Low: unknown, High: unknown, Verdict: findings.NotProven},
+		Verdict: findings.Verdict{Status: findings.Invalid, Reasons: []findings.Message{
+			said("No winner: contacts of \"" + pipeName + "\" are in two triggers."),
+			said("57 outcomes are pending, which forbids a winner."),
+		}},
+		Cells: []findings.Cell{{Trigger: formulaName, Segment: "=1+1"}},
+	}
+	for i := range 14 {
+		addSegment(doc, []string{"<seg>"}, strings.Repeat("ü|", i)+"segment\t"+string(rune('a'+i)), "", int64(1000-i), []float64{0.1, 0.2, 0.3, 0.4},
+			findings.Verdict{Status: findings.Undecided, Reasons: []findings.Message{said("Nothing to tell of <b>" + emojiName + "</b>.")}})
+	}
+	doc.Breakdowns = []findings.Breakdown{{
+		By:       []string{"country", "age\x00"},
+		Segments: []findings.Segment{{By: []string{"country", "age\x00"}, Segment: "België · 送", Verdict: findings.Verdict{Status: findings.Equivalent}}},
+		Heterogeneity: findings.Heterogeneity{
+			Interaction: findings.Test{Statistic: 1, DF: 2, PValue: 0.6, Segments: 2},
+			Crossover:   findings.Test{Statistic: unknown, DF: unknown, PValue: unknown},
+		},
+		Tailoring: findings.Tailoring{Gain: unknown, Low: unknown, High: unknown, NaiveGain: unknown},
+	}}
+	return doc
+}

@@ -1,0 +1,81 @@
+// Package reports turns findings into bytes: one file a format.
+//
+// Every format tells the same story in the same order, the verdict first, in
+// a sentence that can be repeated to a colleague. Sentences come before
+// tables and tables before numbers. Numbers are rounded here, by
+// reports/text, and nowhere else; json and xlsx keep them whole. Names are
+// other people's text and are made safe where they leave: control characters
+// before a terminal, markup before Markdown, formulas before a spreadsheet.
+// No report names a contact.
+package reports
+
+import (
+	"bytes"
+	"io"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
+)
+
+// Format is what a report is written as.
+type Format string
+
+// The formats.
+const (
+	Terminal Format = "terminal" // plain text for a screen
+	Markdown Format = "markdown" // GitHub's, for a pull request or a wiki
+	JSON     Format = "json"     // the document triggerlab.report/1
+	XLSX     Format = "xlsx"     // a workbook with the numbers unrounded
+)
+
+// DefaultWidth is how wide a terminal report is when nobody said.
+const DefaultWidth = 80
+
+// minWidth is where tables stop shrinking; narrower screens scroll.
+const minWidth = 60
+
+// Options are for the terminal; the other formats ignore them.
+type Options struct {
+	Width int  // of lines, in columns of the screen; DefaultWidth when 0
+	Color bool // colour beside signs and words, never instead of them
+}
+
+// A writer renders worded findings into memory.
+type writer func(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, opts Options) error
+
+var writers = map[Format]writer{
+	Terminal: writeTerminal,
+	Markdown: writeMarkdown,
+	JSON:     writeJSON,
+	XLSX:     writeXLSX,
+}
+
+// Formats returns the formats in the order in which help should name them.
+func Formats() []Format { return []Format{Terminal, Markdown, JSON, XLSX} }
+
+// Write renders the findings and writes them to w at once, so that a report
+// is whole or an error. The findings are not changed.
+func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opts Options) error {
+	write, ok := writers[f]
+	if !ok {
+		names := make([]string, 0, len(Formats()))
+		for _, f := range Formats() {
+			names = append(names, string(f))
+		}
+		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
+	}
+	if opts.Width == 0 {
+		opts.Width = DefaultWidth
+	}
+	opts.Width = max(opts.Width, minWidth)
+	p := text.New(lang)
+	var buffer bytes.Buffer
+	if err := write(&buffer, worded(doc, p), p, opts); err != nil {
+		return err
+	}
+	_, err := w.Write(buffer.Bytes())
+	return err
+}

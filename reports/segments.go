@@ -1,0 +1,143 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+
+	"triggerlab/experiment/findings"
+)
+
+// mostSegments is how many segments people read; json and xlsx hold all.
+const mostSegments = 12
+
+// segments tells what holds in each part of the audience and whether the
+// parts differ.
+func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) []section {
+	differences := s.heterogeneity(h)
+	if len(segments) == 0 && len(differences) == 0 {
+		return nil
+	}
+	top := section{title: s.segmentsTitle(segments)}
+	if len(differences) > 0 {
+		top.add(differences)
+	}
+	shown := largest(segments)
+	if len(shown) < len(segments) {
+		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))
+	}
+	told := []section{top}
+	for _, segment := range shown {
+		told = append(told, s.segment(segment))
+	}
+	return told
+}
+
+func (s story) segmentsTitle(segments []findings.Segment) string {
+	if len(segments) == 0 || len(segments[0].By) == 0 {
+		return s.p.Word("report.segments")
+	}
+	return s.p.Word("report.segments.by", "by", segments[0].By)
+}
+
+// largest keeps the order of the document unless some must go.
+func largest(segments []findings.Segment) []findings.Segment {
+	if len(segments) <= mostSegments {
+		return segments
+	}
+	segments = slices.Clone(segments)
+	slices.SortStableFunc(segments, func(a, b findings.Segment) int { return cmp.Compare(size(b), size(a)) })
+	return segments[:mostSegments]
+}
+
+// size is the number of contacts, or of exposures where nobody can know.
+func size(s findings.Segment) int64 {
+	if s.Contacts != nil {
+		return *s.Contacts
+	}
+	var exposures int64
+	for _, t := range s.Triggers {
+		exposures += t.Exposures
+	}
+	return exposures
+}
+
+func (s story) segment(segment findings.Segment) section {
+	status := s.status(segment.Verdict)
+	title := s.p.Word("report.segment", "segment", segment.Segment, "status", status)
+	if segment.Relation != "" {
+		title = s.p.Word("report.segment.relation", "segment", segment.Segment, "status", status, "relation", segment.Relation)
+	}
+	told := section{minor: true, mark: verdictMarks[segment.Verdict.Status], title: title}
+	told.add(headline(s.headline(segment.Verdict, "")))
+	told.add(reasons(segment.Verdict.Reasons)...)
+	told.add(s.segmentGrid(segment))
+	return told
+}
+
+// segmentGrid shows the rates and, where all are held against one trigger,
+// the differences from it beside them.
+func (s story) segmentGrid(segment findings.Segment) grid {
+	comparisons := s.compared(segment.By, &segment.Segment)
+	if against(comparisons) == "" {
+		comparisons = nil
+	}
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.trigger"), wide: 2},
+		{head: s.p.Word("report.column.contacts"), right: true, drop: 2},
+		{head: s.p.Word("report.column.rate"), right: true},
+		{head: s.intervalHead(), right: true, drop: 3},
+		{head: s.p.Word("report.column.chance"), right: true, drop: 4},
+		{head: s.p.Word("report.column.difference"), right: true},
+		{head: s.intervalHead(), right: true, drop: 1},
+	}}
+	for _, t := range segment.Triggers {
+		difference, interval := "", ""
+		if i := slices.IndexFunc(comparisons, func(c findings.Comparison) bool { return c.Trigger == t.Trigger }); i >= 0 {
+			c := comparisons[i]
+			difference, interval = orDash(c.Difference, s.p.Points), rangeOrDash(c.Low, c.High, s.p.Range)
+		}
+		g.rows = append(g.rows, []string{
+			s.name(t), s.count(t.Contacts), orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
+			orDash(t.ProbabilityBest, s.p.Chance), difference, interval,
+		})
+	}
+	g.drop("", 5, 6)
+	g.drop(dash, 1, 4)
+	return g
+}
+
+// heterogeneity says whether the effect depends on the segment, whether the
+// winner flips, and where pooling misleads.
+func (s story) heterogeneity(h findings.Heterogeneity) bullets {
+	var lines bullets
+	for _, test := range []struct {
+		findings.Test
+		yes, no string
+	}{
+		{h.Interaction, "report.interaction.yes", "report.interaction.no"},
+		{h.Crossover, "report.crossover.yes", "report.crossover.no"},
+	} {
+		switch {
+		case test.PValue.Known():
+			id, sign := test.no, none
+			if float64(test.PValue) < s.alpha() {
+				id, sign = test.yes, caution
+			}
+			lines = append(lines, bullet{sign, s.p.Word(id, "p", test.PValue, "segments", test.Segments)})
+		case test.Reason != nil:
+			lines = append(lines, bullet{text: test.Reason.Text})
+		}
+	}
+	for _, simpson := range h.Simpson {
+		lines = append(lines, s.simpson(simpson))
+	}
+	return lines
+}
+
+func (s story) simpson(x findings.Simpson) bullet {
+	sign, id := none, "report.simpson.shifts"
+	if x.Flips {
+		sign, id = caution, "report.simpson.flips"
+	}
+	return bullet{sign, s.p.Word(id, "trigger", x.Trigger, "versus", x.Versus, "pooled", x.Pooled, "standardised", x.Standardised)}
+}

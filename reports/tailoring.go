@@ -1,0 +1,77 @@
+package reports
+
+import (
+	"maps"
+	"slices"
+
+	"triggerlab/experiment/findings"
+)
+
+// tailoringMarks are the signs of the verdicts on tailoring.
+var tailoringMarks = map[string]mark{
+	findings.Tailor:      good,
+	findings.NotProven:   open,
+	findings.DoNotTailor: even,
+}
+
+// tailoring says whether choosing a trigger per segment is worth the trouble.
+func (s story) tailoring(t findings.Tailoring) []section {
+	if t.Verdict == "" && len(t.Reasons) == 0 {
+		return nil
+	}
+	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
+	told.add(headline(s.tailoringHeadline(t)))
+	told.add(reasons(t.Reasons)...)
+	if sentence := s.gain(t); sentence != "" {
+		told.add(paragraph(sentence))
+	}
+	if n := len(t.Policy); n > 0 && n <= mostSegments {
+		id := "report.tailoring.tried"
+		if t.Verdict == findings.Tailor {
+			id = "report.tailoring.policy"
+		}
+		told.add(paragraph(s.p.Word(id)), s.policy(t.Policy))
+	}
+	return []section{told}
+}
+
+func (s story) tailoringTitle(t findings.Tailoring) string {
+	status := s.known("report.tailoring."+t.Verdict, t.Verdict)
+	if len(t.By) == 0 {
+		return s.p.Word("report.tailoring", "status", status)
+	}
+	return s.p.Word("report.tailoring.by", "status", status, "by", t.By)
+}
+
+func (s story) tailoringHeadline(t findings.Tailoring) string {
+	if len(t.Reasons) > 0 {
+		return t.Reasons[0].Text
+	}
+	sentence := t.Verdict
+	if id := "report.tailoring.headline." + t.Verdict; s.p.Knows(id) {
+		sentence = s.p.Word(id, "best", t.BestSingle)
+	}
+	return simulated(s.p, s.doc.Data, sentence, "")
+}
+
+// gain holds what tailoring promises against what it keeps.
+func (s story) gain(t findings.Tailoring) string {
+	switch {
+	case t.Verdict == "":
+		return ""
+	case !t.Gain.Known() || !t.Low.Known() || !t.High.Known():
+		return s.p.Word("report.tailoring.unknown")
+	}
+	return s.p.Word("report.tailoring.gain", "naive", t.NaiveGain, "gain", t.Gain, "low", t.Low, "high", t.High)
+}
+
+func (s story) policy(policy map[string]string) grid {
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.segment"), wide: 2},
+		{head: s.p.Word("report.column.send"), wide: 2},
+	}}
+	for _, segment := range slices.Sorted(maps.Keys(policy)) {
+		g.rows = append(g.rows, []string{segment, policy[segment]})
+	}
+	return g
+}

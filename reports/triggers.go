@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"slices"
+
+	"triggerlab/experiment/findings"
+)
+
+// triggers shows how each trigger did in the whole audience.
+func (s story) triggers() section {
+	told := section{title: s.p.Word("report.triggers")}
+	told.add(s.triggerGrid(s.doc.Triggers))
+	if slices.ContainsFunc(s.doc.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
+		told.add(note(s.p.Word("report.triggers.best")))
+	}
+	var warnings bullets
+	for _, t := range s.doc.Triggers {
+		if t.Guardrail == "exceeded" {
+			warnings = append(warnings, bullet{bad, s.p.Word("report.triggers.complaints", "trigger", t.Trigger)})
+		}
+	}
+	if warnings != nil {
+		told.add(warnings)
+	}
+	return told
+}
+
+func (s story) triggerGrid(triggers []findings.Trigger) grid {
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.trigger"), wide: 2},
+		{head: s.p.Word("report.column.contacts"), right: true, drop: 3},
+		{head: s.p.Word("report.column.exposures"), right: true, drop: 4},
+		{head: s.p.Word("report.column.engaged"), right: true, drop: 2},
+		{head: s.p.Word("report.column.complaints"), right: true, drop: 5},
+		{head: s.p.Word("report.column.rate"), right: true},
+		{head: s.intervalHead(), right: true},
+		{head: s.p.Word("report.column.chance"), right: true, drop: 1},
+		{head: s.p.Word("report.column.best")},
+	}}
+	const exposures, complaints, chance, best = 2, 4, 7, 8
+	repeated := false
+	for _, t := range triggers {
+		repeated = repeated || t.Contacts == nil || *t.Contacts != t.Exposures
+		g.rows = append(g.rows, []string{
+			s.name(t), s.count(t.Contacts), s.p.Count(t.Exposures), s.p.Count(t.Engagements), s.p.Count(t.Complaints),
+			orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
+			orDash(t.ProbabilityBest, s.p.Chance), bestMark(t),
+		})
+	}
+	g.drop("", best)
+	g.drop(dash, chance)
+	g.drop(s.p.Count(0), complaints)
+	if !repeated { // exposures and contacts are one and the same
+		g.remove(exposures)
+	}
+	g.drop(dash, 1)
+	return g
+}
+
+func bestMark(t findings.Trigger) string {
+	if t.InBestSet {
+		return string(good)
+	}
+	return ""
+}

@@ -1,0 +1,145 @@
+package reports
+
+import (
+	"math"
+	"strings"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
+)
+
+// wording fills the texts of a document.
+type wording struct {
+	p    *text.Printer
+	data findings.Data
+}
+
+// worded returns a copy of the findings in which every message has its text,
+// every headline of a simulation says so, and every list that may be empty
+// is there. The original keeps its codes alone: the same findings may be
+// reported in several languages.
+func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
+	w := wording{p: p, data: doc.Data}
+	d := *doc
+	d.Data.SetAside = list(d.Data.SetAside)
+	d.Data.Columns = dictionary(d.Data.Columns)
+	d.Data.Notices = w.messages(d.Data.Notices)
+	d.Health = each(d.Health, func(c findings.Check) findings.Check { c.Message = w.message(c.Message); return c })
+	d.Triggers, d.Comparisons = list(d.Triggers), list(d.Comparisons)
+	d.Leader.Versus = list(d.Leader.Versus)
+	d.Segments = w.segments(d.Segments)
+	d.Heterogeneity = w.heterogeneity(d.Heterogeneity)
+	d.Tailoring = w.tailoring(d.Tailoring)
+	d.Breakdowns = each(d.Breakdowns, func(b findings.Breakdown) findings.Breakdown {
+		b.Segments = w.segments(b.Segments)
+		b.Heterogeneity = w.heterogeneity(b.Heterogeneity)
+		b.Tailoring = w.tailoring(b.Tailoring)
+		return b
+	})
+	d.Drivers = list(d.Drivers)
+	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
+	return &d
+}
+
+// verdict words the reasons; the first of them is the headline. The seed is
+// named once, in the verdict on the whole.
+func (w wording) verdict(v findings.Verdict, seed string) findings.Verdict {
+	v.Reasons = w.headed(v.Reasons, seed)
+	return v
+}
+
+func (w wording) headed(reasons []findings.Message, seed string) []findings.Message {
+	reasons = w.messages(reasons)
+	if len(reasons) > 0 {
+		reasons[0].Text = simulated(w.p, w.data, reasons[0].Text, seed)
+	}
+	return reasons
+}
+
+func (w wording) segments(segments []findings.Segment) []findings.Segment {
+	return each(segments, func(s findings.Segment) findings.Segment {
+		s.Verdict = w.verdict(s.Verdict, "")
+		s.Triggers = list(s.Triggers)
+		return s
+	})
+}
+
+func (w wording) heterogeneity(h findings.Heterogeneity) findings.Heterogeneity {
+	h.Simpson = list(h.Simpson)
+	h.Interaction.Reason = w.reason(h.Interaction.Reason)
+	h.Crossover.Reason = w.reason(h.Crossover.Reason)
+	return h
+}
+
+func (w wording) tailoring(t findings.Tailoring) findings.Tailoring {
+	t.Policy = dictionary(t.Policy)
+	t.Reasons = w.headed(t.Reasons, "")
+	return t
+}
+
+func (w wording) messages(messages []findings.Message) []findings.Message {
+	return each(messages, w.message)
+}
+
+func (w wording) reason(m *findings.Message) *findings.Message {
+	if m == nil {
+		return nil
+	}
+	worded := w.message(*m)
+	return &worded
+}
+
+// message words one message. What came with a text and has a code that this
+// program does not know, as from a newer one, keeps its text.
+func (w wording) message(m findings.Message) findings.Message {
+	values := make(map[string]any, len(m.Values))
+	for name, v := range m.Values {
+		// A number that is none has no place in the document, nor 0 in its.
+		if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
+			v = nil
+		}
+		values[name] = v
+	}
+	m.Values = values
+	if m.Text == "" || w.p.Knows(m.Code) {
+		m.Text = w.p.Message(experiment.Message{Code: m.Code, Values: values})
+	}
+	return m
+}
+
+// simulated puts the word before a headline when nobody real was asked.
+func simulated(p *text.Printer, data findings.Data, headline, seed string) string {
+	mark, _, _ := strings.Cut(p.Word("report.simulated", "text", ""), ":")
+	switch {
+	case !data.Simulated || strings.HasPrefix(headline, mark):
+		return headline
+	case seed == "":
+		return p.Word("report.simulated", "text", headline)
+	}
+	return p.Word("report.simulated-seed", "text", headline, "seed", seed)
+}
+
+// list is never nil, so that the document says [] and not null.
+func list[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}
+
+// dictionary is never nil, so that the document says {} and not null.
+func dictionary(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
+	}
+	return m
+}
+
+func each[T any](items []T, change func(T) T) []T {
+	changed := make([]T, len(items))
+	for i, item := range items {
+		changed[i] = change(item)
+	}
+	return changed
+}
