@@ -1,0 +1,53 @@
+package workbook
+
+import (
+	"math"
+
+	"triggerlab/experiment"
+)
+
+// contactList is the sheet Contacts.
+var contactList = list[experiment.Contact]{
+	blank:      experiment.Contact{Prior: math.NaN()},
+	attributes: func(c *experiment.Contact) *[]experiment.Attribute { return &c.Attributes },
+	columns: []column[experiment.Contact]{
+		{
+			name: "contact", also: []string{"contact id", "contactpersoon"},
+			read: func(c cell, to *experiment.Contact) { to.Name = c.text() },
+		},
+		{
+			name: "segment",
+			read: func(c cell, to *experiment.Contact) {
+				// One string for all contacts of a segment, not one each.
+				name, known := c.segments[string(c.trimmed)]
+				if !known {
+					name = c.text()
+					c.knows(name, c)
+				}
+				to.Segment = name
+			},
+		},
+		{
+			name: "prior", also: []string{"anterieur", "voorheen"},
+			read: func(c cell, to *experiment.Contact) {
+				if prior, ok := c.number(); ok {
+					to.Prior = prior
+				}
+			},
+		},
+	},
+}
+
+func (r *reader) readContacts() error {
+	g, err := r.open(contactsSheet)
+	if g == nil {
+		return err
+	}
+	r.book.Contacts = map[string]experiment.Contact{}
+	seen := map[string]position{}
+	return contactList.read(g, func(row row, name int, c experiment.Contact) {
+		if row.first(seen, name, c.Name, c.Name) {
+			r.book.Contacts[c.Name] = c
+		}
+	})
+}

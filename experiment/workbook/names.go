@@ -1,0 +1,87 @@
+package workbook
+
+import (
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
+)
+
+// A kind is what a sheet is to us; its text is the name we write.
+type kind string
+
+const (
+	experimentSheet kind = "Experiment"
+	segmentsSheet   kind = "Segments"
+	triggersSheet   kind = "Triggers"
+	affinitySheet   kind = "Affinity"
+	contactsSheet   kind = "Contacts"
+	outcomesSheet   kind = "Outcomes"
+	totalsSheet     kind = "Totals"
+)
+
+// sheetNames are the names of sheets in English, French and Dutch, folded.
+var sheetNames = map[string]kind{
+	"experiment": experimentSheet, "experience": experimentSheet,
+	"segments": segmentsSheet, "segmenten": segmentsSheet,
+	"triggers": triggersSheet, "declencheurs": triggersSheet, "messages": triggersSheet,
+	"affinity": affinitySheet, "affinite": affinitySheet, "affiniteit": affinitySheet,
+	"contacts": contactsSheet, "contacten": contactsSheet,
+	"outcomes": outcomesSheet, "resultats": outcomesSheet, "resultaten": outcomesSheet, "uitkomsten": outcomesSheet,
+	"totals": totalsSheet, "totaux": totalsSheet, "totalen": totalsSheet,
+}
+
+func kindOf(sheet string) kind { return sheetNames[roles.Fold(sheet)] }
+
+// findSheets notes which sheet is which. Two for one purpose are an error:
+// which of them was meant is not for us to guess.
+func (r *reader) findSheets() {
+	r.sheets = make(map[kind]string)
+	for _, s := range r.file.Sheets() {
+		k := kindOf(s.Name)
+		if k == "" {
+			continue
+		}
+		if other, twice := r.sheets[k]; twice {
+			r.wrong(experiment.Msg("workbook.two-sheets", "sheet", s.Name, "other", other, "name", string(k)),
+				experiment.Place{File: r.file.Path(), Sheet: s.Name})
+			continue
+		}
+		r.sheets[k] = s.Name
+	}
+	r.book.OutcomesSheet, r.book.TotalsSheet = r.sheets[outcomesSheet], r.sheets[totalsSheet]
+}
+
+// The number formats of columns. A cell formatted as text keeps 15% and
+// 3-4 as they are typed, which would else become a number and a date.
+const (
+	asText = "@"
+	asRate = "0.0%"
+)
+
+// A column is one of a sheet's own, for rows that become a T.
+type column[T any] struct {
+	name   string   // the header we write
+	also   []string // further headers that mean it, folded
+	format string   // the number format we write; asText keeps what a person types
+	width  float64
+	note   string // what belongs here, for the header's comment
+	read   func(c cell, to *T)
+	write  func(from *T) any // nil is an empty cell
+}
+
+// is tells whether a folded header means the column.
+func (c *column[T]) is(folded string) bool {
+	return folded == roles.Fold(c.name) || slices.Contains(c.also, folded)
+}
+
+// find returns the column that a header means, or nil.
+func find[T any](columns []column[T], header string) *column[T] {
+	folded := roles.Fold(header)
+	for i := range columns {
+		if columns[i].is(folded) {
+			return &columns[i]
+		}
+	}
+	return nil
+}

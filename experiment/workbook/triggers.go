@@ -1,0 +1,153 @@
+package workbook
+
+import (
+	"slices"
+
+	"triggerlab/experiment"
+)
+
+// triggerList is the sheet Triggers.
+var triggerList = list[experiment.Trigger]{
+	attributes: func(t *experiment.Trigger) *[]experiment.Attribute { return &t.Attributes },
+	columns: []column[experiment.Trigger]{
+		{
+			name: "trigger", also: []string{"name", "declencheur", "nom", "naam"}, format: asText, width: 20,
+			read:  func(c cell, t *experiment.Trigger) { t.Name = c.text() },
+			write: func(t *experiment.Trigger) any { return t.Name },
+		},
+		{
+			name: "message", also: []string{"bericht", "texte", "tekst"}, format: asText, width: 40,
+			note: "what the contact is shown",
+			// As it is: the white space of a poem is part of it.
+			read:  func(c cell, t *experiment.Trigger) { t.Message = string(c.raw) },
+			write: func(t *experiment.Trigger) any { return said(t.Message) },
+		},
+		{
+			name: "control", also: []string{"controle", "temoin"}, format: asText, width: 10,
+			note: "yes for the trigger the others are held against",
+			read: func(c cell, t *experiment.Trigger) {
+				if t.Control = c.mark(); t.Control {
+					c.marked = c.row.at(c.column)
+				}
+			},
+			write: func(t *experiment.Trigger) any {
+				if t.Control {
+					return "yes"
+				}
+				return nil
+			},
+		},
+		{
+			name: "share", also: []string{"part", "aandeel", "verdeling"}, width: 8,
+			note:  "its part of the contacts, relative to the others; empty in every row: equal parts",
+			read:  func(c cell, t *experiment.Trigger) { c.share(&t.Share) },
+			write: func(t *experiment.Trigger) any { return said(t.Share) },
+		},
+		{
+			name: "tailoring", also: []string{"personnalisation", "personalisatie", "maatwerk"}, format: asText, width: 12,
+			note: "generic, segment or personal",
+			read: func(c cell, t *experiment.Trigger) {
+				t.Tailoring, _ = experiment.ParseTailoring(c.word(
+					experiment.Generic.String(), experiment.PerSegment.String(), experiment.Personal.String()))
+			},
+			write: func(t *experiment.Trigger) any { return said(t.Tailoring.String()) },
+		},
+		{
+			name: "mode", format: asText, width: 12,
+			note:  "reactive (listening, answering, helping) or proactive (asking, reminding, a kindness)",
+			read:  func(c cell, t *experiment.Trigger) { t.Mode = c.word("reactive", "proactive") },
+			write: func(t *experiment.Trigger) any { return said(t.Mode) },
+		},
+		{
+			name: "channel", also: []string{"canal", "kanaal"}, format: asText, width: 12,
+			read:  func(c cell, t *experiment.Trigger) { t.Channel = c.text() },
+			write: func(t *experiment.Trigger) any { return said(t.Channel) },
+		},
+		{
+			name: "touchpoint", also: []string{"point de contact", "contactmoment"}, format: asText, width: 12,
+			note: "discover, buy, use, trouble, renew or dispose",
+			read: func(c cell, t *experiment.Trigger) {
+				t.Touchpoint = c.word("discover", "buy", "use", "trouble", "renew", "dispose")
+			},
+			write: func(t *experiment.Trigger) any { return said(t.Touchpoint) },
+		},
+		{
+			name: "for", also: []string{"pour", "voor"}, format: asText, width: 20,
+			note:  "the segments it is tailored to, with commas between them; empty: all",
+			read:  readFor,
+			write: func(t *experiment.Trigger) any { return said(join(t.For)) },
+		},
+	},
+}
+
+// readFor reads the names of segments. A name that holds a comma may also
+// stand there alone as it is.
+func readFor(c cell, t *experiment.Trigger) {
+	names := split(c.text())
+	unknown := func(name string) bool { _, known := c.segments[name]; return !known }
+	if name, whole := c.segments[c.text()]; whole && slices.ContainsFunc(names, unknown) {
+		names = []string{name}
+	}
+	for _, name := range names {
+		if c.knows(name, c) && !slices.Contains(t.For, name) {
+			t.For = append(t.For, name)
+		}
+	}
+}
+
+func (r *reader) readTriggers() error {
+	g, err := r.open(triggersSheet)
+	if g != nil {
+		seen := map[string]position{}
+		err = triggerList.read(g, func(row row, name int, t experiment.Trigger) {
+			if !row.first(seen, name, alike(t.Name), t.Name) {
+				return
+			}
+			if t.Control {
+				r.marks = append(r.marks, mark{t.Name, r.marked})
+			}
+			r.book.Experiment.Triggers = append(r.book.Experiment.Triggers, t)
+		})
+	}
+	r.settleControl()
+	return err
+}
+
+// A mark is a trigger that its row calls the control.
+type mark struct {
+	trigger string
+	at      experiment.Place
+}
+
+// settleControl makes the setting and the marks agree, or notes that they
+// do not.
+func (r *reader) settleControl() {
+	e := r.book.Experiment
+	for i, m := range r.marks {
+		switch {
+		case i > 0:
+			r.wrong(experiment.Msg("workbook.two-controls", "trigger", m.trigger, "other", r.marks[0].trigger), m.at)
+		case e.Control == "":
+			e.Control = m.trigger
+		case e.Control != m.trigger:
+			r.wrong(experiment.Msg("workbook.control-differs", "trigger", m.trigger, "control", e.Control), m.at)
+		}
+	}
+	if e.Control == "" || len(e.Triggers) == 0 {
+		return
+	}
+	i := slices.IndexFunc(e.Triggers, func(t experiment.Trigger) bool { return t.Name == e.Control })
+	if i < 0 {
+		r.wrong(experiment.Msg("workbook.unknown-control", "control", e.Control, "triggers", r.triggerNames()), r.control)
+		return
+	}
+	e.Triggers[i].Control = true
+}
+
+func (r *reader) triggerNames() []string {
+	names := make([]string, 0, len(r.book.Experiment.Triggers))
+	for _, t := range r.book.Experiment.Triggers {
+		names = append(names, t.Name)
+	}
+	return names
+}

@@ -1,0 +1,176 @@
+package workbook
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/table"
+)
+
+// Each function here reads what one kind of cell says. Where it says
+// something else that is noted, and the value is as if the cell were empty.
+
+// spelled is a number that was typed as text and that everybody reads alike:
+// 0.12, 0,12, 12%, 12,5 %. A thousands mark is not part of it.
+var spelled = regexp.MustCompile(`^(-?[0-9]+)(?:[.,]([0-9]+))?[ \x{a0}\x{202f}]*(%?)$`)
+
+// thousands could be 1.5 or 1500 to different people.
+var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}[.,][0-9]{3}$`)
+
+// number reads any finite number.
+func (c cell) number() (float64, bool) {
+	v, ok := 0.0, false
+	switch c.kind {
+	case table.Number:
+		n, err := strconv.ParseFloat(c.text(), 64)
+		v, ok = n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
+	case table.Text:
+		v, ok = parseNumber(c.text())
+	}
+	if !ok {
+		c.wrong("workbook.number", "column", c.header, "value", c.text())
+	}
+	return v, ok
+}
+
+func parseNumber(text string) (float64, bool) {
+	m := spelled.FindStringSubmatch(text)
+	if m == nil || thousands.MatchString(text) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(m[1]+"."+m[2]+"0", 64)
+	if m[3] != "" {
+		v /= 100
+	}
+	return v, err == nil
+}
+
+// fraction reads a number in [0, 1].
+func (c cell) fraction(to *float64) {
+	v, ok := c.number()
+	if ok && !(0 <= v && v <= 1) {
+		c.wrong("workbook.fraction", "column", c.header, "value", c.text())
+		return
+	}
+	*to = v
+}
+
+// correlation reads a number from 0 to below 1.
+func (c cell) correlation(to *float64) {
+	v, ok := c.number()
+	if ok && !(0 <= v && v < 1) {
+		c.wrong("workbook.correlation", "column", c.header, "value", c.text())
+		return
+	}
+	*to = v
+}
+
+// share reads a number that is not negative.
+func (c cell) share(to *float64) {
+	v, ok := c.number()
+	if ok && v < 0 {
+		c.wrong("workbook.negative", "column", c.header, "value", c.text())
+		return
+	}
+	*to = v
+}
+
+// size reads a whole number that is not negative.
+func (c cell) size(to *int64) {
+	v, ok := c.number()
+	// Beyond 2⁵³ a spreadsheet no longer counts one by one.
+	if ok && !(0 <= v && v <= 1<<53 && v == math.Trunc(v)) {
+		c.wrong("workbook.whole", "column", c.header, "value", c.text())
+		return
+	}
+	*to = int64(v)
+}
+
+// effect reads 2pp or 15%. A number is refused: a spreadsheet turns 15% into
+// 0.15, and whether that was a difference or a ratio nobody can tell.
+func (c cell) effect(to *experiment.Effect) {
+	e, ok := experiment.ParseEffect(c.text())
+	if !ok {
+		c.wrong("workbook.effect", "column", c.header, "value", c.text())
+		return
+	}
+	*to = e
+}
+
+// word reads one of a few words, whatever its case.
+func (c cell) word(words ...string) string {
+	i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, c.text()) })
+	if i < 0 {
+		c.wrong("workbook.word", "column", c.header, "value", c.text(), "words", words)
+		return ""
+	}
+	return words[i]
+}
+
+// The marks of a column in which a thing is chosen or not.
+var (
+	yes = []string{"yes", "y", "x", "1", "true", "oui", "o", "vrai", "ja", "j", "waar", "✓", "✔"}
+	no  = []string{"no", "n", "0", "false", "non", "faux", "nee", "onwaar", "-"}
+)
+
+// mark reads whether a thing is chosen.
+func (c cell) mark() bool {
+	text := strings.ToLower(c.text())
+	if !slices.Contains(yes, text) && !slices.Contains(no, text) {
+		c.wrong("workbook.mark", "column", c.header, "value", c.text())
+	}
+	return slices.Contains(yes, text)
+}
+
+// split cuts a list of names at commas and semicolons. A name that holds
+// one, or begins with a quotation mark, stands in quotation marks, and such
+// a mark within it twice.
+func split(text string) []string {
+	var names []string
+	for text = strings.TrimSpace(text); text != ""; {
+		var name string
+		if rest, quoted := strings.CutPrefix(text, `"`); quoted {
+			name, text = unquote(rest)
+		} else if i := strings.IndexAny(text, ",;"); i >= 0 {
+			name, text = strings.TrimSpace(text[:i]), text[i:]
+		} else {
+			name, text = text, ""
+		}
+		text = strings.TrimSpace(strings.TrimLeft(text, ",; "))
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// unquote reads up to the closing mark, or to the end where there is none.
+func unquote(text string) (name, rest string) {
+	for {
+		before, after, closed := strings.Cut(text, `"`)
+		name += before
+		if !closed {
+			return name, ""
+		}
+		if !strings.HasPrefix(after, `"`) {
+			return name, after
+		}
+		name, text = name+`"`, after[1:]
+	}
+}
+
+// join writes a list of names the way split reads it.
+func join(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		if strings.ContainsAny(name, ",;") || strings.HasPrefix(name, `"`) {
+			name = `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		}
+		quoted[i] = name
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,135 @@
+package workbook
+
+import (
+	"errors"
+	"io"
+	"iter"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/table"
+)
+
+// Write writes the experiment as a workbook: the sheets Experiment, Segments
+// and Triggers, Affinity where something is said of it, and Outcomes where
+// exposures is not nil. Equal arguments give equal bytes.
+//
+// Read gives the same experiment back, but for what a workbook cannot hold: a
+// control that is set in one place is then set in both, attributes of one row
+// are attributes of all, white space around names is lost, control characters
+// become U+FFFD, and a duration is kept to the minute. Names and attributes
+// that would be read as something else are *experiment.Problems, and so are
+// more exposures than a sheet has rows.
+func Write(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure]) (err error) {
+	b := table.NewBook(table.Properties{Title: e.Name})
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for _, write := range []func(*table.Book, *experiment.Experiment) error{
+		writeSettings,
+		func(b *table.Book, e *experiment.Experiment) error {
+			return segmentList.write(b, segmentsSheet, e.Segments)
+		},
+		func(b *table.Book, e *experiment.Experiment) error {
+			return triggerList.write(b, triggersSheet, e.Triggers)
+		},
+		writeAffinity,
+	} {
+		if err := write(b, e); err != nil {
+			return err
+		}
+	}
+	if exposures != nil {
+		if err := writeOutcomes(b, e.SimulatedSeed, exposures); err != nil {
+			return err
+		}
+	}
+	_, err = b.WriteTo(w)
+	return err
+}
+
+func writeSettings(b *table.Book, e *experiment.Experiment) error {
+	s, err := b.Sheet(string(experimentSheet), headers(settingColumns))
+	if err != nil {
+		return err
+	}
+	for _, setting := range experiment.SettingList {
+		if value := settingValue(&e.Settings, setting.Name); value != nil {
+			if err := s.Row(setting.Name, value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// headers returns what the table needs to know of columns.
+func headers[T any](columns []column[T]) []table.Column {
+	var list []table.Column
+	for _, c := range columns {
+		list = append(list, table.Column{Header: c.name, Format: c.format, Width: c.width, Note: c.note})
+	}
+	return list
+}
+
+// write writes the sheet, with the attributes of all things as further
+// columns in the order they are first met.
+func (l *list[T]) write(b *table.Book, sheet kind, things []T) error {
+	attributes, err := l.further(sheet, things)
+	if err != nil {
+		return err
+	}
+	columns := headers(l.columns)
+	for _, name := range attributes {
+		columns = append(columns, table.Column{Header: name, Format: asText})
+	}
+	s, err := b.Sheet(string(sheet), columns)
+	if err != nil {
+		return err
+	}
+	for i := range things {
+		row := make([]any, len(columns))
+		for j := range l.columns {
+			row[j] = l.columns[j].write(&things[i])
+		}
+		for _, a := range *l.attributes(&things[i]) {
+			for j, name := range attributes {
+				if name == a.Name {
+					row[len(l.columns)+j] = a.Value
+				}
+			}
+		}
+		if err := s.Row(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// further returns the names of all attributes, and refuses names that would
+// not be read back.
+func (l *list[T]) further(sheet kind, things []T) ([]string, error) {
+	var names []string
+	var problems experiment.Problems
+	seen := map[string]bool{}
+	for i := range things {
+		name, _ := l.columns[0].write(&things[i]).(string)
+		if !tidy(name) {
+			problems.Add(experiment.Msg("workbook.unwritable-name", "name", name, "sheet", string(sheet)))
+		}
+		for _, a := range *l.attributes(&things[i]) {
+			if seen[a.Name] {
+				continue
+			}
+			seen[a.Name] = true
+			if !tidy(a.Name) || find(l.columns, a.Name) != nil {
+				problems.Add(experiment.Msg("workbook.unwritable-attribute", "attribute", a.Name, "sheet", string(sheet)))
+			}
+			names = append(names, a.Name)
+		}
+	}
+	return names, problems.Err()
+}
+
+// tidy tells whether a name is not empty and stays as it is when the white
+// space around it is cut off.
+func tidy(name string) bool {
+	return name != "" && len(table.Cell{Raw: []byte(name)}.Trim()) == len(name)
+}
