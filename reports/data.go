@@ -14,7 +14,7 @@ func (s story) data() section {
 	told.add(paragraph(s.counts()))
 	var notices bullets
 	for _, m := range d.Notices {
-		notices = append(notices, bullet{caution, m.Text})
+		notices = append(notices, bullet{caution, sentence(m.Text)})
 	}
 	if notices != nil {
 		told.add(notices)
@@ -60,11 +60,11 @@ func (s story) setAside() grid {
 	return g
 }
 
-// why words the reason for which rows were set aside: the code of a sentence,
-// or words already.
+// why words the reason for which rows were set aside: the name of one that
+// sources know, or words already.
 func (s story) why(reason string) string {
-	if s.p.Knows(reason) {
-		return s.p.Word(reason)
+	if id := "report.aside." + reason; s.p.Knows(id) {
+		return s.p.Word(id)
 	}
 	return reason
 }

@@ -23,7 +23,7 @@ func (s story) health() []section {
 	told := section{title: s.p.Word("report.health")}
 	var lines bullets
 	for _, check := range worstFirst(s.doc.Health) {
-		lines = append(lines, bullet{healthMarks[check.Status], s.check(check) + ": " + check.Message.Text})
+		lines = append(lines, bullet{healthMarks[check.Status], s.check(check) + ": " + ended(check.Message.Text)})
 	}
 	told.add(lines)
 	return []section{told}

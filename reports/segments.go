@@ -68,7 +68,7 @@ func (s story) segment(segment findings.Segment) section {
 		title = s.p.Word("report.segment.relation", "segment", segment.Segment, "status", status, "relation", segment.Relation)
 	}
 	told := section{minor: true, mark: verdictMarks[segment.Verdict.Status], title: title}
-	told.add(headline(s.headline(segment.Verdict, "")))
+	told.add(headline(sentence(s.headline(segment.Verdict, ""))))
 	told.add(reasons(segment.Verdict.Reasons)...)
 	told.add(s.segmentGrid(segment))
 	return told
@@ -125,7 +125,7 @@ func (s story) heterogeneity(h findings.Heterogeneity) bullets {
 			}
 			lines = append(lines, bullet{sign, s.p.Word(id, "p", test.PValue, "segments", test.Segments)})
 		case test.Reason != nil:
-			lines = append(lines, bullet{text: test.Reason.Text})
+			lines = append(lines, bullet{text: sentence(test.Reason.Text)})
 		}
 	}
 	for _, simpson := range h.Simpson {

@@ -3,6 +3,8 @@ package reports
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
@@ -53,7 +55,7 @@ var verdictMarks = map[string]mark{
 func (s story) verdict() section {
 	v := s.doc.Verdict
 	told := section{mark: verdictMarks[v.Status], title: s.p.Word("report.verdict", "status", s.status(v))}
-	told.add(headline(s.headline(v, s.doc.Data.Seed)))
+	told.add(headline(sentence(s.headline(v, s.doc.Data.Seed))))
 	told.add(reasons(v.Reasons)...)
 	return told
 }
@@ -81,9 +83,26 @@ func reasons(messages []findings.Message) []block {
 	}
 	var lines bullets
 	for _, m := range messages[1:] {
-		lines = append(lines, bullet{text: m.Text})
+		lines = append(lines, bullet{text: sentence(m.Text)})
 	}
 	return []block{lines}
+}
+
+// sentence gives a message, which is worded to stand after a colon, the
+// capital and the full stop of a sentence.
+func sentence(message string) string {
+	first, size := utf8.DecodeRuneInString(message)
+	if size == 0 {
+		return ""
+	}
+	return ended(string(unicode.ToUpper(first)) + message[size:])
+}
+
+func ended(message string) string {
+	if message == "" || strings.ContainsAny(message[len(message)-1:], ".!?") {
+		return message
+	}
+	return message + "."
 }
 
 // known words an id that is made at run time, or falls back to plain words.

@@ -20,7 +20,7 @@ func (s story) tailoring(t findings.Tailoring) []section {
 		return nil
 	}
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
-	told.add(headline(s.tailoringHeadline(t)))
+	told.add(headline(sentence(s.tailoringHeadline(t))))
 	told.add(reasons(t.Reasons)...)
 	if sentence := s.gain(t); sentence != "" {
 		told.add(paragraph(sentence))

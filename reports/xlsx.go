@@ -2,12 +2,116 @@ package reports
 
 import (
 	"bytes"
-	"errors"
 
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/table"
 	"triggerlab/reports/text"
 )
 
+// Number formats of a workbook. Numbers stay whole below them.
+const (
+	wholeFormat  = "#,##0"
+	rateFormat   = "0.0 %"
+	fineFormat   = "0.00 %"
+	signedFormat = "+0.0 %;-0.0 %;0.0 %"
+	pFormat      = "[<0.0001]0.0E+00;0.0000"
+)
+
+// Widths of columns, in characters.
+const (
+	nameWidth     = 32
+	sentenceWidth = 90
+	numberWidth   = 13
+)
+
+// longestCell keeps a sentence that long names swell below what a cell
+// holds, 32,767 UTF-16 units.
+const longestCell = 16_000
+
+// workbook is a report of real numbers, for whoever wants to reckon on.
+type workbook struct {
+	story
+	book *table.Book
+}
+
+// A sheet is one sheet before it is written.
+type sheet struct {
+	name    string
+	columns []table.Column
+	rows    [][]any
+}
+
+// row adds a row.
+func (s *sheet) row(values ...any) { s.rows = append(s.rows, values) }
+
+// writeXLSX writes a workbook: a sheet a question, and the data beneath.
 func writeXLSX(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Options) error {
-	return errors.New("not yet")
+	w := workbook{story: story{doc, p}}
+	w.book = table.NewBook(table.Properties{Title: w.title(), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed)))})
+	defer w.book.Close()
+	for _, s := range []sheet{
+		w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet(),
+		w.healthSheet(), w.methodSheet(), w.dataSheet(),
+	} {
+		if err := w.write(s); err != nil {
+			return err
+		}
+	}
+	_, err := w.book.WriteTo(to)
+	return err
+}
+
+func (w workbook) write(s sheet) error {
+	out, err := w.book.Sheet(s.name, s.columns)
+	if err != nil {
+		return err
+	}
+	for _, row := range s.rows {
+		for i, v := range row {
+			row[i] = cell(v)
+		}
+		if err := out.Row(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cell makes of a value of the findings what a workbook can hold; what is
+// not known becomes an empty cell.
+func cell(v any) any {
+	switch v := v.(type) {
+	case findings.Number:
+		return float64(v) // empty where it is none
+	case *int64:
+		if v == nil {
+			return nil
+		}
+		return *v
+	case string:
+		return clip(v)
+	}
+	return v
+}
+
+func clip(s string) string {
+	if len(s) <= longestCell {
+		return s
+	}
+	return string([]rune(s[:longestCell])) + "…"
+}
+
+// The columns of the sheets.
+
+func (w workbook) words(id string, width float64) table.Column {
+	return table.Column{Header: w.p.Word("report.column." + id), Width: width}
+}
+
+func (w workbook) number(id, format string) table.Column {
+	return table.Column{Header: w.p.Word("report.column." + id), Format: format, Width: numberWidth}
+}
+
+func (w workbook) noted(c table.Column, note string) table.Column {
+	c.Note = w.p.Word("report.note." + note)
+	return c
 }

@@ -1,0 +1,55 @@
+package reports
+
+import (
+	"maps"
+	"slices"
+
+	"triggerlab/experiment/table"
+)
+
+// dataSheet is one long table of what everything was computed from: how the
+// rows were accounted for, which column was read as what, the tally of each
+// segment and trigger, and the days. Its first column says which, for
+// filtering.
+func (w workbook) dataSheet() sheet {
+	s := sheet{name: w.p.Word("report.data"), columns: []table.Column{
+		w.words("about", numberWidth), w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("day", numberWidth),
+		w.number("contacts", wholeFormat), w.number("exposures", wholeFormat), w.number("engaged", wholeFormat), w.number("complaints", wholeFormat), w.number("reached", wholeFormat),
+		w.noted(w.number("mm", wholeFormat), "sums"), w.number("my", wholeFormat), w.number("yy", wholeFormat),
+		w.number("rows", wholeFormat), w.words("value", nameWidth), w.words("more", nameWidth),
+	}}
+	w.accounting(&s)
+	for _, c := range w.doc.Cells {
+		s.row(w.p.Word("report.about.cell"), breakdown(c.By), c.Segment, c.Trigger, nil,
+			c.Contacts, c.Exposures, c.Engagements, c.Complaints, c.Reached, c.SumMM, c.SumMY, c.SumYY)
+	}
+	for _, d := range w.doc.Days {
+		s.row(w.p.Word("report.about.day"), nil, nil, d.Trigger, d.Day, nil, d.Exposures, d.Engagements, d.Complaints)
+	}
+	return s
+}
+
+// accounting writes where the rows went, and what was read as what.
+func (w workbook) accounting(s *sheet) {
+	d := w.doc.Data
+	rows := func(what string, n any, more string) {
+		s.row(w.p.Word("report.about.rows"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, n, what, more)
+	}
+	rows(w.p.Word("report.data.source"), nil, d.Source)
+	rows(w.p.Word("report.data.sha256"), nil, d.SHA256)
+	if d.Simulated {
+		rows(w.p.Word("report.data.simulated"), nil, d.Seed)
+	}
+	rows(w.p.Word("report.data.rows-read"), d.RowsRead, "")
+	rows(w.p.Word("report.data.rows-used"), d.RowsUsed, "")
+	for _, aside := range d.SetAside {
+		rows(w.p.Word("report.data.set-aside", "reason", w.why(aside.Reason)), aside.Rows, aside.First)
+	}
+	rows(w.p.Word("report.data.pending"), d.Pending, "")
+	for _, role := range slices.Sorted(maps.Keys(d.Columns)) {
+		s.row(w.p.Word("report.about.column"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, role, d.Columns[role])
+	}
+	for _, m := range d.Notices {
+		s.row(w.p.Word("report.about.notice"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, sentence(m.Text))
+	}
+}

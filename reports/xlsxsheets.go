@@ -1,0 +1,155 @@
+package reports
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/table"
+)
+
+// summary is what there is to say, a sentence a row.
+func (w workbook) summary() sheet {
+	s := sheet{name: w.p.Word("report.sheet.summary"), columns: []table.Column{
+		w.words("what", nameWidth), w.words("message", sentenceWidth), w.number("p", pFormat),
+	}}
+	v := w.doc.Verdict
+	s.row(w.p.Word("report.name"), w.title())
+	if h := w.doc.Experiment.Hypothesis; h != "" {
+		s.row(w.p.Word("report.hypothesis"), h)
+	}
+	s.row(w.p.Word("report.column.verdict"), w.status(v))
+	s.row(w.p.Word("report.sheet.summary"), sentence(w.headline(v, w.doc.Data.Seed)))
+	for _, m := range v.Reasons[min(1, len(v.Reasons)):] {
+		s.row(w.p.Word("report.reason"), sentence(m.Text))
+	}
+	if leader := w.leader(); leader != "" {
+		s.row(w.p.Word("report.comparisons"), leader)
+	}
+	h := w.doc.Heterogeneity
+	for _, line := range w.heterogeneity(h) {
+		s.row(w.p.Word("report.segments"), line.text)
+	}
+	if t := w.doc.Tailoring; t.Verdict != "" || len(t.Reasons) > 0 {
+		s.row(w.p.Word("report.sheet.tailoring"), sentence(w.tailoringHeadline(t)))
+	}
+	s.row(w.p.Word("report.data"), w.rows())
+	s.row(w.p.Word("report.data"), w.counts())
+	return s
+}
+
+func (w workbook) triggerColumns() []table.Column {
+	return []table.Column{
+		w.words("trigger", nameWidth), w.words("control", numberWidth),
+		w.number("contacts", wholeFormat), w.number("exposures", wholeFormat), w.number("engaged", wholeFormat), w.number("complaints", wholeFormat),
+		w.noted(w.number("rate", rateFormat), "rate"), w.number("low", rateFormat), w.number("high", rateFormat),
+		w.number("chance", rateFormat), w.number("loss", fineFormat), w.words("best", numberWidth), w.words("guardrail", numberWidth),
+	}
+}
+
+func triggerCells(t findings.Trigger) []any {
+	return []any{t.Trigger, t.Control, t.Contacts, t.Exposures, t.Engagements, t.Complaints,
+		t.Rate, t.Low, t.High, t.ProbabilityBest, t.ExpectedLoss, t.InBestSet, t.Guardrail}
+}
+
+func (w workbook) triggerSheet() sheet {
+	s := sheet{name: w.p.Word("report.triggers"), columns: w.triggerColumns()}
+	for _, t := range w.doc.Triggers {
+		s.row(triggerCells(t)...)
+	}
+	return s
+}
+
+func (w workbook) comparisonSheet() sheet {
+	s := sheet{name: w.p.Word("report.comparisons"), columns: []table.Column{
+		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("versus", nameWidth),
+		w.noted(w.number("difference", signedFormat), "difference"), w.number("low", signedFormat), w.number("high", signedFormat),
+		w.number("lift", signedFormat), w.number("lift-low", signedFormat), w.number("lift-high", signedFormat),
+		w.number("p-value", pFormat), w.number("p-exact", pFormat), w.noted(w.number("p-adjusted", pFormat), "p-adjusted"),
+		w.words("reading", numberWidth), w.words("cannot", nameWidth), w.words("method", nameWidth),
+	}}
+	for _, c := range w.doc.Comparisons {
+		segment, why := "", ""
+		if c.Segment != nil {
+			segment = *c.Segment
+		}
+		if c.CannotTell != "" {
+			why = w.known("report.cannot."+c.CannotTell, c.CannotTell)
+		}
+		s.row(breakdown(c.By), segment, c.Trigger, c.Versus, c.Difference, c.Low, c.High, c.Lift, c.LiftLow, c.LiftHigh,
+			c.PValue, c.ExactP, c.PAdjusted, w.reading(c), why, c.Method)
+	}
+	return s
+}
+
+// breakdown names the columns that segments were made of.
+func breakdown(by []string) string { return strings.Join(by, ", ") }
+
+// segmentSheet has a row for each segment and trigger, all of them.
+func (w workbook) segmentSheet() sheet {
+	s := sheet{name: w.p.Word("report.segments"), columns: append([]table.Column{
+		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("relation", numberWidth),
+		w.words("verdict", numberWidth), w.words("message", nameWidth),
+	}, w.triggerColumns()...)}
+	segments := slices.Clone(w.doc.Segments)
+	for _, b := range w.doc.Breakdowns {
+		segments = append(segments, b.Segments...)
+	}
+	for _, segment := range segments {
+		about := []any{breakdown(segment.By), segment.Segment, segment.Relation, w.status(segment.Verdict), sentence(w.headline(segment.Verdict, ""))}
+		if len(segment.Triggers) == 0 {
+			s.row(about...)
+		}
+		for _, t := range segment.Triggers {
+			s.row(append(slices.Clone(about), triggerCells(t)...)...)
+		}
+	}
+	return s
+}
+
+// tailoringSheet has a row for each segment of each breakdown.
+func (w workbook) tailoringSheet() sheet {
+	s := sheet{name: w.p.Word("report.sheet.tailoring"), columns: []table.Column{
+		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", nameWidth), w.words("single", nameWidth),
+		w.noted(w.number("naive", signedFormat), "difference"), w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
+		w.words("segment", nameWidth), w.words("send", nameWidth),
+	}}
+	tailorings := []findings.Tailoring{w.doc.Tailoring}
+	for _, b := range w.doc.Breakdowns {
+		tailorings = append(tailorings, b.Tailoring)
+	}
+	for _, t := range tailorings {
+		if t.Verdict == "" && len(t.Reasons) == 0 {
+			continue
+		}
+		about := []any{breakdown(t.By), w.known("report.tailoring."+t.Verdict, t.Verdict), sentence(w.tailoringHeadline(t)),
+			t.BestSingle, t.NaiveGain, t.Gain, t.Low, t.High}
+		if len(t.Policy) == 0 {
+			s.row(about...)
+		}
+		for _, segment := range slices.Sorted(maps.Keys(t.Policy)) {
+			s.row(append(slices.Clone(about), segment, t.Policy[segment])...)
+		}
+	}
+	return s
+}
+
+func (w workbook) healthSheet() sheet {
+	s := sheet{name: w.p.Word("report.health"), columns: []table.Column{
+		w.words("check", nameWidth), w.words("status", numberWidth), w.number("p", pFormat), w.words("message", sentenceWidth),
+	}}
+	for _, c := range worstFirst(w.doc.Health) {
+		s.row(w.check(c), string(healthMarks[c.Status])+" "+w.known("report.status."+c.Status, c.Status), c.PValue, sentence(c.Message.Text))
+	}
+	return s
+}
+
+func (w workbook) methodSheet() sheet {
+	s := sheet{name: w.p.Word("report.method"), columns: []table.Column{w.words("method", sentenceWidth)}}
+	for _, line := range append(w.question(), w.methodLines()...) {
+		s.row(line)
+	}
+	s.row(w.p.Word("report.methods", "methods", w.doc.Methods, "schema", w.doc.Schema))
+	return s
+}
