@@ -30,7 +30,8 @@ func Open(ctx context.Context, path string) (File, error) {
 	}
 	f, err := d.recognise(ctx)
 	if err != nil {
-		return nil, errors.Join(err, d.Close())
+		_ = d.Close() // nothing was written
+		return nil, err
 	}
 	return f, nil
 }

@@ -1,0 +1,143 @@
+package table
+
+import (
+	"math"
+	"strconv"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+var (
+	commaFile     = Dialect{Format: "csv", Delimiter: ',', Decimal: '.'}
+	semicolonFile = Dialect{Format: "csv", Delimiter: ';', Decimal: ','}
+)
+
+func text(s string) Cell {
+	if s == "" {
+		return Cell{}
+	}
+	return Cell{Text, []byte(s)}
+}
+
+func TestFloat(t *testing.T) {
+	const nan = -999 // stands for no number
+	for _, c := range []struct {
+		text             string
+		comma, semicolon float64
+		reasonC, reasonS Reason
+	}{
+		{"12", 12, 12, None, None},
+		{" 12\u00a0", 12, 12, None, None},
+		{"-0.5", -0.5, -0.5, None, None},
+		{"+3", 3, 3, None, None},
+		{"−3", -3, -3, None, None},
+		{".5", 0.5, 0.5, None, None},
+		{",5", 0.5, 0.5, None, None},
+		{"1,234", nan, 1.234, Ambiguous, None},
+		{"1.234", 1.234, nan, None, Ambiguous},
+		{"-1,234", nan, -1.234, Ambiguous, None},
+		{"0,123", 0.123, 0.123, None, None},
+		{"1234,567", 1234.567, 1234.567, None, None},
+		{"27,78 %", 0.2778, 0.2778, None, None},
+		{"27.78%", 0.2778, 0.2778, None, None},
+		{"1,234 %", nan, 0.01234, Ambiguous, None},
+		{"1 234", 1234, 1234, None, None},
+		{"1\u00a0234\u00a0567,5", 1234567.5, 1234567.5, None, None},
+		{"1\u202f234", 1234, 1234, None, None},
+		{"1'234.50", 1234.5, 1234.5, None, None},
+		{"1’234", 1234, 1234, None, None},
+		{"1 234,567", 1234.567, 1234.567, None, None},
+		{"1,234,567", 1234567, 1234567, None, None},
+		{"1.234.567,89", 1234567.89, 1234567.89, None, None},
+		{"1,234,567.89", 1234567.89, 1234567.89, None, None},
+		{"1e3", 1000, 1000, None, None},
+		{"1,5e3", 1500, 1500, None, None},
+		{"1e400", nan, nan, TooLarge, TooLarge},
+		{"", nan, nan, Blank, Blank},
+		{" ", nan, nan, Blank, Blank},
+		{"#N/A", nan, nan, ErrorValue, ErrorValue},
+		{"#1", nan, nan, NotANumber, NotANumber},
+	} {
+		for _, d := range []Dialect{commaFile, semicolonFile} {
+			want, why := c.comma, c.reasonC
+			if d.Decimal == ',' {
+				want, why = c.semicolon, c.reasonS
+			}
+			got, reason := Float(text(c.text), d)
+			if reason != why || reason == None && got != want {
+				t.Errorf("%q with %q: got %v %q", c.text, d.Decimal, got, reason)
+			}
+		}
+	}
+	for _, s := range []string{
+		"x", "-", "%", ".", ",", "NaN", "Inf", "-inf", "0x1F", "1_000", "12.", "1 23", "12 34", "1234 567", "1 234'567", "1  234",
+		"1,23,456", "01 234", "0 123", "1.02.2026", "14/02/2026", "1 2", "e5", "1e", "1e5.", "1 234e5", "5 %%", "1e2%", "$5", "141 (8.1%)", "--1", "1-", "1,234.567,8", "n/a", "1.234,567.8", "١",
+	} {
+		for _, d := range []Dialect{commaFile, semicolonFile} {
+			if got, reason := Float(text(s), d); reason != NotANumber {
+				t.Errorf("%q with %q: got %v %q", s, d.Decimal, got, reason)
+			}
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for _, c := range []struct {
+		cell   Cell
+		want   int64
+		reason Reason
+	}{
+		{text("0"), 0, None},
+		{text("-0"), 0, None},
+		{text("1 234"), 1234, None},
+		{text("12.0"), 12, None},
+		{text("007"), 7, None},
+		{text("9007199254740992"), 1 << 53, None},
+		{text("9007199254740994"), 0, TooLarge},
+		{text("-5"), 0, Negative},
+		{text("-5.5"), 0, Negative},
+		{text("2.5"), 0, Fractional},
+		{text("1.0000000000000000000001"), 0, Fractional},
+		{text("1,234"), 0, Ambiguous},
+		{text("1e9"), 0, Scientific},
+		{text("1E+05"), 0, Scientific},
+		{text("5 %"), 0, NotANumber},
+		{text("#DIV/0!"), 0, ErrorValue},
+		{Cell{}, 0, Blank},
+		{Cell{Number, []byte("12.0")}, 12, None},
+		{Cell{Number, []byte("1E3")}, 1000, None},
+		{Cell{Number, []byte("1.5E1")}, 15, None},
+		{Cell{Number, []byte("00042")}, 42, None},
+		{Cell{Number, []byte("12.5")}, 0, Fractional},
+		{Cell{Number, []byte("1E-3")}, 0, Fractional},
+		{Cell{Number, []byte("-1")}, 0, Negative},
+		{Cell{Number, []byte("1E300")}, 0, TooLarge},
+		{Cell{Boolean, []byte("true")}, 0, NotANumber},
+		{Cell{Date, []byte("2026-02-14")}, 0, NotANumber},
+		{Cell{Error, []byte("#N/A")}, 0, ErrorValue},
+	} {
+		if got, reason := Count(c.cell, commaFile); got != c.want || reason != c.reason {
+			t.Errorf("%s %q: got %d %q", c.cell.Kind, c.cell.Raw, got, reason)
+		}
+	}
+}
+
+// A number that is written in either way is read back exactly, and reading
+// never changes the cell.
+func TestFloatReadsBack(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		f := rapid.Float64().Draw(rt, "f")
+		if math.IsNaN(f) || math.IsInf(f, 0) {
+			return
+		}
+		raw := strconv.FormatFloat(f, 'g', -1, 64)
+		for _, kind := range []Kind{Text, Number} {
+			c := Cell{kind, []byte(raw)}
+			got, reason := Float(c, commaFile)
+			if got != f || reason != None || string(c.Raw) != raw {
+				rt.Fatalf("%s %s: got %v %q", kind, raw, got, reason)
+			}
+		}
+	})
+}
