@@ -338,3 +338,12 @@ type Cell struct {
 	Complaints, Reached              int64 // contacts who engaged at least once
 	SumMM, SumMY, SumYY              int64 // Σm², Σmy, Σy² over contacts
 }
+
+// SetAsideRows adds up the rows set aside for all reasons.
+func (p *Provenance) SetAsideRows() int64 {
+	var rows int64
+	for _, s := range p.SetAside {
+		rows += s.Rows
+	}
+	return rows
+}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ type Options struct {
 	Empty        string // "ignore", "pending" or empty: not said
 	AllowRejects bool   // go on when more than 1 % of the rows are set aside
 	Settings     []Setting
+	Shares       map[string]float64 // planned parts of triggers, over those of the book
 }
 
 // Only keeps the rows whose value under Header is one of Values.
@@ -73,6 +75,23 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	}
 	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance}
 	return loaded, loaded.check(o)
+}
+
+// Book reads a workbook of ours without its outcomes.
+func Book(ctx context.Context, path string) (*experiment.Experiment, error) {
+	f, err := table.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if !workbook.Is(f) {
+		return nil, experiment.Problem(experiment.Msg("source.not-a-book", "file", path).On(experiment.Place{File: path}))
+	}
+	book, err := workbook.Read(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return book.Experiment, nil
 }
 
 // Exposures tallies exposures that were never in a file, by the same path:
@@ -222,6 +241,13 @@ func (l *Loaded) check(o Options) error {
 	e, t := l.Experiment, l.Tally
 	for _, name := range t.Triggers[len(e.Triggers):] {
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Shares)) {
+		at := slices.Index(t.Triggers, name)
+		if at < 0 {
+			return experiment.Problem(experiment.Msg("source.share-unknown", "trigger", name, "triggers", t.Triggers))
+		}
+		e.Triggers[at].Share = o.Shares[name]
 	}
 	if e.Control != "" && !slices.Contains(t.Triggers, e.Control) {
 		return experiment.Problem(experiment.Msg("source.control-unknown", "control", e.Control, "triggers", t.Triggers))

@@ -39,8 +39,7 @@ func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenan
 }
 
 func (r *reader) total(s *shard, row table.Row) {
-	label, at := s.cell(row, roles.Trigger)
-	if slices.Contains(totalLabels, roles.Fold(label.String())) && !r.triggers[string(label.Trim())] {
+	if at := r.totalLabel(s, row); at >= 0 {
 		s.reject(totalRow, at)
 		return
 	}
@@ -68,6 +67,21 @@ func (r *reader) total(s *shard, row table.Row) {
 	}
 	s.g.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
 }
+
+// totalLabel finds what calls a row the sum of the others: the trigger, or
+// any cell before the counts where there is no trigger. -1: nothing does.
+func (r *reader) totalLabel(s *shard, row table.Row) int {
+	trigger, at := s.cell(row, roles.Trigger)
+	if !trigger.Blank() {
+		if isTotal(trigger) && !r.triggers[string(trigger.Trim())] {
+			return at
+		}
+		return -1
+	}
+	return slices.IndexFunc(row.Cells, isTotal)
+}
+
+func isTotal(c table.Cell) bool { return slices.Contains(totalLabels, roles.Fold(c.String())) }
 
 // count reads a count of a totals row. An empty one is an error where it is
 // needed, and 0 elsewhere.

@@ -1,0 +1,142 @@
+package commands
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// arrange puts flags before arguments, because cli takes a flag after the
+// first argument for another argument and runs without it. A file alone gets
+// the command report.
+func arrange(app *cli.App, args []string) ([]string, error) {
+	if len(args) < 2 || strings.HasPrefix(args[1], "-") && args[1] != "--" && !flagOfReport(app, args[1]) {
+		return args, nil
+	}
+	name, rest := args[1], args[2:]
+	command := app.Command(name)
+	if command == nil {
+		if !looksLikeFile(name) && !strings.HasPrefix(name, "-") {
+			return nil, unknownCommand(app, name, rest)
+		}
+		command, rest = app.Command("report"), args[1:]
+	}
+	flags, files := sort(command, rest)
+	arranged := append([]string{args[0], command.Name}, flags...)
+	return append(append(arranged, "--"), files...), nil
+}
+
+func flagOfReport(app *cli.App, arg string) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	return findFlag(app.Command("report"), name) != nil
+}
+
+// looksLikeFile tells a file that is to be reported on from a mistyped
+// command.
+func looksLikeFile(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil || filepath.Ext(name) != "" || strings.ContainsAny(name, `/\`)
+}
+
+func unknownCommand(app *cli.App, name string, rest []string) error {
+	hint := "the commands are " + strings.Join(commandNames(app), ", ") + "; see triggerlab --help"
+	if near := nearest(name, commandNames(app)); near != "" {
+		hint = "did you mean: " + strings.Join(append([]string{"triggerlab", near}, rest...), " ")
+	}
+	return usage(hint, "there is no command %q", name)
+}
+
+func commandNames(app *cli.App) []string {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// nearest is the word with the same letters but for two, if there is one.
+func nearest(word string, words []string) string {
+	best, least := "", 3
+	for _, w := range words {
+		if d := distance(word, w); d < least {
+			best, least = w, d
+		}
+	}
+	return best
+}
+
+// distance is Damerau and Levenshtein's, adjacent letters swapped counting as
+// one mistake.
+func distance(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			swap := 1
+			if a[i-1] == b[j-1] {
+				swap = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+swap)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}
+
+// sort takes the flags, with their values, from among the files.
+func sort(command *cli.Command, args []string) (flags, files []string) {
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		switch {
+		case arg == "--":
+			return flags, append(files, args[i+1:]...)
+		case len(arg) < 2 || arg[0] != '-':
+			files = append(files, arg)
+		default:
+			flags = append(flags, arg)
+			name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+			if f := findFlag(command, name); f != nil && !hasValue && takesValue(f) && i+1 < len(args) {
+				i++
+				flags = append(flags, args[i])
+			}
+		}
+	}
+	return flags, files
+}
+
+func findFlag(command *cli.Command, name string) cli.Flag {
+	for _, f := range command.Flags {
+		for _, n := range f.Names() {
+			if n == name {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+func takesValue(f cli.Flag) bool {
+	_, isBool := f.(*cli.BoolFlag)
+	return !isBool
+}
+
+// oneFile returns the only argument of a command.
+func oneFile(c *cli.Context, what string) (string, error) {
+	switch c.NArg() {
+	case 1:
+		return c.Args().First(), nil
+	case 0:
+		return "", usage("triggerlab "+c.Command.Name+" "+what, "%s of what? no file was named", c.Command.Name)
+	}
+	return "", usage("triggerlab "+c.Command.Name+" "+what, "one file at a time, not %q", c.Args().Slice())
+}

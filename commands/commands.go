@@ -1,0 +1,97 @@
+// Package commands is the command line: one file a command, and one place
+// each for arguments, errors and exit statuses. It holds no statistics and
+// no formatting; results go to standard output, everything else to standard
+// error.
+package commands
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v2"
+)
+
+// Streams are what a process is connected to.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// The exit statuses, which every command documents.
+const (
+	statusRan         = 0   // it ran, whatever the verdict
+	statusUsage       = 2   // the command line is wrong
+	statusInput       = 3   // the input data are wrong
+	statusEnvironment = 4   // disk, network, lock, or anything else
+	statusInterrupted = 130 // Ctrl-C
+)
+
+// The categories under which help lists flags.
+const (
+	categoryInput      = "What is read:"
+	categoryExperiment = "What was decided (the Experiment sheet):"
+	categoryOutput     = "What is written:"
+	categorySimulation = "How it is played:"
+)
+
+// Main runs one command line and returns the exit status.
+func Main(args []string, std Streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	app := newApp(std)
+	arranged, err := arrange(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, arranged)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return explain(std.Err, err)
+}
+
+func newApp(std Streams) *cli.App {
+	// cli prints --version with a template of its own; ours says one line.
+	cli.VersionPrinter = func(c *cli.Context) { io.WriteString(c.App.Writer, "triggerlab "+c.App.Version+"\n") }
+	return &cli.App{
+		Name:  "triggerlab",
+		Usage: "find out which message wins attention, and for whom, from a spreadsheet",
+		Description: `triggerlab FILE alone is triggerlab report FILE.
+
+To see what it does: triggerlab samples, then triggerlab report valentine.xlsx.
+
+Exit status is 0 if it ran (whatever the verdict), 2 if the command line is
+wrong, 3 if the input data are wrong, 4 if the disk or anything else is in
+the way, and 130 if it was interrupted.`,
+		Version:                   version(),
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		Reader:                    std.In,
+		Writer:                    std.Out,
+		ErrWriter:                 std.Err,
+		// Errors and statuses have one home, explain.
+		ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError:   onUsageError,
+		Commands:       []*cli.Command{newReport(std), newInspect(std), newSimulate(std), newSamples(std)},
+	}
+}
+
+// version is the module's, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 && (v == "" || v == "(devel)") {
+			v = s.Value[:12]
+		}
+	}
+	if v == "" {
+		v = "(devel)"
+	}
+	return v
+}

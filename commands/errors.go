@@ -1,0 +1,78 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/reports/text"
+)
+
+// usageError is a command line that cannot be run, with what to type instead.
+type usageError struct{ problem, hint string }
+
+func (e *usageError) Error() string { return e.problem }
+
+func usage(hint, format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...), hint}
+}
+
+// onUsageError takes the parser's errors over; it has to be set on every
+// command, because commands do not inherit the app's.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	hint := "triggerlab --help"
+	if c.Command != nil && c.Command.Name != "" && c.Command.Name != c.App.Name {
+		hint = "triggerlab " + c.Command.Name + " --help"
+	}
+	return usage("see "+hint, "%s", strings.ReplaceAll(err.Error(), "flag provided but not defined: -", "there is no flag -"))
+}
+
+// explain is the only place that prints errors and chooses the status.
+func explain(w io.Writer, err error) int {
+	var misuse *usageError
+	var problems *experiment.Problems
+	switch {
+	case err == nil:
+		return statusRan
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(w, "triggerlab: interrupted; nothing was written")
+		return statusInterrupted
+	case errors.As(err, &misuse):
+		say(w, misuse.problem, misuse.hint)
+		return statusUsage
+	case errors.As(err, &problems):
+		explainProblems(w, problems)
+		return statusInput
+	}
+	say(w, text.Printable(err.Error()), "")
+	return statusEnvironment
+}
+
+// explainProblems words every problem; a hint that many share is said once,
+// after the last of them.
+func explainProblems(w io.Writer, problems *experiment.Problems) {
+	p := text.New(language.English)
+	for i, m := range problems.List {
+		hint := p.Hint(m)
+		if i+1 < len(problems.List) && p.Hint(problems.List[i+1]) == hint {
+			hint = ""
+		}
+		say(w, p.Located(m), hint)
+	}
+	if more := problems.Total - len(problems.List); more > 0 {
+		say(w, fmt.Sprintf("and %d more like these", more), "")
+	}
+}
+
+func say(w io.Writer, problem, hint string) {
+	fmt.Fprintf(w, "triggerlab: error: %s\n", problem)
+	if hint != "" {
+		fmt.Fprintf(w, "triggerlab: hint: %s\n", hint)
+	}
+}

@@ -1,0 +1,71 @@
+package commands
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment/analysis"
+	"triggerlab/experiment/source"
+	"triggerlab/reports"
+)
+
+type inspectOptions struct {
+	outcomesOptions
+	outputOptions
+}
+
+func newInspect(std Streams) *cli.Command {
+	var opts inspectOptions
+	return &cli.Command{
+		Name:      "inspect",
+		Usage:     "show what is understood of a file before anyone trusts a verdict from it",
+		ArgsUsage: "FILE",
+		Description: `Shows how a file was read: its sheets, its header, what each column is taken
+for, the first rows, and which rows would be set aside and why.
+
+  triggerlab inspect export.csv
+  triggerlab inspect export.csv --map trigger=Variant
+
+Exit status is 0 if a report could be made of it, 2 if the command line is
+wrong, 3 if the file cannot be used as it is, and 4 if anything else is in
+the way.`,
+		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags()),
+		OnUsageError: onUsageError,
+		Action: func(c *cli.Context) error {
+			file, err := oneFile(c, "FILE")
+			if err != nil {
+				return err
+			}
+			src, err := opts.source(c, file)
+			if err != nil {
+				return err
+			}
+			return runInspect(c.Context, std, opts, src)
+		},
+	}
+}
+
+func runInspect(ctx context.Context, std Streams, opts inspectOptions, src source.Options) error {
+	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
+		return err
+	}
+	m := newMonitor(std.Err)
+	look, err := source.Inspect(ctx, src, m)
+	m.done()
+	if err != nil {
+		return err
+	}
+	analysis.Inspect(look)
+	err = opts.write(std.Out, func(w io.Writer) error {
+		return reports.WriteInspection(w, look, language.English, lookOf(std.Out))
+	})
+	if err != nil {
+		return err
+	}
+	// What would stop a report stops here too, after what was understood.
+	return look.Problems.Err()
+}

@@ -1,0 +1,155 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/source"
+)
+
+// outcomesOptions are the flags that say where outcomes are and how to read
+// them, alike for every command that reads any.
+type outcomesOptions struct {
+	outcomes, sent, empty string
+	mapped, by, only      cli.StringSlice
+	shares                cli.StringSlice
+	allowRejects          bool
+}
+
+func (o *outcomesOptions) flags() []cli.Flag {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv) instead of the book"},
+		&cli.StringSliceFlag{Name: "map", Destination: &o.mapped, Category: categoryInput, Usage: "read a column as a role: `ROLE=HEADER`, such as trigger=\"E-mail variant\"; repeat for more"},
+		&cli.StringSliceFlag{Name: "by", Destination: &o.by, Category: categoryInput, Usage: "make segments of one or more columns: `HEADER,HEADER`; repeat for separate breakdowns"},
+		&cli.StringSliceFlag{Name: "only", Destination: &o.only, Category: categoryInput, Usage: "keep the rows with one of these values: `HEADER=A,B`"},
+		&cli.StringFlag{Name: "empty", Destination: &o.empty, Category: categoryInput, Usage: "what an empty outcome is: `ignore or pending`"},
+		&cli.StringFlag{Name: "sent", Destination: &o.sent, Category: categoryInput, Usage: "`FILE` with all recipients; who has no outcome ignored"},
+		&cli.BoolFlag{Name: "allow-rejects", Destination: &o.allowRejects, Category: categoryInput, Usage: "go on when more than 1 % of the rows cannot be used"},
+		&cli.StringSliceFlag{Name: "share", Destination: &o.shares, Category: categoryExperiment, Usage: "planned part of a trigger, relative to the others: `TRIGGER=PART`; repeat for each"},
+	}
+	for _, s := range experiment.SettingList {
+		if help, ok := settingHelp[s.Name]; ok {
+			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
+		}
+	}
+	return flags
+}
+
+func flagName(setting string) string { return strings.ReplaceAll(setting, "_", "-") }
+
+// settingHelp says what each setting is; one that is no flag is left out.
+var settingHelp = map[string]string{
+	"name":           "`NAME` of the experiment",
+	"hypothesis":     "`SENTENCE` that the experiment tries",
+	"control":        "`TRIGGER` that the others are held against",
+	"design":         "`split or deck`: each contact sees one trigger, or all of them",
+	"metric":         "`engagement_rate or reach`: engagements per exposure, or contacts who engaged at all",
+	"level":          "confidence `LEVEL` of intervals, between 0.5 and 1 (0.95)",
+	"power":          "`POWER` that advice on sample size aims at, between 0 and 1 (0.8)",
+	"minimum_effect": "smallest `EFFECT` worth having: 2pp, or 15% of the control's rate",
+	"comparisons":    "`control or pairs`: hold triggers against the control, or all against all",
+	"stopping":       "stopping `RULE`: fixed, obrien-fleming, pocock or always-valid",
+	"looks":          "`NUMBER` of planned looks",
+	"window":         "`TIME` an engagement may take, such as 48h; younger exposures do not count yet",
+	"guardrail":      "highest acceptable complaint `RATE`, such as 0.5%",
+	"daily_contacts": "`NUMBER` of contacts that can be reached a day",
+	"start":          "first `DAY` of the experiment, such as 2026-02-01",
+	"end":            "last `DAY` of the experiment",
+	"salt":           "`TEXT` that makes the assignment of this experiment its own",
+}
+
+// source turns the flags into the options of a source.
+func (o *outcomesOptions) source(c *cli.Context, path string) (source.Options, error) {
+	opts := source.Options{
+		Path: path, Outcomes: o.outcomes, Sent: o.sent, Empty: o.empty, AllowRejects: o.allowRejects,
+		Map: map[roles.Role]string{}, Shares: map[string]float64{},
+	}
+	if !slices.Contains([]string{"", "ignore", "pending"}, o.empty) {
+		return opts, usage("--empty ignore, or --empty pending", "--empty is %q", o.empty)
+	}
+	for _, m := range o.mapped.Value() {
+		role, header, ok := strings.Cut(m, "=")
+		if !ok || header == "" || !slices.Contains(roles.All(), roles.Role(role)) {
+			return opts, usage(fmt.Sprintf("--map ROLE=HEADER, the role one of %s", joinRoles()), "--map is %q", m)
+		}
+		opts.Map[roles.Role(role)] = header
+	}
+	for _, by := range o.by.Value() {
+		headers := splitList(by)
+		if len(headers) == 0 {
+			return opts, usage("--by HEADER, or --by HEADER,HEADER", "--by is %q", by)
+		}
+		opts.By = append(opts.By, headers)
+	}
+	for _, only := range o.only.Value() {
+		header, values, ok := strings.Cut(only, "=")
+		if !ok {
+			return opts, usage("--only HEADER=A,B", "--only is %q", only)
+		}
+		opts.Only = append(opts.Only, source.Only{Header: header, Values: strings.Split(values, ",")})
+	}
+	if err := o.readShares(&opts); err != nil {
+		return opts, err
+	}
+	return opts, settings(c, &opts)
+}
+
+func (o *outcomesOptions) readShares(opts *source.Options) error {
+	for _, s := range o.shares.Value() {
+		at := strings.LastIndex(s, "=")
+		if at < 1 {
+			return usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share is %q", s)
+		}
+		part, err := strconv.ParseFloat(s[at+1:], 64)
+		// Asked this way round so that NaN, which parses, is refused too.
+		if err != nil || !(0 < part && part < 1e9) {
+			return usage("type a number above 0, such as --share flowers=90", "--share is %q", s)
+		}
+		opts.Shares[s[:at]] = part
+	}
+	return nil
+}
+
+// settings takes over the flags of the Experiment sheet, checked.
+func settings(c *cli.Context, opts *source.Options) error {
+	var scratch experiment.Settings
+	for _, s := range experiment.SettingList {
+		flag := flagName(s.Name)
+		if !c.IsSet(flag) {
+			continue
+		}
+		value := c.String(flag)
+		if problem, ok := scratch.Set(s.Name, value); !ok {
+			return flagProblem(flag, problem)
+		}
+		opts.Settings = append(opts.Settings, source.Setting{Name: s.Name, Value: value})
+	}
+	return nil
+}
+
+// splitList splits a list of headers at commas; a comma within a header is
+// written as \,.
+func splitList(list string) []string {
+	const comma = "\x00"
+	var parts []string
+	for _, part := range strings.Split(strings.ReplaceAll(list, `\,`, comma), ",") {
+		if part = strings.TrimSpace(strings.ReplaceAll(part, comma, ",")); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func joinRoles() string {
+	var names []string
+	for _, r := range roles.All() {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
+}

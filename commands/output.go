@@ -1,0 +1,158 @@
+package commands
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/natefinch/atomic"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"triggerlab/experiment"
+	"triggerlab/reports"
+	"triggerlab/reports/text"
+
+	"golang.org/x/text/language"
+)
+
+// outputOptions say where a result goes.
+type outputOptions struct{ path string }
+
+func (o *outputOptions) flags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.path, Category: categoryOutput, Usage: "write to `FILE` instead of the screen; it is replaced whole or not at all"},
+	}
+}
+
+// mayWrite refuses to replace a file that is read.
+func (o *outputOptions) mayWrite(inputs ...string) error {
+	target, err := os.Stat(o.path)
+	if o.path == "" || err != nil {
+		return nil
+	}
+	if target.IsDir() {
+		return usage("name a file in it: -o "+filepath.Join(o.path, "report.xlsx"), "%q is a folder", o.path)
+	}
+	for _, input := range inputs {
+		input, _, _ = strings.Cut(input, ".xlsx#")
+		for _, name := range []string{input, input + ".xlsx"} {
+			if info, err := os.Stat(name); err == nil && os.SameFile(target, info) {
+				return usage("write to another file", "-o %s would replace a file that is read", o.path)
+			}
+		}
+	}
+	return nil
+}
+
+// write gives fill the file, or the screen where none was named. A file is
+// written beside its place and moved there whole.
+func (o *outputOptions) write(screen io.Writer, fill func(io.Writer) error) error {
+	if o.path == "" || o.path == "-" {
+		return fill(screen)
+	}
+	if info, err := os.Stat(o.path); err == nil && !info.Mode().IsRegular() {
+		return writeDevice(o.path, fill)
+	}
+	return writeAtomic(o.path, fill)
+}
+
+// writeDevice writes to what cannot be replaced: a pipe or a device.
+func writeDevice(path string, fill func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = fill(f)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+func writeAtomic(path string, fill func(io.Writer) error) (err error) {
+	mode := os.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+			if _, ours := err.(*experiment.Problems); !ours {
+				err = fmt.Errorf("%s was not written: %w", path, err)
+			}
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<16)
+	if err = fill(w); err != nil {
+		return err
+	}
+	if err = w.Flush(); err != nil {
+		return err
+	}
+	if err = f.Chmod(mode); err != nil {
+		return err
+	}
+	// Without this a power cut could leave the new name on an empty file.
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return atomic.ReplaceFile(f.Name(), path)
+}
+
+// extensions are the formats a file's name says.
+var extensions = map[string]reports.Format{
+	".md": reports.Markdown, ".markdown": reports.Markdown, ".json": reports.JSON, ".xlsx": reports.XLSX, ".txt": reports.Terminal,
+}
+
+// chooseFormat takes the format that was said, or else the one that the name
+// of the file says.
+func chooseFormat(said, path string) (reports.Format, error) {
+	format := reports.Format(said)
+	if said == "" {
+		var known bool
+		if format, known = extensions[strings.ToLower(filepath.Ext(path))]; !known {
+			format = reports.Terminal
+		}
+	}
+	if !slices.Contains(reports.Formats(), format) {
+		var names []string
+		for _, f := range reports.Formats() {
+			names = append(names, string(f))
+		}
+		return "", usage("--format "+strings.Join(names, ", or --format "), "there is no format %q", said)
+	}
+	return format, nil
+}
+
+// lookOf says how wide the screen is and whether it shows colour. Nothing is
+// coloured in a file or a pipe, or where NO_COLOR says so.
+func lookOf(w io.Writer) reports.Options {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return reports.Options{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return reports.Options{Width: min(width, 120), Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// flagProblem words what is wrong with the value of a flag.
+func flagProblem(flag string, m experiment.Message) error {
+	p := text.New(language.English)
+	return &usageError{"--" + flag + ": " + p.Message(m), p.Hint(m)}
+}

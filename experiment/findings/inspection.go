@@ -1,0 +1,50 @@
+package findings
+
+import "triggerlab/experiment"
+
+// Inspection is what was understood of a file before anyone trusts a verdict
+// from it.
+type Inspection struct {
+	Source    string
+	Format    string // xlsx or csv
+	Delimiter string // of a CSV file: , ; or a tab
+	Decimal   string // the decimal mark of numbers that are text
+	BOM       bool
+	Sheets    []InspectedSheet
+	Sheet     string // the one looked at
+	Book      bool   // it is a workbook of ours, read strictly
+	HeaderRow int64
+	Rows      int64
+	Columns   []InspectedColumn
+	// First holds the first rows, with contacts hidden.
+	First [][]string
+	// Loaded is the accounts of reading the file as a report would; nil
+	// where it could not be, and Problems then says why.
+	Loaded   *Provenance
+	Triggers []InspectedTrigger
+	Problems *experiment.Problems
+}
+
+// InspectedSheet is a sheet of a workbook.
+type InspectedSheet struct {
+	Name   string
+	Hidden bool
+}
+
+// InspectedColumn is one column of the sheet looked at.
+type InspectedColumn struct {
+	Header  string
+	Role    string   // what it is read as, or empty
+	Kinds   []string // of its cells, the most frequent first
+	Empty   int64
+	Example []string // a few different values; none for contacts
+	// Numbers is a sample of its numbers, summed up in the other three.
+	Numbers           []float64
+	Low, Median, High Number
+}
+
+// InspectedTrigger is a trigger that the file names.
+type InspectedTrigger struct {
+	Trigger   string
+	Exposures int64
+}
