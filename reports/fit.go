@@ -2,8 +2,9 @@ package reports
 
 import "strings"
 
-// gap is what separates two columns; narrow what a name shrinks to before a
-// column that can be spared goes, and least what it shrinks to after.
+// gap is what separates two columns; narrow what the names of a row shrink
+// to, together, before a column that can be spared goes, and least what one
+// of them shrinks to after.
 const (
 	gap    = 2
 	narrow = 20
@@ -15,7 +16,7 @@ const (
 // with line breaks, the columns with their headings broken likewise.
 func (g grid) fit(limit int) grid {
 	g.rows = clone(g.rows)
-	for g.floor(narrow) > limit {
+	for g.floor() > limit {
 		last := g.mostSparable()
 		if last < 0 {
 			break
@@ -64,17 +65,17 @@ func (g grid) natural(c int) int {
 	return most
 }
 
-// floor is how narrow the grid gets when its wide columns shrink to least.
-func (g grid) floor(least int) int {
-	sum := gap * (len(g.columns) - 1)
+// floor is how narrow the grid gets before a column must go.
+func (g grid) floor() int {
+	sum, names := gap*(len(g.columns)-1), 0
 	for c, column := range g.columns {
-		natural := g.natural(c)
 		if column.wide > 0 {
-			natural = min(natural, max(least, widest(words(column.head))))
+			names += g.natural(c)
+			continue
 		}
-		sum += natural
+		sum += g.natural(c)
 	}
-	return sum
+	return sum + min(names, narrow)
 }
 
 func (g grid) mostSparable() int {

@@ -29,8 +29,8 @@ func ordinary() *findings.Findings {
 		Data: findings.Data{
 			Source: "flowers.xlsx", SHA256: "9b1c", RowsRead: 12_112, RowsUsed: 12_000, Pending: 0,
 			SetAside: []findings.SetAside{
-				{Reason: "there is no trigger of that name", Rows: 100, First: "flowers.xlsx:Outcomes!D7"},
-				{Reason: "the outcome is not one", Rows: 12, First: "flowers.xlsx:Outcomes!E1204"},
+				{Reason: "unknown-trigger", Rows: 100, First: "flowers.xlsx:Outcomes!D7"},
+				{Reason: "not-an-outcome", Rows: 12, First: "flowers.xlsx:Outcomes!E1204"},
 			},
 			Columns:  map[string]string{"contact": "Customer no.", "trigger": "E-mail variant", "outcome": "Opened", "segment": "Loyalty"},
 			Contacts: people(12_000), Exposures: 12_000, Engagements: 4_959, Complaints: 9,
@@ -38,7 +38,7 @@ func ordinary() *findings.Findings {
 		Health: []findings.Check{
 			{Check: "sample-ratio", Status: findings.OK, PValue: 0.53, Message: said("each trigger went to as many contacts as planned (p = 0.53).")},
 			{Check: "set-aside", Status: findings.Warning, PValue: findings.Unknown, Message: said("112 of 12,112 rows (0.9 %) could not be used; mend them, or accept them with --allow-rejects.")},
-			{Check: "crossover", Status: findings.OK, PValue: findings.Unknown, Message: said("no contact was shown two triggers.")},
+			{Check: "several-triggers", Status: findings.OK, PValue: findings.Unknown, Message: said("no contact was shown two triggers.")},
 		},
 		Triggers: []findings.Trigger{
 			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: 2, Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok"},

@@ -26,11 +26,12 @@ func (s story) triggers() section {
 }
 
 func (s story) triggerGrid(triggers []findings.Trigger) grid {
+	// Engaged goes early: it is the rate of the exposures.
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.trigger"), wide: 2},
 		{head: s.p.Word("report.column.contacts"), right: true, drop: 3},
-		{head: s.p.Word("report.column.exposures"), right: true, drop: 4},
-		{head: s.p.Word("report.column.engaged"), right: true, drop: 2},
+		{head: s.p.Word("report.column.exposures"), right: true, drop: 2},
+		{head: s.p.Word("report.column.engaged"), right: true, drop: 4},
 		{head: s.p.Word("report.column.complaints"), right: true, drop: 5},
 		{head: s.p.Word("report.column.rate"), right: true},
 		{head: s.intervalHead(), right: true},
