@@ -57,8 +57,31 @@ func New(lang language.Tag) *Printer {
 	_, i, _ := language.NewMatcher(bundle.LanguageTags()).Match(lang)
 	tag := bundle.LanguageTags()[i]
 	p := &Printer{tag: tag, localizer: i18n.NewLocalizer(bundle, tag.String()), numbers: message.NewPrinter(tag)}
-	p.parser = &template.TextParser{Funcs: p.functions(), Option: "missingkey=error"}
+	p.parser = &keeper{
+		TextParser: template.TextParser{Funcs: p.functions(), Option: "missingkey=error"},
+		parsed:     map[string]template.ParsedTemplate{},
+	}
 	return p
+}
+
+// A keeper keeps what it parsed: a report words the same forms thousands of
+// times. The library would keep it for all printers alike, and with the
+// functions of the first.
+type keeper struct {
+	template.TextParser
+	parsed map[string]template.ParsedTemplate
+}
+
+// Parse parses a template once.
+func (k *keeper) Parse(src, left, right string) (template.ParsedTemplate, error) {
+	if t, ok := k.parsed[src]; ok {
+		return t, nil
+	}
+	t, err := k.TextParser.Parse(src, left, right)
+	if err == nil {
+		k.parsed[src] = t
+	}
+	return t, err
 }
 
 // Language is the language of the sentences, which is not the one asked for
