@@ -10,7 +10,7 @@ import (
 const (
 	maxContacts  = 50_000_000
 	maxExposures = 1000
-	maxDays      = 3660
+	maxDays      = 3650
 )
 
 // check returns everything that keeps the campaign from being played; the

@@ -29,8 +29,8 @@ const complaints = .002
 
 // Rate returns the true rate, a fraction in [0, 1], at which the segment
 // engages with the trigger in a simulation; the package's introduction has
-// the model. A control is one that the trigger itself or the experiment
-// calls so.
+// the model. The control is the trigger that the experiment names, or where
+// it names none, one that is marked.
 func Rate(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger) float64 {
 	if rate, said := e.Affinity[s.Name][t.Name]; said {
 		return rate
@@ -49,8 +49,12 @@ func Rate(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger) 
 // effect returns by what the trigger multiplies the segment's rate, and the
 // step on which it stands for fans.
 func effect(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger) (lift, step float64) {
+	control := t.Control
+	if e.Control != "" {
+		control = e.Control == t.Name // a mark may be older than the setting
+	}
 	switch {
-	case t.Control, e.Control != "" && e.Control == t.Name:
+	case control:
 		return 1, 0
 	case !t.TailoredTo(s.Name):
 		return lifts[experiment.Generic] * elsewhere, steps[experiment.Generic] * elsewhere

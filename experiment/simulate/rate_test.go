@@ -13,30 +13,32 @@ import (
 // TestRate walks the model of the package's introduction.
 func TestRate(t *testing.T) {
 	e := &experiment.Experiment{Affinity: experiment.Affinity{"a": {"said": 0}}}
-	e.Control = "named"
+	named := &experiment.Experiment{Settings: experiment.Settings{Control: "named"}}
 	personal := experiment.Trigger{Name: "p", Tailoring: experiment.Personal}
 	for _, c := range []struct {
+		e       *experiment.Experiment
 		why     string
 		segment experiment.Segment
 		trigger experiment.Trigger
 		want    float64
 	}{
-		{"said, and nought is a rate", experiment.Segment{Name: "a", BaseRate: .4}, experiment.Trigger{Name: "said"}, 0},
-		{"nothing known", experiment.Segment{}, experiment.Trigger{}, .10},
-		{"prospect", experiment.Segment{Relation: experiment.Prospect}, personal, .048},
-		{"regular", experiment.Segment{Relation: experiment.Regular}, experiment.Trigger{Tailoring: experiment.Generic}, .132},
-		{"segment", experiment.Segment{BaseRate: .2}, experiment.Trigger{Tailoring: experiment.PerSegment}, .26},
-		{"for others", experiment.Segment{Name: "a", BaseRate: .2}, experiment.Trigger{Tailoring: experiment.Personal, For: []string{"b"}}, .2 * 1.045},
-		{"for it", experiment.Segment{Name: "b", BaseRate: .2}, experiment.Trigger{Tailoring: experiment.Personal, For: []string{"a", "b"}}, .32},
-		{"marked as control", experiment.Segment{BaseRate: .2}, experiment.Trigger{Control: true, Tailoring: experiment.Personal}, .2},
-		{"named as control", experiment.Segment{BaseRate: .2}, experiment.Trigger{Name: "named", Tailoring: experiment.Personal}, .2},
-		{"capped", experiment.Segment{BaseRate: .9}, personal, .95},
-		{"never lowered", experiment.Segment{BaseRate: .99}, personal, .99},
-		{"fans like anything", experiment.Segment{Relation: experiment.Fan}, personal, .6 + .4*.06},
-		{"fans, for others", experiment.Segment{Relation: experiment.Fan}, experiment.Trigger{For: []string{"b"}}, .6 + .4*.019},
-		{"fans, control", experiment.Segment{Relation: experiment.Fan}, experiment.Trigger{Control: true}, .6},
+		{e, "said, and nought is a rate", experiment.Segment{Name: "a", BaseRate: .4}, experiment.Trigger{Name: "said"}, 0},
+		{e, "nothing known", experiment.Segment{}, experiment.Trigger{}, .10},
+		{e, "prospect", experiment.Segment{Relation: experiment.Prospect}, personal, .048},
+		{e, "regular", experiment.Segment{Relation: experiment.Regular}, experiment.Trigger{Tailoring: experiment.Generic}, .132},
+		{e, "segment", experiment.Segment{BaseRate: .2}, experiment.Trigger{Tailoring: experiment.PerSegment}, .26},
+		{e, "for others", experiment.Segment{Name: "a", BaseRate: .2}, experiment.Trigger{Tailoring: experiment.Personal, For: []string{"b"}}, .2 * 1.045},
+		{e, "for it", experiment.Segment{Name: "b", BaseRate: .2}, experiment.Trigger{Tailoring: experiment.Personal, For: []string{"a", "b"}}, .32},
+		{e, "marked as control", experiment.Segment{BaseRate: .2}, experiment.Trigger{Control: true, Tailoring: experiment.Personal}, .2},
+		{named, "marked before another was named", experiment.Segment{BaseRate: .2}, experiment.Trigger{Control: true, Tailoring: experiment.Personal}, .32},
+		{named, "named as control", experiment.Segment{BaseRate: .2}, experiment.Trigger{Name: "named", Tailoring: experiment.Personal}, .2},
+		{e, "capped", experiment.Segment{BaseRate: .9}, personal, .95},
+		{e, "never lowered", experiment.Segment{BaseRate: .99}, personal, .99},
+		{e, "fans like anything", experiment.Segment{Relation: experiment.Fan}, personal, .6 + .4*.06},
+		{e, "fans, for others", experiment.Segment{Relation: experiment.Fan}, experiment.Trigger{For: []string{"b"}}, .6 + .4*.019},
+		{e, "fans, control", experiment.Segment{Relation: experiment.Fan}, experiment.Trigger{Control: true}, .6},
 	} {
-		if got := simulate.Rate(e, c.segment, c.trigger); math.Abs(got-c.want) > 1e-12 {
+		if got := simulate.Rate(c.e, c.segment, c.trigger); math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", c.why, got, c.want)
 		}
 	}

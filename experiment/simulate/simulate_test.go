@@ -171,7 +171,7 @@ func within(t *testing.T, what string, count, n, probability float64) {
 // TestHeterogeneity: the correlation of two exposures of a contact is the h
 // of its segment, in a split and between the triggers' equal rates in a deck.
 func TestHeterogeneity(t *testing.T) {
-	const contacts, rate = 40000, .3
+	const contacts, rate = 20000, .3
 	for _, h := range []float64{0, .1, .5, .9} {
 		e := flowers(contacts)
 		e.Segments = []experiment.Segment{{Name: "all", Size: contacts, BaseRate: rate, Heterogeneity: h}}

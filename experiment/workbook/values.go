@@ -1,10 +1,7 @@
 package workbook
 
 import (
-	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"triggerlab/experiment"
@@ -14,39 +11,13 @@ import (
 // Each function here reads what one kind of cell says. Where it says
 // something else that is noted, and the value is as if the cell were empty.
 
-// spelled is a number that was typed as text and that everybody reads alike:
-// 0.12, 0,12, 12%, 12,5 %. A thousands mark is not part of it.
-var spelled = regexp.MustCompile(`^(-?[0-9]+)(?:[.,]([0-9]+))?[ \x{a0}\x{202f}]*(%?)$`)
-
-// thousands could be 1.5 or 1500 to different people.
-var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}[.,][0-9]{3}$`)
-
-// number reads any finite number.
+// number reads any number; 12% is 0.12.
 func (c cell) number() (float64, bool) {
-	v, ok := 0.0, false
-	switch c.kind {
-	case table.Number:
-		n, err := strconv.ParseFloat(c.text(), 64)
-		v, ok = n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
-	case table.Text:
-		v, ok = parseNumber(c.text())
-	}
-	if !ok {
+	v, reason := table.Float(table.Cell{Kind: c.kind, Raw: c.raw}, c.file.Dialect())
+	if reason != table.None {
 		c.wrong("workbook.number", "column", c.header, "value", c.text())
 	}
-	return v, ok
-}
-
-func parseNumber(text string) (float64, bool) {
-	m := spelled.FindStringSubmatch(text)
-	if m == nil || thousands.MatchString(text) {
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(m[1]+"."+m[2]+"0", 64)
-	if m[3] != "" {
-		v /= 100
-	}
-	return v, err == nil
+	return v, reason == table.None
 }
 
 // fraction reads a number in [0, 1].
@@ -81,13 +52,15 @@ func (c cell) share(to *float64) {
 
 // size reads a whole number that is not negative.
 func (c cell) size(to *int64) {
-	v, ok := c.number()
-	// Beyond 2⁵³ a spreadsheet no longer counts one by one.
-	if ok && !(0 <= v && v <= 1<<53 && v == math.Trunc(v)) {
+	n, reason := table.Count(table.Cell{Kind: c.kind, Raw: c.raw}, c.file.Dialect())
+	switch reason {
+	case table.None:
+		*to = n
+	case table.Negative, table.Fractional, table.TooLarge:
 		c.wrong("workbook.whole", "column", c.header, "value", c.text())
-		return
+	default:
+		c.wrong("workbook.number", "column", c.header, "value", c.text())
 	}
-	*to = int64(v)
 }
 
 // effect reads 2pp or 15%. A number is refused: a spreadsheet turns 15% into

@@ -20,29 +20,45 @@ import (
 // that would be read as something else are *experiment.Problems, and so are
 // more exposures than a sheet has rows.
 func Write(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure]) (err error) {
-	b := table.NewBook(table.Properties{Title: e.Name})
-	defer func() { err = errors.Join(err, b.Close()) }()
-	for _, write := range []func(*table.Book, *experiment.Experiment) error{
-		writeSettings,
-		func(b *table.Book, e *experiment.Experiment) error {
-			return segmentList.write(b, segmentsSheet, e.Segments)
-		},
-		func(b *table.Book, e *experiment.Experiment) error {
-			return triggerList.write(b, triggersSheet, e.Triggers)
-		},
-		writeAffinity,
-	} {
-		if err := write(b, e); err != nil {
-			return err
-		}
+	b, err := Sheets(e)
+	if err != nil {
+		return err
 	}
-	if exposures != nil {
-		if err := writeOutcomes(b, e.SimulatedSeed, exposures); err != nil {
-			return err
-		}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if err := writeOutcomes(b, e.SimulatedSeed, exposures); err != nil {
+		return err
 	}
 	_, err = b.WriteTo(w)
 	return err
+}
+
+// Sheets returns a book that holds the experiment without its outcomes, for
+// whoever has more sheets to add. It must be closed.
+func Sheets(e *experiment.Experiment) (*table.Book, error) {
+	b := table.NewBook(table.Properties{Title: e.Name})
+	for _, write := range []func() error{
+		func() error { return writeSettings(b, e) },
+		func() error { return segmentList.write(b, segmentsSheet, e.Segments) },
+		func() error { return triggerList.write(b, triggersSheet, marked(e)) },
+		func() error { return writeAffinity(b, e) },
+	} {
+		if err := write(); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+	}
+	return b, nil
+}
+
+// marked returns the triggers with the mark of the control where the setting
+// has it, which may be younger: a flag sets one and not the other.
+func marked(e *experiment.Experiment) []experiment.Trigger {
+	triggers := slices.Clone(e.Triggers)
+	for i := range triggers {
+		if e.Control != "" {
+			triggers[i].Control = triggers[i].Name == e.Control
+		}
+	}
+	return triggers
 }
 
 func writeSettings(b *table.Book, e *experiment.Experiment) error {
