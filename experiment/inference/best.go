@@ -29,7 +29,7 @@ func BestCritical(c *Comparing, triggers []int, level float64) float64 {
 		return best
 	}
 	for i := range known {
-		tail := oneSidedTail(c, known, i)
+		tail := oneSidedTail(c, known, i, best, bound)
 		if tail(best) > alpha {
 			best = critical(tail, alpha, best, bound)
 		}
@@ -37,8 +37,9 @@ func BestCritical(c *Comparing, triggers []int, level float64) float64 {
 	return best
 }
 
-// oneSidedTail returns P(max Z >= z) of all triggers held against one.
-func oneSidedTail(c *Comparing, triggers []int, reference int) tail {
+// oneSidedTail returns P(max Z >= z) of all triggers held against one, for z
+// between low and high.
+func oneSidedTail(c *Comparing, triggers []int, reference int, low, high float64) tail {
 	pairs := make([][2]int, 0, len(triggers)-1)
 	for _, a := range triggers {
 		if a != triggers[reference] {
@@ -49,6 +50,5 @@ func oneSidedTail(c *Comparing, triggers []int, reference int) tail {
 	if g.star() {
 		return g.newStar().oneSided
 	}
-	p := g.newPolytope()
-	return func(z float64) float64 { return 1 - p.inside(z, true) }
+	return g.modelled(true, low, high)
 }

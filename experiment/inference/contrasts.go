@@ -56,12 +56,26 @@ func (g *contrasts) compare(i, j int) {
 	g.pairs = append(g.pairs, [2]int{i, j})
 }
 
-// star reports whether all pairs share arm 0 and arms are independent.
-func (g *contrasts) star() bool {
+// centred reports whether all pairs share arm 0.
+func (g *contrasts) centred() bool {
 	for _, p := range g.pairs {
 		if p[1] != 0 {
 			return false
 		}
+	}
+	return true
+}
+
+// complete reports whether every arm is compared with every other.
+func (g *contrasts) complete() bool {
+	k := len(g.sd)
+	return len(g.pairs) == k*(k-1)/2
+}
+
+// star reports whether all pairs share arm 0 and arms are independent.
+func (g *contrasts) star() bool {
+	if !g.centred() {
+		return false
 	}
 	for i := range g.cov {
 		for j := range i {

@@ -132,6 +132,8 @@ func newTail(c *Comparing, pairs [][2]int) tail {
 		return g.newStar().twoSided
 	case len(g.sd) == 3:
 		return g.withBounds(func(z float64) float64 { return 1 - g.plane(z) }, 1e-9)
+	case g.centred() || g.complete():
+		return g.tabulated()
 	}
-	return g.tabulated()
+	return g.unmodelled()
 }

@@ -101,58 +101,18 @@ func inBetween(a, b, width, t float64) float64 {
 	return min(b, max(a, quantile(below(a)+t*width)))
 }
 
-// tabulated makes a tail that is interpolated, so that a hundred adjusted p
-// values cost no more than twenty integrals. What is interpolated is the log
-// of how many pairs the family is worth at z, P(max|Z| >= z)/P(|Z| >= z), which
-// is smooth, and with the right sign everywhere.
-func (g *contrasts) tabulated() tail {
-	const limit = 1e-4
-	p := g.newPolytope()
-	n := float64(len(g.pairs))
-	worth := func(z, tail float64) float64 {
-		return math.Log(max(1, min(n, tail/PValue(z))))
-	}
-	end := twoSided(limit / n)
-	body := newChebyshev(18, 0, end, func(z float64) float64 {
-		if z == 0 {
-			return 0
-		}
-		return worth(z, 1-p.inside(z, false))
-	})
-	far := newChebyshev(8, end, 10, func(z float64) float64 {
-		return worth(z, g.bonferroni(z, n*PValue(z)))
-	})
-	return func(z float64) float64 {
-		one := PValue(z)
-		table := body
-		switch {
-		case z > 10:
-			return n * one
-		case z > end:
-			table = far
-		}
-		return min(1, one*math.Exp(max(0, min(math.Log(n), table.at(z)))))
-	}
-}
-
-// korobov are the sizes of the lattices and their multipliers.
-var korobov = []struct{ n, a int }{{509, 146}, {1021, 223}, {2039, 864}, {4093, 946}}
-
 // lattice returns the steps of a rank-1 lattice in some dimensions, and how
 // many points it has. It is Korobov's, (1, a, a², …)/n, with the a that makes
-// Sloan and Joe's P2 least in six dimensions of weights 1/j (TestLattice
+// Sloan and Joe's P2 least in six dimensions of weights 1/j (TestKorobov
 // searches it again). Sloan and Joe (1994), Lattice Methods for Multiple
 // Integration, Oxford, chapter 4.
 func lattice(dimensions int) ([]float64, int) {
-	r := korobov[1]
-	if dimensions > 3 {
-		r = korobov[2]
-	}
+	const n, a = 1021, 223
 	steps := make([]float64, dimensions)
 	z := 1
 	for j := range steps {
-		steps[j] = float64(z) / float64(r.n)
-		z = z * r.a % r.n
+		steps[j] = float64(z) / n
+		z = z * a % n
 	}
-	return steps, r.n
+	return steps, n
 }
