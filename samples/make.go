@@ -4,7 +4,6 @@
 package main
 
 import (
-	"iter"
 	"log"
 	"math/rand/v2"
 	"os"
@@ -18,7 +17,7 @@ import (
 )
 
 func main() {
-	must(write("samples/valentine.xlsx", valentine(), simulate.Options{Seed: 14}, workbook.Write))
+	must(write("samples/valentine.xlsx", valentine(), simulate.Options{Seed: 14}))
 	must(writeReplies("samples/replies.xlsx", replies(), simulate.Options{Seed: 77, MinExposures: 1, MaxExposures: 3}))
 }
 
@@ -78,7 +77,7 @@ func date(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-func write(path string, e *experiment.Experiment, o simulate.Options, as func(w writer, e *experiment.Experiment, x iter.Seq[experiment.Exposure]) error) error {
+func write(path string, e *experiment.Experiment, o simulate.Options) error {
 	exposures, err := simulate.Exposures(e, o)
 	if err != nil {
 		return err
@@ -88,13 +87,11 @@ func write(path string, e *experiment.Experiment, o simulate.Options, as func(w 
 	if err != nil {
 		return err
 	}
-	if err := as(f, e, exposures); err != nil {
+	if err := workbook.Write(f, e, exposures); err != nil {
 		return err
 	}
 	return f.Close()
 }
-
-type writer = interface{ Write([]byte) (int, error) }
 
 // writeReplies adds to each exposure the channel of its contact and how long
 // the answer took: a late one is ignored more often.
