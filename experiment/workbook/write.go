@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/table"

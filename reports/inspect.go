@@ -1,0 +1,163 @@
+package reports
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
+)
+
+// WriteInspection writes what was understood of a file, for a screen.
+func WriteInspection(w io.Writer, look *findings.Inspection, lang language.Tag, opts Options) error {
+	if opts.Width == 0 {
+		opts.Width = DefaultWidth
+	}
+	var buffer bytes.Buffer
+	s := screen{to: &buffer, width: max(opts.Width, minWidth), color: opts.Color}
+	told := printablePage(inspected{look, text.New(lang)}.page())
+	s.lines("", "", told.title, bold)
+	s.lines("", "", told.subtitle, "")
+	for _, section := range told.sections {
+		s.blank()
+		if err := s.section(section); err != nil {
+			return err
+		}
+	}
+	buffer.Truncate(len(bytes.TrimRight(buffer.Bytes(), "\n")) + 1)
+	_, err := w.Write(buffer.Bytes())
+	return err
+}
+
+// inspected tells an inspection as a page.
+type inspected struct {
+	look *findings.Inspection
+	p    *text.Printer
+}
+
+func (in inspected) page() page {
+	told := page{title: in.look.Source, subtitle: in.kind()}
+	told.sections = append(told.sections, in.outcome(), in.columns(), in.first())
+	if in.look.Loaded != nil {
+		told.sections = append(told.sections, in.rows())
+	}
+	return told
+}
+
+// kind says in a line what the file is.
+func (in inspected) kind() string {
+	l := in.look
+	if l.Format != "xlsx" {
+		return in.p.Word("inspect.csv", "delimiter", in.p.Word("inspect.delimiter."+delimiterName(l.Delimiter)), "decimal", l.Decimal, "bom", l.BOM, "row", l.HeaderRow)
+	}
+	var sheets []string
+	for _, s := range l.Sheets {
+		name := s.Name
+		if s.Hidden {
+			name = in.p.Word("inspect.hidden", "sheet", s.Name)
+		}
+		sheets = append(sheets, name)
+	}
+	return in.p.Word("inspect.xlsx", "sheets", sheets, "sheet", l.Sheet, "row", l.HeaderRow, "book", l.Book)
+}
+
+func delimiterName(d string) string {
+	switch d {
+	case ",":
+		return "comma"
+	case ";":
+		return "semicolon"
+	case "\t":
+		return "tab"
+	}
+	return "other"
+}
+
+// outcome says first whether a report can be made of it.
+func (in inspected) outcome() section {
+	told := section{title: in.p.Word("inspect.outcome")}
+	if in.look.Problems.Err() == nil {
+		told.mark = good
+		told.add(headline(in.p.Word("inspect.usable", "rows", in.look.Rows)))
+		return told
+	}
+	told.mark = bad
+	told.add(headline(in.p.Word("inspect.unusable", "problems", in.look.Problems.Total)))
+	var list bullets
+	for _, m := range in.look.Problems.List {
+		list = append(list, bullet{bad, sentence(in.p.Located(m))})
+		if hint := in.p.Hint(m); hint != "" {
+			list = append(list, bullet{none, sentence(hint)})
+		}
+	}
+	told.add(list)
+	return told
+}
+
+func (in inspected) columns() section {
+	told := section{title: in.p.Word("inspect.columns")}
+	g := grid{columns: []column{
+		{head: in.p.Word("report.column.header"), wide: 2}, {head: in.p.Word("report.column.role"), wide: 2},
+		{head: in.p.Word("inspect.column.kind"), wide: 2}, {head: in.p.Word("inspect.column.empty"), right: true},
+		{head: in.p.Word("inspect.column.values"), wide: 2},
+	}}
+	for _, c := range in.look.Columns {
+		g.rows = append(g.rows, []string{c.Header, in.role(c), strings.Join(c.Kinds, ", "), in.p.Count(c.Empty), in.values(c)})
+	}
+	told.add(g)
+	return told
+}
+
+func (in inspected) role(c findings.InspectedColumn) string {
+	if c.Role != "" {
+		return c.Role
+	}
+	return "–"
+}
+
+// values shows the range of a column of numbers, or a few of its values.
+func (in inspected) values(c findings.InspectedColumn) string {
+	if c.Low.Known() {
+		return in.p.Word("inspect.range", "low", float64(c.Low), "median", float64(c.Median), "high", float64(c.High))
+	}
+	return strings.Join(c.Example, ", ")
+}
+
+func (in inspected) first() section {
+	told := section{title: in.p.Word("inspect.first")}
+	g := grid{}
+	for _, c := range in.look.Columns {
+		g.columns = append(g.columns, column{head: c.Header, wide: 2})
+	}
+	g.rows = in.look.First
+	told.add(g)
+	return told
+}
+
+// rows accounts for the rows as a report would.
+func (in inspected) rows() section {
+	l := in.look.Loaded
+	told := section{title: in.p.Word("report.data")}
+	told.add(paragraph(in.p.Word("report.data.rows-unnamed", "read", l.RowsRead, "used", l.RowsUsed, "aside", l.SetAsideRows(), "pending", l.Pending)))
+	var list bullets
+	for _, aside := range l.SetAside {
+		m := experiment.Msg("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First)
+		list = append(list, bullet{caution, sentence(in.p.Message(m))})
+	}
+	for _, m := range l.Notices {
+		list = append(list, bullet{caution, sentence(in.p.Located(m))})
+	}
+	if list != nil {
+		told.add(list)
+	}
+	g := grid{columns: []column{{head: in.p.Word("report.column.trigger"), wide: 2}, {head: in.p.Word("report.column.exposures"), right: true}}}
+	for _, t := range in.look.Triggers {
+		g.rows = append(g.rows, []string{t.Trigger, in.p.Count(t.Exposures)})
+	}
+	told.add(g)
+	return told
+}
