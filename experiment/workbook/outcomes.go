@@ -77,6 +77,9 @@ type outcomes struct {
 // newOutcomes looks at the first exposure and returns the columns with the
 // sequence of all, the first included. Stop ends the sequence.
 func newOutcomes(seed string, exposures iter.Seq[experiment.Exposure]) (o *outcomes, all iter.Seq[experiment.Exposure], stop func()) {
+	if exposures == nil {
+		exposures = func(func(experiment.Exposure) bool) {}
+	}
 	next, stop := iter.Pull(exposures)
 	first, some := next()
 	o = &outcomes{seed: seed, event: first.Event != ""}

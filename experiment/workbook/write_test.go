@@ -281,8 +281,29 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
-	if err := workbook.WriteCSV(&bytes.Buffer{}, &experiment.Experiment{}, late); err == nil {
+	var out bytes.Buffer
+	if err := workbook.WriteCSV(&out, &experiment.Experiment{}, late); err == nil {
 		t.Error("an event was left out")
+	}
+	out.Reset()
+	if err := workbook.WriteCSV(&out, &experiment.Experiment{}, nil); err != nil || out.String() != "contact,segment,trigger,outcome,time\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+}
+
+// TestControlWasChanged: the setting is younger than the mark in the sheet,
+// and the book that is written says one thing.
+func TestControlWasChanged(t *testing.T) {
+	e := &experiment.Experiment{Triggers: []experiment.Trigger{{Name: "a", Control: true}, {Name: "b"}}}
+	e.Control = "b"
+	f := reopen(t, filepath.Join(t.TempDir(), "book.xlsx"), e, nil)
+	defer f.Close()
+	got, err := workbook.Read(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x := got.Experiment; x.Control != "b" || x.Triggers[0].Control || !x.Triggers[1].Control || got.OutcomesSheet != "" {
+		t.Errorf("%+v", got)
 	}
 }
 
