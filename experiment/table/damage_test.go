@@ -234,7 +234,7 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, sheet, texts, styles, book string) {
 		p := parts()
 		p["xl/worksheets/sheet1.xml"], p["xl/sharedStrings.xml"], p["xl/styles.xml"], p["xl/workbook.xml"] = sheet, texts, styles, book
-		path := writeFile(t, "f.xlsx", zipped(t, p, nil))
+		path := writeFile(t, "f.xlsx", packed(t, p, zip.Store, nil))
 		file, err := Open(context.Background(), path)
 		if err != nil {
 			codes(t, err)

@@ -206,7 +206,7 @@ func (r *sheetReader) number(l look, raw []byte, from int) error {
 	if !decimalNumber(raw) {
 		return problem(r.at, "table.bad-number", "value", string(raw))
 	}
-	if !l.date && l.zeros == 0 && len(raw) < 300 && bytes.IndexAny(raw, "eE") < 0 {
+	if !l.date && l.zeros == 0 && len(raw) < 300 && !bytes.ContainsAny(raw, "eE") {
 		r.set(Number, from) // by far the most
 		return nil
 	}
