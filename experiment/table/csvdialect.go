@@ -22,18 +22,24 @@ var bom = []byte("\xef\xbb\xbf")
 // The delimiter is the one that the header has and that cuts most of the
 // first records into as many cells as the header; among equals the one with
 // the most columns. Quotation marks count: a delimiter that makes them
-// misplaced is the wrong one.
-func sniff(sample []byte, whole bool) Dialect {
-	d := Dialect{Format: "csv", Delimiter: rune(delimiters[0]), Decimal: '.'}
-	d.BOM = bytes.HasPrefix(sample, bom)
-	if d.BOM {
-		sample = sample[len(bom):]
+// misplaced is the wrong one. A first line sep=; settles it.
+//
+// It also returns where the table begins, behind the byte order mark and that
+// line, which spreadsheet programs take away.
+func sniff(sample []byte, whole bool) (d Dialect, begin int) {
+	d = Dialect{Format: "csv", Delimiter: rune(delimiters[0]), Decimal: '.'}
+	if d.BOM = bytes.HasPrefix(sample, bom); d.BOM {
+		begin = len(bom)
 	}
-	best, columns := 0.0, 1
-	for _, c := range delimiters {
-		n, share := consistency(sample, whole, c)
-		if n > 1 && (share > best || share == best && n > columns) {
-			best, columns, d.Delimiter = share, n, rune(c)
+	if c, length := saysDelimiter(sample[begin:]); length > 0 {
+		begin, d.Delimiter = begin+length, rune(c)
+	} else {
+		best, columns := 0.0, 1
+		for _, c := range delimiters {
+			n, share := consistency(sample[begin:], whole, c)
+			if n > 1 && (share > best || share == best && n > columns) {
+				best, columns, d.Delimiter = share, n, rune(c)
+			}
 		}
 	}
 	if d.Delimiter == ';' {
@@ -41,7 +47,21 @@ func sniff(sample []byte, whole bool) Dialect {
 		// is taken by the decimals.
 		d.Decimal = ','
 	}
-	return d
+	return d, begin
+}
+
+// saysDelimiter reads the line by which Excel is told the delimiter, and
+// returns its length, 0 when there is none.
+func saysDelimiter(sample []byte) (delimiter byte, length int) {
+	for _, c := range delimiters {
+		for _, end := range []string{"\n", "\r\n"} {
+			line := "sep=" + string(c) + end
+			if len(sample) > len(line) && bytes.EqualFold(sample[:len(line)], []byte(line)) {
+				return c, len(line)
+			}
+		}
+	}
+	return 0, 0
 }
 
 // consistency returns the width of the header under a delimiter, and the

@@ -19,6 +19,7 @@ const shardBytes = 1 << 20
 type csvFile struct {
 	*disk
 	dialect Dialect
+	begin   int // of the table, in bytes
 	shards  int // how many are wanted
 	rows    func() (Rows, error)
 }
@@ -28,7 +29,8 @@ func openCSV(ctx context.Context, d *disk) (File, error) {
 	if _, err := d.file.ReadAt(sample, 0); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", d.path, err)
 	}
-	f := &csvFile{disk: d, dialect: sniff(sample, int64(len(sample)) == d.size)}
+	f := &csvFile{disk: d}
+	f.dialect, f.begin = sniff(sample, int64(len(sample)) == d.size)
 	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
 	f.rows = sync.OnceValues(f.findRows)
 	return f, ctx.Err()
@@ -52,11 +54,7 @@ func (f *csvFile) read(from, to int64) *recordReader {
 
 // findRows reads up to the header and cuts what follows it into shards.
 func (f *csvFile) findRows() (Rows, error) {
-	from := int64(0)
-	if f.dialect.BOM {
-		from = int64(len(bom))
-	}
-	r := f.read(from, f.size)
+	r := f.read(int64(f.begin), f.size)
 	for {
 		cells, wrong, err := r.next()
 		at := experiment.Place{File: f.path, Row: r.line}

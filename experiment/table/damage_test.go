@@ -67,6 +67,9 @@ func TestDamagedSheet(t *testing.T) {
 		{"empty cached value", sheetXML(twoRows + `<row r="3"><c><f>1+1</f><v></v></c></row>`), "table.formula-without-value", "S!A3"},
 		{"no cached text", sheetXML(twoRows + `<row r="3"><c t="str"><f>A1</f></c></row>`), "table.formula-without-value", "S!A3"},
 		{"long text", sheetXML(twoRows + `<row r="3"><c t="str"><v>` + strings.Repeat("é", maxCell+1) + `</v></c></row>`), "table.limit-cell", "S!A3"},
+		{"attribute twice", sheetXML(twoRows + `<row r="3"><c r="A3" r="B3"><v>1</v></c></row>`), "table.bad-xml", "S!3"},
+		{"long text in pieces", sheetXML(twoRows + `<row r="3"><c t="inlineStr"><is>` + strings.Repeat("<r><t>abcdefgh</t></r>", 20000) + `</is></c></row>`), "table.limit-cell", "S!A3"},
+		{"nested deeply", strings.Replace(whole, "<sheetData>", strings.Repeat("<a>", maxDepth+1)+"<sheetData>", 1), "table.limit-depth", "S"},
 		{"empty", sheetXML(`<row r="1"/><row r="2"><c r="A2" s="1"/></row>`), "table.no-header", "S"},
 		{"duplicate header", sheetXML(`<row r="2"><c r="B2" t="s"><v>0</v></c><c r="D2" t="str"><v> H</v></c></row>`), "table.duplicate-header", "S!D2"},
 	} {
@@ -167,16 +170,19 @@ func TestDamagedZip(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	defer func(e int, p int64, s int, r, f int64) {
-		maxEntries, maxPart, maxStrings, maxRatio, ratioFloor = e, p, s, r, f
-	}(maxEntries, maxPart, maxStrings, maxRatio, ratioFloor)
+	defer func(e int, p, t int64, s int, r, f int64) {
+		maxEntries, maxPart, maxToken, maxStrings, maxRatio, ratioFloor = e, p, t, s, r, f
+	}(maxEntries, maxPart, maxToken, maxStrings, maxRatio, ratioFloor)
 	path := writeFile(t, "l.xlsx", book1(t, twoRows+strings.Repeat("<row/>", 10000)))
 	maxStrings = 1
 	expect(t, "strings", path, "table.limit-strings", "")
 	maxStrings, maxPart = 100, 20000
 	expect(t, "unpacked", path, "table.limit-unpacked", "")
-	maxPart, maxRatio, ratioFloor = 1<<20, 3, 10000
-	expect(t, "ratio", path, "table.limit-ratio", "")
+	maxPart, maxToken = 1<<20, 4096
+	long := writeFile(t, "t.xlsx", book1(t, twoRows+`<row r="3" x="`+strings.Repeat("x", 20000)+`"/>`))
+	expect(t, "token", long, "table.limit-token", "S!2")
+	maxRatio, ratioFloor = 3, 10000
+	expect(t, "ratio", path, "table.limit-ratio", "S!1331")
 	maxEntries = 3
 	expect(t, "entries", path, "table.limit-entries", "")
 }

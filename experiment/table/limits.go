@@ -7,12 +7,17 @@ const (
 	maxColumns = 16_384
 	maxRows    = 1_048_576
 	maxCell    = 32_767 // characters; Excel counts UTF-16 units and we runes, which are never more
+
+	maxEscape = 7   // bytes a character may take up in a part, as _xHHHH_
+	maxDepth  = 256 // elements within elements; a worksheet needs ten
 )
 
 var (
 	maxEntries       = 10_000
 	maxPart    int64 = 1 << 30   // unpacked bytes of a part
-	maxStrings       = 512 << 20 // bytes of shared strings
+	maxSmall   int64 = 64 << 20  // of a part that is held in memory, such as the styles
+	maxToken   int64 = 16 << 20  // of one tag or text
+	maxStrings       = 512 << 20 // of shared strings
 	maxRecord        = 16 << 20  // bytes of a CSV record, quoted newlines included
 
 	// Real sheets pack 5 to 60 times, and 150 times when every row is the

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -23,3 +24,6 @@ func isProblem(err error) bool {
 func cellName(column int, row int64) string {
 	return fmt.Sprintf("%s%d", experiment.ColumnName(column), row)
 }
+
+// cancelled looks at ctx every thousand rows, which is often enough.
+func cancelled(ctx context.Context, n int) bool { return n%1024 == 0 && ctx.Err() != nil }

@@ -31,38 +31,29 @@ type xmlPart struct {
 	at  experiment.Place
 }
 
-// errDTD stands for a document type declaration, which no spreadsheet
-// program writes and which entity attacks need.
-var errDTD = errors.New("document type declaration")
-
-// noDTD hands on tokens, except a declaration.
-type noDTD struct{ dec *xml.Decoder }
-
-func (n noDTD) Token() (xml.Token, error) {
-	t, err := n.dec.RawToken()
-	if _, declaration := t.(xml.Directive); declaration {
-		return nil, errDTD
-	}
-	return t, err
-}
-
 func (p *parcel) openXML(name string, at experiment.Place) (*xmlPart, error) {
 	in, err := p.open(name)
 	if err != nil {
 		return nil, err
 	}
 	raw := xml.NewDecoder(in)
-	return &xmlPart{partReader: in, raw: raw, dec: xml.NewTokenDecoder(noDTD{raw}), at: at}, nil
+	return &xmlPart{partReader: in, raw: raw, dec: xml.NewTokenDecoder(&guard{in: in, dec: raw}), at: at}, nil
 }
 
 // wrong makes an error of what the decoder says.
 func (x *xmlPart) wrong(err error) error {
 	line, _ := x.raw.InputPos()
+	var told *experiment.Problems
 	switch {
-	case isProblem(err):
-		return err
+	case errors.As(err, &told): // by the partReader, which knows no rows
+		told.List[0].At = x.at
+		return told
 	case errors.Is(err, errDTD):
 		return problem(x.at, "table.dtd", "part", x.name)
+	case errors.Is(err, errDepth):
+		return problem(x.at, "table.limit-depth", "part", x.name, "limit", maxDepth)
+	case errors.Is(err, errAttribute):
+		return problem(x.at, "table.bad-xml", "part", x.name, "line", line, "detail", err.Error())
 	case err == io.EOF:
 		err = io.ErrUnexpectedEOF
 	}
@@ -127,6 +118,7 @@ func (x *xmlPart) child(inside string) (*xml.StartElement, error) {
 
 // text appends the text of an element that has no children.
 func (x *xmlPart) text(inside string, to []byte) ([]byte, error) {
+	from := len(to)
 	for {
 		t, err := x.dec.Token()
 		if err != nil {
@@ -139,6 +131,9 @@ func (x *xmlPart) text(inside string, to []byte) ([]byte, error) {
 			return to, nil
 		case xml.CharData:
 			to = append(to, t...)
+			if len(to)-from > maxCell*maxEscape {
+				return to, x.longText(to[from:])
+			}
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (p *parcel) open(name string) (*partReader, error) {
 	if err != nil {
 		return nil, p.partError(name, err)
 	}
-	return &partReader{in: in, parcel: p, name: name, packed: int64(f.CompressedSize64)}, nil
+	return &partReader{in: in, parcel: p, name: name, packed: int64(f.CompressedSize64), limit: maxPart}, nil
 }
 
 // partError tells a damaged part from a failing disk.
@@ -88,15 +88,19 @@ type partReader struct {
 	parcel *parcel
 	name   string
 	packed int64
+	limit  int64
 	read   int64
+	token  int64 // how much was read when the last token ended
 }
 
 func (r *partReader) Read(b []byte) (int, error) {
 	n, err := r.in.Read(b)
 	r.read += int64(n)
 	switch {
-	case r.read > maxPart:
-		return 0, problem(r.parcel.at(), "table.limit-unpacked", "part", r.name, "limit", maxPart)
+	case r.read > r.limit:
+		return 0, problem(r.parcel.at(), "table.limit-unpacked", "part", r.name, "limit", r.limit)
+	case r.read-r.token > maxToken:
+		return 0, problem(r.parcel.at(), "table.limit-token", "part", r.name, "limit", maxToken)
 	case r.read > ratioFloor && r.read/maxRatio > r.packed:
 		return 0, problem(r.parcel.at(), "table.limit-ratio", "part", r.name, "limit", maxRatio)
 	case err != nil && err != io.EOF:
@@ -154,6 +158,7 @@ func (p *parcel) decode(name, root string, into any) error {
 		return err
 	}
 	defer doc.Close()
+	doc.limit = min(doc.limit, maxSmall)
 	start, err := doc.root(root)
 	if err != nil {
 		return err

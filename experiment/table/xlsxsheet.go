@@ -1,7 +1,6 @@
 package table
 
 import (
-	"context"
 	"encoding/xml"
 	"io"
 	"strconv"
@@ -19,6 +18,8 @@ type sheetReader struct {
 	cells   []Cell
 	scratch []byte // the texts of the row's cells that are not shared
 	spans   []span
+	hidden  bool   // the row
+	unseen  []bool // the hidden columns, from 0; nil when none is
 	seen    seen
 }
 
@@ -68,7 +69,7 @@ func (r *sheetReader) toRows() error {
 	}
 }
 
-// readColumns counts the hidden ones.
+// readColumns notes the hidden ones.
 func (r *sheetReader) readColumns() error {
 	for {
 		start, err := r.child("cols")
@@ -81,12 +82,21 @@ func (r *sheetReader) readColumns() error {
 			first, err1 := strconv.ParseInt(from, 10, 64)
 			last, err2 := strconv.ParseInt(to, 10, 64)
 			if err1 == nil && err2 == nil && 1 <= first && first <= last && last <= maxColumns {
-				r.seen.columns += last - first + 1
+				r.hide(first, last)
 			}
 		}
 		if err := r.skip(); err != nil {
 			return err
 		}
+	}
+}
+
+func (r *sheetReader) hide(first, last int64) {
+	if r.unseen == nil {
+		r.unseen = make([]bool, maxColumns)
+	}
+	for i := first - 1; i < last; i++ {
+		r.unseen[i] = true
 	}
 }
 
@@ -153,9 +163,8 @@ func (r *sheetReader) startRow(start *xml.StartElement) error {
 	r.row, r.at.Row = number, number
 	r.column = 0
 	r.cells, r.scratch, r.spans = r.cells[:0], r.scratch[:0], r.spans[:0]
-	if hidden, _ := attr(start, "hidden"); isTrue(hidden) {
-		r.seen.rows++
-	}
+	hidden, _ := attr(start, "hidden")
+	r.hidden = isTrue(hidden)
 	return nil
 }
 
@@ -164,9 +173,23 @@ func (r *sheetReader) settle() {
 	for _, s := range r.spans {
 		r.cells[s.cell].Raw = r.scratch[s.from:s.to:s.to]
 	}
-	if r.row == maxRows && width(r.cells) > 0 {
-		r.seen.full = true
+	if (r.hidden || r.row == maxRows) && width(r.cells) > 0 {
+		if r.hidden {
+			r.seen.rows++
+		}
+		r.seen.full = r.row == maxRows
 	}
+}
+
+// found returns what the sheet has shown when it is read to the end. People
+// hide all the columns they do not use; only those of the header matter.
+func (r *sheetReader) found(header int) seen {
+	for i := range min(header, len(r.unseen)) {
+		if r.unseen[i] {
+			r.seen.columns++
+		}
+	}
+	return r.seen
 }
 
 // tail reads what follows the rows, in which only merged cells matter. There
@@ -225,6 +248,3 @@ func digits(text string) (int64, bool) {
 	}
 	return n, true
 }
-
-// cancelled looks at ctx every thousand rows, which is often enough.
-func cancelled(ctx context.Context, n int) bool { return n%1024 == 0 && ctx.Err() != nil }

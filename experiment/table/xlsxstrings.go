@@ -72,6 +72,7 @@ func (b *book) loadStrings(part string) (*sharedStrings, error) {
 // richText appends the text of an element that holds text in one piece or in
 // runs of different looks. How Japanese is pronounced (rPh) is no part of it.
 func (x *xmlPart) richText(inside string, to []byte) ([]byte, error) {
+	begin := len(to)
 	for {
 		start, err := x.child(inside)
 		if err != nil || start == nil {
@@ -91,6 +92,9 @@ func (x *xmlPart) richText(inside string, to []byte) ([]byte, error) {
 		default:
 			err = x.unexpected(*start, inside)
 		}
+		if err == nil && len(to)-begin > maxCell*utf8.UTFMax {
+			err = x.longText(to[begin:])
+		}
 		if err != nil {
 			return to, err
 		}
@@ -99,13 +103,14 @@ func (x *xmlPart) richText(inside string, to []byte) ([]byte, error) {
 
 // checkText refuses a text longer than a cell can hold.
 func (x *xmlPart) checkText(text []byte) error {
-	if len(text) <= maxCell {
+	if len(text) <= maxCell || utf8.RuneCount(text) <= maxCell {
 		return nil
 	}
-	if n := utf8.RuneCount(text); n > maxCell {
-		return problem(x.at, "table.limit-cell", "limit", maxCell, "characters", n)
-	}
-	return nil
+	return x.longText(text)
+}
+
+func (x *xmlPart) longText(text []byte) error {
+	return problem(x.at, "table.limit-cell", "limit", maxCell, "characters", utf8.RuneCount(text))
 }
 
 // unescape reads the _xHHHH_ by which workbooks write the characters that
