@@ -43,7 +43,7 @@ func numbers(t *testing.T, text string) []float64 {
 }
 
 // split returns a comparing of a split with one exposure a contact.
-func split(t testing.TB, y, m []float64) *Comparing {
+func split(t failer, y, m []float64) *Comparing {
 	t.Helper()
 	c, err := NewComparing([]Stratum{{Counts(y, m), 1}})
 	if err != nil {
@@ -52,7 +52,13 @@ func split(t testing.TB, y, m []float64) *Comparing {
 	return c
 }
 
-func family(t testing.TB, c *Comparing, pairs [][2]int) *Family {
+// A failer is a *testing.T, a *testing.B or a *rapid.T.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func family(t failer, c *Comparing, pairs [][2]int) *Family {
 	t.Helper()
 	f, err := NewFamily([]Member{{c, pairs}})
 	if err != nil {
@@ -78,7 +84,7 @@ func withFirst(k int) (pairs [][2]int) {
 }
 
 // equalArms is a balanced split of k triggers with equal rates.
-func equalArms(t testing.TB, k int) *Comparing {
+func equalArms(t failer, k int) *Comparing {
 	y, m := make([]float64, k), make([]float64, k)
 	for a := range m {
 		y[a], m[a] = 300, 1000
@@ -243,7 +249,13 @@ func TestHillstrom(t *testing.T) {
 	}
 }
 
-func near(t *testing.T, what string, got, want, tolerance float64) {
+// A reporter is a *testing.T or a *rapid.T.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+func near(t reporter, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance) {
 		t.Errorf("%s: %.12g, want %.12g", what, got, want)
