@@ -19,6 +19,7 @@ func (s story) comparisons() []section {
 	}
 	if versus := against(overall); versus != "" {
 		told.add(paragraph(s.p.Word("report.comparisons.against", "versus", versus)))
+		slices.SortStableFunc(overall, func(a, b findings.Comparison) int { return highFirst(a.Difference, b.Difference) })
 	}
 	told.add(s.comparisonGrid(overall))
 	if len(overall) > 1 {

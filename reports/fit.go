@@ -49,11 +49,11 @@ func clone(rows [][]string) [][]string {
 
 // squeeze wraps a cell into at most so many lines, shortening it if it must.
 func squeeze(s string, limit, most int) string {
-	lines := wrap(s, limit)
-	for room := limit * most; len(lines) > most; room-- {
-		lines = wrap(shorten(s, room), limit)
+	for room := limit * most; ; room-- {
+		if lines := wrap(shorten(s, room), limit); len(lines) <= most {
+			return strings.Join(lines, "\n")
+		}
 	}
-	return strings.Join(lines, "\n")
 }
 
 // natural is the width of a column that nothing is done to.

@@ -61,11 +61,9 @@ func wrap(s string, limit int) []string {
 		case line != "":
 			lines = append(lines, line)
 		}
-		for line = word; width(line) > limit; {
-			head, tail := cut(line, limit)
-			lines = append(lines, head)
-			line = tail
-		}
+		pieces := chop(word, limit)
+		last := len(pieces) - 1
+		lines, line = append(lines, pieces[:last]...), pieces[last]
 	}
 	return append(lines, line)
 }
@@ -84,15 +82,21 @@ func words(s string) []string {
 	return words
 }
 
-// cut takes as many whole characters off the front as fit, one at least.
-func cut(s string, limit int) (head, tail string) {
-	all := characters(s)
-	n, w := 1, characterWidth(all[0])
-	for n < len(all) && w+characterWidth(all[n]) <= limit {
-		w += characterWidth(all[n])
-		n++
+// chop breaks a word into pieces of at most limit columns, between whole
+// characters; most words are one piece.
+func chop(word string, limit int) []string {
+	var pieces []string
+	var piece strings.Builder
+	room := limit
+	for _, c := range characters(word) {
+		if room -= characterWidth(c); room < 0 && piece.Len() > 0 {
+			pieces = append(pieces, piece.String())
+			piece.Reset()
+			room = limit - characterWidth(c)
+		}
+		piece.WriteString(c)
 	}
-	return strings.Join(all[:n], ""), strings.Join(all[n:], "")
+	return append(pieces, piece.String())
 }
 
 // shorten puts … where the middle of a long text was: names of triggers tend

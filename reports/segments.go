@@ -81,23 +81,31 @@ func (s story) segmentGrid(segment findings.Segment) grid {
 	if against(comparisons) == "" {
 		comparisons = nil
 	}
+	people := s.p.Word("report.column.contacts")
+	if segment.Contacts == nil {
+		people = s.p.Word("report.column.exposures")
+	}
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.trigger"), wide: 2},
-		{head: s.p.Word("report.column.contacts"), right: true, drop: 2},
+		{head: people, right: true, drop: 2},
 		{head: s.p.Word("report.column.rate"), right: true},
 		{head: s.intervalHead(), right: true, drop: 3},
 		{head: s.p.Word("report.column.chance"), right: true, drop: 4},
 		{head: s.p.Word("report.column.difference"), right: true},
 		{head: s.intervalHead(), right: true, drop: 1},
 	}}
-	for _, t := range segment.Triggers {
+	for _, t := range bestFirst(segment.Triggers) {
+		shown := s.count(t.Contacts)
+		if segment.Contacts == nil {
+			shown = s.p.Count(t.Exposures)
+		}
 		difference, interval := "", ""
 		if i := slices.IndexFunc(comparisons, func(c findings.Comparison) bool { return c.Trigger == t.Trigger }); i >= 0 {
 			c := comparisons[i]
 			difference, interval = orDash(c.Difference, s.p.Points), rangeOrDash(c.Low, c.High, s.p.Range)
 		}
 		g.rows = append(g.rows, []string{
-			s.name(t), s.count(t.Contacts), orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
+			s.name(t), shown, orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
 			orDash(t.ProbabilityBest, s.p.Chance), difference, interval,
 		})
 	}

@@ -22,6 +22,9 @@ func (s story) tailoring(t findings.Tailoring) []section {
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
 	told.add(headline(sentence(s.tailoringHeadline(t))))
 	told.add(reasons(t.Reasons)...)
+	if constant(t.Policy) { // the same for everyone: nothing was gained or chosen
+		return []section{told}
+	}
 	if sentence := s.gain(t); sentence != "" {
 		told.add(paragraph(sentence))
 	}
@@ -33,6 +36,15 @@ func (s story) tailoring(t findings.Tailoring) []section {
 		told.add(paragraph(s.p.Word(id)), s.policy(t.Policy))
 	}
 	return []section{told}
+}
+
+// constant tells whether every segment is sent the same.
+func constant(policy map[string]string) bool {
+	sent := map[string]bool{}
+	for _, trigger := range policy {
+		sent[trigger] = true
+	}
+	return len(sent) == 1
 }
 
 func (s story) tailoringTitle(t findings.Tailoring) string {

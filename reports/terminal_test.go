@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/language"
@@ -105,5 +106,18 @@ func TestShorten(t *testing.T) {
 		if got != c.want || width(got) > c.limit {
 			t.Errorf("shorten(%q, %d) is %q, want %q", c.in, c.limit, got, c.want)
 		}
+	}
+}
+
+// TestEndlessName: a name as long as a cell can be costs no time.
+func TestEndlessName(t *testing.T) {
+	doc := ordinary()
+	endless := strings.Repeat("送é", 16_000)
+	doc.Triggers[0].Trigger, doc.Comparisons[0].Trigger = endless, endless
+	doc.Verdict.Reasons[0].Text = endless
+	start := time.Now()
+	report(t, Terminal, doc, Options{})
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }

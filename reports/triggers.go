@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"triggerlab/experiment/findings"
@@ -9,7 +11,7 @@ import (
 // triggers shows how each trigger did in the whole audience.
 func (s story) triggers() section {
 	told := section{title: s.p.Word("report.triggers")}
-	told.add(s.triggerGrid(s.doc.Triggers))
+	told.add(s.triggerGrid(bestFirst(s.doc.Triggers)))
 	if slices.ContainsFunc(s.doc.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
 		told.add(note(s.p.Word("report.triggers.best")))
 	}
@@ -56,6 +58,24 @@ func (s story) triggerGrid(triggers []findings.Trigger) grid {
 	}
 	g.drop(dash, 1)
 	return g
+}
+
+// bestFirst puts the highest rate on top, where people look; what is not
+// known goes last.
+func bestFirst(triggers []findings.Trigger) []findings.Trigger {
+	triggers = slices.Clone(triggers)
+	slices.SortStableFunc(triggers, func(a, b findings.Trigger) int { return highFirst(a.Rate, b.Rate) })
+	return triggers
+}
+
+// highFirst compares two numbers for sorting, unknown ones last.
+func highFirst(a, b findings.Number) int { return cmp.Compare(height(b), height(a)) }
+
+func height(n findings.Number) float64 {
+	if !n.Known() {
+		return math.Inf(-1)
+	}
+	return float64(n)
 }
 
 func bestMark(t findings.Trigger) string {

@@ -19,12 +19,13 @@ type catalogue struct {
 	bundle *i18n.Bundle
 	ids    map[string]*i18n.Message
 	twice  []string // ids that two English files define
+	others map[language.Tag][]*i18n.Message
 }
 
 // catalogues reads the embedded files once. They are part of the program, so
 // one that does not parse is a mistake in it, which any test finds.
 var catalogues = sync.OnceValue(func() *catalogue {
-	c := &catalogue{bundle: i18n.NewBundle(language.English), ids: map[string]*i18n.Message{}}
+	c := &catalogue{bundle: i18n.NewBundle(language.English), ids: map[string]*i18n.Message{}, others: map[language.Tag][]*i18n.Message{}}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err)
@@ -36,7 +37,9 @@ var catalogues = sync.OnceValue(func() *catalogue {
 		}
 		if file.Tag == language.English {
 			c.note(file.Messages)
+			continue
 		}
+		c.others[file.Tag] = append(c.others[file.Tag], file.Messages...)
 	}
 	return c
 })

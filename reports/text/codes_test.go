@@ -63,4 +63,17 @@ func TestCataloguesAgree(t *testing.T) {
 			t.Errorf("%q is advice on nothing", id)
 		}
 	}
+	for tag, messages := range catalogues().others {
+		for _, m := range messages {
+			if !worded(m.ID) {
+				t.Errorf("%v words %q, which English does not", tag, m.ID)
+				continue
+			}
+			for _, name := range spokenOf(t, m) {
+				if !slices.Contains(placeholders(t, m.ID), name) {
+					t.Errorf("%v: %q speaks of %q, which English does not", tag, m.ID, name)
+				}
+			}
+		}
+	}
 }

@@ -58,6 +58,13 @@ func (p *Printer) Points(difference any) string {
 	})
 }
 
+// Size writes how large a difference is, whatever its sign: 2.0 pp.
+func (p *Printer) Size(difference any) string {
+	return p.form(difference, func(x float64) string {
+		return p.Word("form.points", "number", p.fixed(math.Abs(100*x), digits(100*x)))
+	})
+}
+
 // Span writes a range of differences: between +3.1 and +7.5 pp.
 func (p *Printer) Span(low, high any) string {
 	return p.pair("form.span", low, high, func(x float64) string { return p.signed(100 * x) })

@@ -15,6 +15,7 @@
 //	chance     a probability             >99.9 %
 //	rates      a range of fractions      40.1–42.3 %
 //	points     a difference              +5.3 pp
+//	size       a difference, unsigned  5.3 pp
 //	span       a range of differences    between +3.1 and +7.5 pp
 //	lift       a relative difference     +12.3 %
 //	factor     a ratio                   1.12 times

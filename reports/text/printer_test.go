@@ -31,6 +31,7 @@ func TestNumbers(t *testing.T) {
 		{p.Points(0.0005), "+0.05 pp"},
 		{p.Points(-0.00004), "-0.004 pp"},
 		{p.Points(1e-17), "0.0 pp"},
+		{p.Size(-0.053), "5.3 pp"},
 		{p.Span(0.031, 0.075), "between +3.1 and +7.5 pp"},
 		{p.Span(math.Inf(-1), 0.075), "unknown"},
 		{p.Range(-0.031, 0.075), "-3.1 to +7.5 pp"},

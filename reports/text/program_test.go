@@ -13,6 +13,7 @@ import (
 	"text/template"
 	"text/template/parse"
 
+	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
 
@@ -182,18 +183,23 @@ func literal(n ast.Expr) (string, bool) {
 	return value, err == nil
 }
 
-// placeholders returns the values that the sentence of an id speaks of.
+// placeholders returns the values that the English sentence of an id speaks
+// of.
 func placeholders(t *testing.T, id string) []string {
 	t.Helper()
-	m, ok := catalogues().ids[id]
-	if !ok {
-		return nil
+	if m, ok := catalogues().ids[id]; ok {
+		return spokenOf(t, m)
 	}
+	return nil
+}
+
+func spokenOf(t *testing.T, m *i18n.Message) []string {
+	t.Helper()
 	var names []string
 	for _, form := range []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other} {
-		parsed, err := template.New(id).Funcs(New(language.English).functions()).Parse(form)
+		parsed, err := template.New(m.ID).Funcs(New(language.English).functions()).Parse(form)
 		if err != nil {
-			t.Errorf("%s: %v", id, err)
+			t.Errorf("%s: %v", m.ID, err)
 			continue
 		}
 		walk(parsed.Root, &names)
