@@ -47,7 +47,10 @@ func oneSidedTail(c *Comparing, triggers []int, reference int, low, high float64
 		}
 	}
 	g := newContrasts(c, pairs)
-	if g.star() {
+	switch {
+	case len(g.pairs) == 0: // arms that all move together
+		return func(z float64) float64 { return below(-z) }
+	case g.star():
 		return g.newStar().oneSided
 	}
 	return g.modelled(true, low, high)

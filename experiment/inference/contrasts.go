@@ -44,14 +44,14 @@ func newContrasts(c *Comparing, pairs [][2]int) *contrasts {
 	return g
 }
 
-// compare adds a pair, once.
+// compare adds a pair, once, unless its arms always move together: then it
+// cannot reject.
 func (g *contrasts) compare(i, j int) {
-	if g.s[i][j] > 0 {
+	v := g.cov[i][i] + g.cov[j][j] - 2*g.cov[i][j]
+	if g.s[i][j] > 0 || v < 1e-9*(g.cov[i][i]+g.cov[j][j]) {
 		return
 	}
-	v := g.cov[i][i] + g.cov[j][j] - 2*g.cov[i][j]
-	// Arms that always move together still differ by something.
-	s := math.Sqrt(max(v, 1e-12*(g.cov[i][i]+g.cov[j][j])))
+	s := math.Sqrt(v)
 	g.s[i][j], g.s[j][i] = s, s
 	g.pairs = append(g.pairs, [2]int{i, j})
 }

@@ -126,7 +126,7 @@ func critical(p tail, alpha, low, high float64) float64 {
 func newTail(c *Comparing, pairs [][2]int) tail {
 	g := newContrasts(c, pairs)
 	switch {
-	case len(g.pairs) == 1:
+	case len(g.pairs) <= 1:
 		return PValue
 	case g.star():
 		return g.newStar().twoSided

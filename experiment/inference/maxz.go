@@ -80,7 +80,7 @@ func (s *star) oneSided(z float64) float64 {
 // span a plane, cut by at most three strips. The inner integral is a normal
 // probability; the outer one is cut where one strip's edge overtakes another's.
 func (g *contrasts) plane(z float64) float64 {
-	v1 := g.cov[1][1] + g.cov[0][0] - 2*g.cov[0][1]
+	v1 := max(g.cov[1][1]+g.cov[0][0]-2*g.cov[0][1], 1e-12*(g.cov[1][1]+g.cov[0][0]))
 	v2 := g.cov[2][2] + g.cov[0][0] - 2*g.cov[0][2]
 	v12 := g.cov[1][2] - g.cov[0][1] - g.cov[0][2] + g.cov[0][0]
 	sd := math.Sqrt(v1)
