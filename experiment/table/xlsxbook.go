@@ -11,7 +11,7 @@ import (
 // book is an .xlsx workbook.
 type book struct {
 	*parcel
-	sheets  []bookSheet
+	sheets  []*bookSheet
 	date904 bool
 	styles  *styles
 	strings func() (*sharedStrings, error)
@@ -22,8 +22,8 @@ type bookSheet struct {
 	Sheet
 	part string
 	rows func() (Rows, error)
-	mu   *sync.Mutex
-	seen *seen
+	mu   sync.Mutex
+	seen seen
 }
 
 func openBook(d *disk) (File, error) {
@@ -93,19 +93,24 @@ func (p *parcel) otherFormat() string {
 	return ""
 }
 
+// workbookXML is what we read of the workbook part.
+type workbookXML struct {
+	Properties struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []sheetEntry `xml:"sheets>sheet"`
+}
+
+type sheetEntry struct {
+	Name  string `xml:"name,attr"`
+	State string `xml:"state,attr"`
+	// The relationship; sheets have no other attribute called id.
+	ID string `xml:"id,attr"`
+}
+
 // load reads everything but the rows.
 func (b *book) load(part string) error {
-	var doc struct {
-		Properties struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string `xml:"name,attr"`
-			State string `xml:"state,attr"`
-			// The relationship; sheets have no other attribute called id.
-			ID string `xml:"id,attr"`
-		} `xml:"sheets>sheet"`
-	}
+	var doc workbookXML
 	if err := b.decode(part, "workbook", &doc); err != nil {
 		return err
 	}
@@ -115,44 +120,46 @@ func (b *book) load(part string) error {
 		return err
 	}
 	byID := make(map[string]relation, len(relations))
-	stylesPart, stringsPart := "", ""
+	byKind := make(map[string]string, len(relations))
 	for _, r := range relations {
 		byID[r.ID] = r
-		switch r.kind() {
-		case "styles":
-			stylesPart = r.Target
-		case "sharedStrings":
-			stringsPart = r.Target
-		}
+		byKind[r.kind()] = r.Target
 	}
-	names := make(map[string]bool)
+	names := make(map[string]bool, len(doc.Sheets))
 	for _, s := range doc.Sheets {
-		r, ok := byID[s.ID]
-		switch {
-		case !ok:
-			return problem(experiment.Place{File: b.path, Sheet: s.Name}, "table.missing-relation", "relation", s.ID)
-		case r.kind() != "worksheet":
-			continue // a chart or a macro sheet has no rows
-		case b.parts[partKey(r.Target)] == nil:
-			return problem(experiment.Place{File: b.path, Sheet: s.Name}, "table.missing-part", "part", r.Target)
-		case names[foldName(s.Name)]:
-			return problem(b.at(), "table.sheet-twice", "sheet", s.Name)
+		if err := b.addSheet(s, byID, names); err != nil {
+			return err
 		}
-		names[foldName(s.Name)] = true
-		b.add(Sheet{Name: s.Name, Hidden: s.State != "" && s.State != "visible"}, r.Target)
 	}
 	if len(b.sheets) == 0 {
 		return problem(b.at(), "table.no-sheets")
 	}
-	b.strings = sync.OnceValues(func() (*sharedStrings, error) { return b.loadStrings(stringsPart) })
-	b.styles, err = b.loadStyles(stylesPart)
+	b.strings = sync.OnceValues(func() (*sharedStrings, error) { return b.loadStrings(byKind["sharedStrings"]) })
+	b.styles, err = b.loadStyles(byKind["styles"])
 	return err
 }
 
-func (b *book) add(s Sheet, part string) {
-	sheet := bookSheet{Sheet: s, part: part, mu: new(sync.Mutex), seen: new(seen)}
-	sheet.rows = sync.OnceValues(func() (Rows, error) { return b.findRows(&sheet) })
+// addSheet finds the part of a sheet. One that is missing is an error even
+// when nobody asks for that sheet: the book has lost something.
+func (b *book) addSheet(s sheetEntry, relations map[string]relation, names map[string]bool) error {
+	at := experiment.Place{File: b.path, Sheet: s.Name}
+	r, ok := relations[s.ID]
+	switch {
+	case !ok:
+		return problem(at, "table.missing-relation", "relation", s.ID)
+	case r.kind() != "worksheet":
+		return nil // a chart or a macro sheet has no rows
+	case b.parts[partKey(r.Target)] == nil:
+		return problem(at, "table.missing-part", "part", r.Target)
+	case names[foldName(s.Name)]:
+		return problem(b.at(), "table.sheet-twice", "sheet", s.Name)
+	}
+	names[foldName(s.Name)] = true
+	hidden := s.State != "" && s.State != "visible"
+	sheet := &bookSheet{Sheet: Sheet{Name: s.Name, Hidden: hidden}, part: r.Target}
+	sheet.rows = sync.OnceValues(func() (Rows, error) { return b.findRows(sheet) })
 	b.sheets = append(b.sheets, sheet)
+	return nil
 }
 
 func (b *book) Dialect() Dialect { return Dialect{Format: "xlsx", Decimal: '.'} }

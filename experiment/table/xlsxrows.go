@@ -65,7 +65,7 @@ func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 			switch {
 			case err == io.EOF:
 				r.sheet.mu.Lock()
-				*r.sheet.seen = in.found(len(r.header))
+				r.sheet.seen = in.found(len(r.header))
 				r.sheet.mu.Unlock()
 				return
 			case err != nil:
