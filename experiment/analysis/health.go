@@ -31,9 +31,6 @@ func (s *study) health() {
 	s.unknownContacts()
 	s.complaints()
 	s.firstWeek()
-	for _, m := range s.p.Notices {
-		s.check("reading", findings.Warning, findings.Unknown, findings.FromMessage(m))
-	}
 }
 
 func (s *study) check(name, status string, p findings.Number, m findings.Message) {

@@ -278,7 +278,11 @@ func (s *study) fans(best bestSet, whole *scope) []findings.Message {
 	if amongFans == amongRest {
 		return nil
 	}
-	return []findings.Message{message("verdict.fans-disagree", "fans", amongFans, "rest", amongRest)}
+	code := "verdict.fans-differ"
+	if i := one.at(other.active[ofRest.first]); i >= 0 && !slices.Contains(ofFans.in, i) {
+		code = "verdict.fans-disagree"
+	}
+	return []findings.Message{message(code, "fans", amongFans, "rest", amongRest)}
 }
 
 // byRelation adds up the segments of fans and of the others; nil where there

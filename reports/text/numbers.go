@@ -105,6 +105,15 @@ func (p *Printer) PValue(value any) string {
 	})
 }
 
+// P writes a p-value in a sentence: p = 0.03, or p < 0.0001.
+func (p *Printer) P(value any) string {
+	written := p.PValue(value)
+	if small, ok := strings.CutPrefix(written, "<"); ok {
+		return "p < " + small
+	}
+	return "p = " + written
+}
+
 // Count writes a whole number with the thousands of the language: 12,345.
 func (p *Printer) Count(n any) string {
 	return p.form(n, func(x float64) string {

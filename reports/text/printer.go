@@ -19,7 +19,7 @@
 //	span       a range of differences    between +3.1 and +7.5 pp
 //	lift       a relative difference     +12.3 %
 //	factor     a ratio                   1.12 times
-//	pvalue     a p-value                 0.0312, <0.0001
+//	p          a p-value                 p = 0.031, p < 0.0001
 //	count      a whole number            12,345
 //	decimal    any other number          3.14
 //	plural     {{plural .rows "row" "rows"}}
