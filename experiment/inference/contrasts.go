@@ -74,9 +74,11 @@ func (g *contrasts) complete() bool {
 
 // star reports whether all pairs share arm 0 and arms are independent.
 func (g *contrasts) star() bool {
-	if !g.centred() {
-		return false
-	}
+	return g.centred() && g.independent()
+}
+
+// independent reports whether arms share no contacts.
+func (g *contrasts) independent() bool {
 	for i := range g.cov {
 		for j := range i {
 			if g.cov[i][j] != 0 {
