@@ -360,19 +360,29 @@ func TestBoschlooSides(t *testing.T) {
 	}
 }
 
-// TestBoschlooOfBigTables: restricting the common rate to where it may be
-// changes no more than is added for it.
+// TestBoschlooOfBigTables: where the common rate is restricted to where it may
+// be, p is the largest there, and no larger than over all rates but for what is
+// added.
 func TestBoschlooOfBigTables(t *testing.T) {
 	for _, x := range [][4]int{{0, 1200, 7, 900}, {2, 1100, 12, 1000}, {1190, 1200, 990, 1000}} {
 		p, err := Boschloo(x[0], x[1], x[2], x[3])
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := &boschloo{n: x[1] + x[3], total: x[0] + x[2], to: x[1] + x[3], high: 1}
-		full := 2 * min(b.oneSided(x[0], x[1]), b.oneSided(x[2], x[3]))
-		if !(math.Abs(p-full) < 1e-4*full+2.1e-8) {
+		n := x[1] + x[3]
+		all := &boschloo{n: n, total: x[0] + x[2], to: n, high: 1}
+		if full := 2 * min(all.oneSided(x[0], x[1]), all.oneSided(x[2], x[3])); p > full+2e-8 {
 			t.Errorf("%v: %v, over all rates %v", x, p, full)
 		}
+		part := newBoschloo(x[0]+x[2], x[1], x[3])
+		var sides [2]float64
+		for side, h := range [][]float64{all.extremes(x[0], x[1]), all.extremes(x[2], x[3])} {
+			for i := range 5001 {
+				pi := part.low + (part.high-part.low)*float64(i)/5000
+				sides[side] = max(sides[side], all.chance(h, pi))
+			}
+		}
+		near(t, "p", p, min(1, 2*min(sides[0], sides[1])+2e-8), 1e-4*p)
 	}
 }
 
