@@ -17,6 +17,11 @@ type Member struct {
 // rates of (y+½)/(M+1), so that critical values and adjusted p come from one
 // function and cannot disagree. It is safe for concurrent use.
 //
+// Probabilities are right to 1e-9 of themselves for comparisons of a split with
+// one trigger, to 1e-8 for all pairs of three, and to about 1e-5 for all pairs
+// of more; to a few parts in a thousand of themselves where eight arms differ
+// tenfold in size, and for pairs that are neither all nor all with one.
+//
 // Dunnett (1955), "A multiple comparison procedure for comparing several
 // treatments with a control", Journal of the American Statistical Association
 // 50:1096-1121; Hothorn, Bretz and Westfall (2008), "Simultaneous inference in

@@ -4,7 +4,7 @@ import "math"
 
 // Lift returns by what fraction the first trigger's rate exceeds the second's,
 // p_a/p_b - 1: +Inf over a rate of 0, NaN where both are 0 or one is unknown.
-func (p *Pair) Lift() float64 { return p.rateA/p.rateB - 1 }
+func (p Pair) Lift() float64 { return p.rateA/p.rateB - 1 }
 
 // LiftInterval returns the interval of the lift at the critical value c of the
 // standard normal scale: the ratios φ for which
@@ -20,7 +20,7 @@ func (p *Pair) Lift() float64 { return p.rateA/p.rateB - 1 }
 //
 // The interval lies in [-1, +Inf]; it is all of that where a rate is unknown or
 // both are 0, and its high end is +Inf where the second rate may be 0.
-func (p *Pair) LiftInterval(c float64) Interval {
+func (p Pair) LiftInterval(c float64) Interval {
 	all := Interval{-1, math.Inf(1)}
 	if !(c >= 0 && c < math.Inf(1)) || math.IsNaN(p.Difference) || p.rateA+p.rateB == 0 {
 		return all

@@ -47,11 +47,13 @@ func diagonal(values []float64) [][]float64 {
 	return m
 }
 
-func square(k int) [][]float64 {
-	cells := make([]float64, k*k)
-	m := make([][]float64, k)
+func square(k int) [][]float64 { return table(k, k) }
+
+func table(rows, columns int) [][]float64 {
+	cells := make([]float64, rows*columns)
+	m := make([][]float64, rows)
 	for i := range m {
-		m[i] = cells[i*k : (i+1)*k : (i+1)*k]
+		m[i] = cells[i*columns : (i+1)*columns : (i+1)*columns]
 	}
 	return m
 }

@@ -187,7 +187,7 @@ func (p *Pair) overallDesign() float64 {
 // c of the standard normal scale, {δ : |T(δ)| < t_df(Φ(c))}, within [-1, 1]. It
 // leaves 0 out exactly when |Z| > c: it is extended to hold 0 where only the
 // exact test does not reject. A pair with an unknown rate has [-1, 1].
-func (p *Pair) Interval(c float64) Interval {
+func (p Pair) Interval(c float64) Interval {
 	if !(c >= 0 && c < math.Inf(1)) || math.IsNaN(p.Difference) {
 		return Interval{-1, 1}
 	}

@@ -20,15 +20,6 @@ func (t *tailoring) learned() *policy {
 	return p
 }
 
-func table(rows, columns int) [][]float64 {
-	cells := make([]float64, rows*columns)
-	m := make([][]float64, rows)
-	for i := range m {
-		m[i] = cells[i*columns : (i+1)*columns]
-	}
-	return m
-}
-
 // learn adds one fold to what is known.
 func (p *policy) learn(fold int) {
 	for s := range p.cells {

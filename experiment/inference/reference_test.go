@@ -244,9 +244,10 @@ func TestHillstrom(t *testing.T) {
 	}
 	near(t, "Gail-Simon", flip.Statistic, 0.3985, 0.00005)
 	near(t, "its p", flip.P, 0.4688, 0.0002)
-	if flip, _ = GailSimon([]float64{.05, -.04}, []float64{.02, .02}); true {
-		near(t, "two segments", flip.P, 0.022750132, 5e-10)
+	if flip, err = GailSimon([]float64{.05, -.04}, []float64{.02, .02}); err != nil {
+		t.Fatal(err)
 	}
+	near(t, "two segments", flip.P, 0.022750132, 5e-10)
 }
 
 // A reporter is a *testing.T or a *rapid.T.

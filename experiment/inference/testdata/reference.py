@@ -50,7 +50,6 @@ for t in [(2,10,7,9),(43,53,40,79),(0,5,3,4),(1,20,7,30),(0,50,4,60),(3,3,0,4),(
     best = []
     x = np.arange(ma + 1)[:, None]; y = np.arange(mb + 1)[None, :]
     for alt in ("less", "greater"):
-        F = stats.hypergeom(ma + mb, 1, 1)
         tot = x + y
         P = stats.hypergeom.cdf(x, ma + mb, tot, ma) if alt == "less" else stats.hypergeom.sf(x - 1, ma + mb, tot, ma)
         R = P <= P[ya, yb] * (1 + 1e-9)
