@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"strings"
+
 	"cmp"
 	"slices"
 
@@ -32,8 +34,13 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 	return told
 }
 
+// plainSegments tells that the breakdown goes without saying.
+func plainSegments(by []string) bool {
+	return len(by) == 0 || len(by) == 1 && strings.EqualFold(by[0], "segment")
+}
+
 func (s story) segmentsTitle(segments []findings.Segment) string {
-	if len(segments) == 0 || len(segments[0].By) == 0 {
+	if len(segments) == 0 || plainSegments(segments[0].By) {
 		return s.p.Word("report.segments")
 	}
 	return s.p.Word("report.segments.by", "by", segments[0].By)

@@ -49,7 +49,7 @@ func constant(policy map[string]string) bool {
 
 func (s story) tailoringTitle(t findings.Tailoring) string {
 	status := s.known("report.tailoring."+t.Verdict, t.Verdict)
-	if len(t.By) == 0 {
+	if plainSegments(t.By) {
 		return s.p.Word("report.tailoring", "status", status)
 	}
 	return s.p.Word("report.tailoring.by", "status", status, "by", t.By)

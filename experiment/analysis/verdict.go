@@ -64,7 +64,8 @@ func (s *study) markBest(list []findings.Trigger, sc *scope, best bestSet) {
 }
 
 // leader holds the highest rate against the runner-up and all others, at the
-// critical value of the best set.
+// critical value of the best set. What the lead is worth once it is allowed
+// for that the leader was picked as the highest is not known yet.
 func (s *study) leader(sc *scope, best bestSet) findings.Leader {
 	l := findings.Leader{
 		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Versus: []findings.Versus{},
@@ -74,9 +75,7 @@ func (s *study) leader(sc *scope, best bestSet) findings.Leader {
 	}
 	l.Trigger, l.RunnerUp, l.Method = s.name(sc, best.first), s.name(sc, best.second), "best-set"
 	p := sc.comparing.Pair(best.first, best.second)
-	interval := p.Interval(best.critical)
 	l.NaiveDifference = findings.Number(p.Difference)
-	l.Low, l.High = findings.Number(interval.Low), findings.Number(interval.High)
 	for i := range sc.active {
 		if i == best.first {
 			continue
