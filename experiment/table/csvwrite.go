@@ -26,7 +26,8 @@ type CSVStyle struct {
 }
 
 // WriteCSV writes a header and rows that are as long as it, in UTF-8. Equal
-// input gives equal bytes, and Open reads back the same cells.
+// input gives equal bytes, and Open reads back the same cells, except that
+// rows of blank cells are none to it.
 //
 // A row of another length is an error, and so is text that is not UTF-8 or
 // holds a NUL, which no reader takes for text. Rows before it are written.

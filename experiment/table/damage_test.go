@@ -61,6 +61,7 @@ func TestDamagedSheet(t *testing.T) {
 		{"NaN", sheetXML(twoRows + `<row r="3"><c><v>NaN</v></c></row>`), "table.bad-number", "S!A3"},
 		{"infinite", sheetXML(twoRows + `<row r="3"><c><v>1e999</v></c></row>`), "table.bad-number", "S!A3"},
 		{"decimal comma", sheetXML(twoRows + `<row r="3"><c><v>1,5</v></c></row>`), "table.bad-number", "S!A3"},
+		{"long number", sheetXML(twoRows + `<row r="3"><c><v>` + strings.Repeat("é", 3000) + `</v></c></row>`), "table.bad-number", "S!A3"},
 		{"boolean 2", sheetXML(twoRows + `<row r="3"><c t="b"><v>2</v></c></row>`), "table.bad-boolean", "S!A3"},
 		{"no date", sheetXML(twoRows + `<row r="3"><c t="d"><v>2026-02-30</v></c></row>`), "table.bad-date", "S!A3"},
 		{"no cached value", sheetXML(twoRows + `<row r="3"><c><f>1+1</f></c></row>`), "table.formula-without-value", "S!A3"},
@@ -94,6 +95,9 @@ func expect(t *testing.T, name, path, code, place string) {
 	want := path
 	if place != "" {
 		want += ":" + place
+	}
+	if said := err.Error(); len(said) > 1000 {
+		t.Errorf("%s: says all of %d bytes", name, len(said))
 	}
 	if at := err.(*experiment.Problems).List[0].At.String(); at != want {
 		t.Errorf("%s: at %s, not %s", name, at, place)
@@ -193,7 +197,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a.csv.gz", "\x1f\x8b....", "table.unsupported"},
 		{"a.pdf", "%PDF-1.7", "table.unsupported"},
 		{"a.csv", "<!DOCTYPE html>", "table.unsupported"},
-		{"a.parquet", "PAR1....", "table.unsupported"},
+		{"a.parquet", "PAR1\x15\x04\x15", "table.unsupported"},
 		{"empty.xlsx", "", "table.empty-file"},
 		{"program", "\x7fELF\x00\x00\n", "table.nul"},
 	} {
@@ -215,6 +219,10 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	if _, err := Open(context.Background(), locked); os.Getuid() != 0 && (!errors.Is(err, fs.ErrPermission) || isProblem(err)) {
 		t.Error(err)
+	}
+	// A column that has the name of a format is none.
+	if got, err := readAll(t, writeFile(t, "p.csv", []byte("PAR1,PAR2\n1,2\n")), ""); err != nil || len(got) != 2 {
+		t.Error(got, err)
 	}
 	// A CSV file under a false name, and a sheet that is not there.
 	path := writeFile(t, "really.xlsx", []byte("a;b\n1;2\n"))

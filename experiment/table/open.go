@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"triggerlab/experiment"
 )
@@ -119,6 +120,8 @@ func (d *disk) recognise(ctx context.Context) (File, error) {
 	for _, m := range magics {
 		switch {
 		case !bytes.HasPrefix(head, []byte(m.magic)):
+		case strings.IndexAny(m.magic, "%{<") != 0 && isText(head):
+			// PAR1 may well be the name of a column.
 		case m.format == "ole":
 			return nil, problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
 		default:
@@ -126,4 +129,16 @@ func (d *disk) recognise(ctx context.Context) (File, error) {
 		}
 	}
 	return openCSV(ctx, d)
+}
+
+// isText reports whether the start of a file may be that of a text.
+func isText(head []byte) bool {
+	for len(head) > 0 {
+		r, size := utf8.DecodeRune(head)
+		if r < '\t' || r == utf8.RuneError && size == 1 && utf8.FullRune(head) {
+			return false
+		}
+		head = head[size:]
+	}
+	return true
 }

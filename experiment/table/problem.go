@@ -4,14 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"triggerlab/experiment"
 )
 
-// problem makes an error of one code with its values, at a place.
+// problem makes an error of one code with its values, at a place. What comes
+// from the file is cut to a length that can be read.
 func problem(at experiment.Place, code string, pairs ...any) error {
-	return experiment.Problem(experiment.Msg(code, pairs...).On(at))
+	m := experiment.Msg(code, pairs...).On(at)
+	for name, value := range m.Values {
+		if text, ok := value.(string); ok && len(text) > maxQuoted {
+			m.Values[name] = strings.ToValidUTF8(text[:maxQuoted], "") + "…"
+		}
+	}
+	return experiment.Problem(m)
 }
+
+// maxQuoted is how many bytes of a value a sentence may quote.
+const maxQuoted = 200
 
 // isProblem reports whether err says what is wrong with the file, as opposed
 // to what is wrong with the machine.
