@@ -154,20 +154,23 @@ func (in *input) open(ctx context.Context, path string) (table.File, error) {
 }
 
 // open finds out which file holds what.
-func open(ctx context.Context, o Options) (in *input, err error) {
-	in = &input{experiment: &experiment.Experiment{}}
-	defer func() {
-		if err != nil {
-			in.Close()
-		}
-	}()
+func open(ctx context.Context, o Options) (*input, error) {
+	in := &input{experiment: &experiment.Experiment{}}
+	if err := in.openAll(ctx, o); err != nil {
+		in.Close()
+		return nil, err
+	}
+	return in, nil
+}
+
+func (in *input) openAll(ctx context.Context, o Options) error {
 	f, err := in.open(ctx, o.Path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if workbook.Is(f) {
 		if in.book, err = workbook.Read(ctx, f); err != nil {
-			return nil, err
+			return err
 		}
 		in.experiment = in.book.Experiment
 	}
@@ -176,12 +179,12 @@ func open(ctx context.Context, o Options) (in *input, err error) {
 		path, sheet := splitSheet(o.Outcomes)
 		in.sheet = sheet
 		if in.outcomes, err = in.open(ctx, path); err != nil {
-			return nil, err
+			return err
 		}
 	case in.book != nil:
 		in.outcomes, in.strict = f, true
 		if err := in.ownSheet(o.Path); err != nil {
-			return nil, err
+			return err
 		}
 	default:
 		in.outcomes = f
@@ -189,7 +192,7 @@ func open(ctx context.Context, o Options) (in *input, err error) {
 	if o.Sent != "" {
 		in.sent, err = in.open(ctx, o.Sent)
 	}
-	return in, err
+	return err
 }
 
 // ownSheet chooses between the Outcomes and the Totals of a book.
