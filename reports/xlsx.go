@@ -68,7 +68,7 @@ func (w workbook) write(s sheet) error {
 	}
 	for _, row := range s.rows {
 		for i, v := range row {
-			row[i] = cell(v)
+			row[i] = w.cell(v)
 		}
 		if err := out.Row(row...); err != nil {
 			return err
@@ -79,7 +79,7 @@ func (w workbook) write(s sheet) error {
 
 // cell makes of a value of the findings what a workbook can hold; what is
 // not known becomes an empty cell.
-func cell(v any) any {
+func (w workbook) cell(v any) any {
 	switch v := v.(type) {
 	case findings.Number:
 		return float64(v) // empty where it is none
@@ -88,6 +88,11 @@ func cell(v any) any {
 			return nil
 		}
 		return *v
+	case bool:
+		if v {
+			return w.p.Word("report.yes")
+		}
+		return nil
 	case string:
 		return clip(v)
 	}
@@ -104,7 +109,7 @@ func clip(s string) string {
 // The columns of the sheets.
 
 func (w workbook) words(id string, width float64) table.Column {
-	return table.Column{Header: w.p.Word("report.column." + id), Width: width}
+	return table.Column{Header: w.p.Word("report.column." + id), Width: width, Wrap: true}
 }
 
 func (w workbook) number(id, format string) table.Column {

@@ -62,7 +62,7 @@ func TestBook(t *testing.T) {
 		t.Error(diff)
 	}
 	first := cells(t, f, "Triggers")[0]
-	if first["Rate"] != "0.47103" || first["Exposures"] != "3987" || first["Best set"] != "1" {
+	if first["Rate"] != "0.47103" || first["Exposures"] != "3987" || first["Best set"] != "yes" {
 		t.Errorf("the first trigger is %v", first)
 	}
 	if c := cells(t, f, "Comparisons"); len(c) != 8 || c[0]["Difference"] != "0.12124" || number(t, c[0]["p-value adjusted"]) != 2e-28 {

@@ -90,7 +90,7 @@ func breakdown(by []string) string { return strings.Join(by, ", ") }
 func (w workbook) segmentSheet() sheet {
 	s := sheet{name: w.p.Word("report.segments"), columns: append([]table.Column{
 		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("relation", numberWidth),
-		w.words("verdict", numberWidth), w.words("message", nameWidth),
+		w.words("verdict", numberWidth), w.words("message", sentenceWidth),
 	}, w.triggerColumns()...)}
 	segments := slices.Clone(w.doc.Segments)
 	for _, b := range w.doc.Breakdowns {
@@ -111,7 +111,7 @@ func (w workbook) segmentSheet() sheet {
 // tailoringSheet has a row for each segment of each breakdown.
 func (w workbook) tailoringSheet() sheet {
 	s := sheet{name: w.p.Word("report.sheet.tailoring"), columns: []table.Column{
-		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", nameWidth), w.words("single", nameWidth),
+		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", sentenceWidth), w.words("single", nameWidth),
 		w.noted(w.number("naive", signedFormat), "difference"), w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.words("segment", nameWidth), w.words("send", nameWidth),
 	}}

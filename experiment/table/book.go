@@ -27,6 +27,7 @@ type Column struct {
 	Format string  // an Excel number format such as 0.00%; empty shows a value as it is
 	Width  float64 // in characters; 0 is wide enough for the header
 	Note   string  // a comment on the header, empty for none
+	Wrap   bool    // long texts take several lines instead of running on
 }
 
 // A Book is a workbook being written. Its rows wait in temporary files that
@@ -36,7 +37,7 @@ type Book struct {
 	file   *excelize.File
 	props  Properties
 	sheets []*SheetWriter
-	styles map[string]int // by number format; "" is the header's
+	styles map[cellStyle]int
 	closed bool
 }
 
@@ -45,7 +46,7 @@ var errBookDone = errors.New("table: the book is already written")
 
 // NewBook begins a workbook.
 func NewBook(p Properties) *Book {
-	return &Book{file: excelize.NewFile(), props: p, styles: make(map[string]int)}
+	return &Book{file: excelize.NewFile(), props: p, styles: make(map[cellStyle]int)}
 }
 
 // Sheet adds a sheet with a bold header in a frozen row. A name that Excel
@@ -100,20 +101,37 @@ func (b *Book) addSheet(name string) error {
 	return err
 }
 
-// style returns the library's number for a format, or for the header.
-func (b *Book) style(format string) (int, error) {
-	if id, ok := b.styles[format]; ok {
+// A cellStyle is what cells can look like; the header of a column of numbers
+// stands over them, at the right.
+type cellStyle struct {
+	format               string
+	wrap, header, number bool
+}
+
+// style returns the library's number for a look, 0 for the plain one.
+func (b *Book) style(l cellStyle) (int, error) {
+	if l == (cellStyle{}) {
+		return 0, nil
+	}
+	if id, ok := b.styles[l]; ok {
 		return id, nil
 	}
-	look := &excelize.Style{Font: &excelize.Font{Bold: true}}
-	if format != "" {
-		look = &excelize.Style{CustomNumFmt: &format}
+	style := &excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: l.wrap}}
+	if l.format != "" {
+		style.CustomNumFmt = &l.format
 	}
-	id, err := b.file.NewStyle(look)
+	if l.header {
+		style.Font = &excelize.Font{Bold: true}
+		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}}
+	}
+	if l.number {
+		style.Alignment.Horizontal = "right"
+	}
+	id, err := b.file.NewStyle(style)
 	if err != nil {
-		return 0, fmt.Errorf("table: number format %q: %w", format, err)
+		return 0, fmt.Errorf("table: number format %q: %w", l.format, err)
 	}
-	b.styles[format] = id
+	b.styles[l] = id
 	return id, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -26,24 +27,26 @@ type SheetWriter struct {
 
 // begin writes what stands before the rows, and the header.
 func (s *SheetWriter) begin() error {
-	bold, err := s.book.style("")
-	if err != nil {
+	if err := s.page(); err != nil {
 		return err
 	}
+	var err error
 	s.styles = make([]int, len(s.columns))
 	header := make([]any, len(s.columns))
 	for i, c := range s.columns {
-		if c.Format != "" {
-			if s.styles[i], err = s.book.style(c.Format); err != nil {
-				return err
-			}
+		if s.styles[i], err = s.book.style(cellStyle{format: c.Format, wrap: c.Wrap}); err != nil {
+			return err
+		}
+		head, err := s.book.style(cellStyle{header: true, wrap: true, number: c.Format != ""})
+		if err != nil {
+			return err
 		}
 		if c.Note != "" { // a stream takes no more of them
 			if err := s.note(i, c.Note); err != nil {
 				return err
 			}
 		}
-		header[i] = excelize.Cell{StyleID: bold, Value: textValue(c.Header)}
+		header[i] = excelize.Cell{StyleID: head, Value: textValue(c.Header)}
 		if err := s.checkText(c.Header, i); err != nil {
 			return err
 		}
@@ -56,6 +59,17 @@ func (s *SheetWriter) begin() error {
 	}
 	s.rows = 1
 	return s.stream.SetRow("A1", header)
+}
+
+// page has the sheet printed across, on as many pages as it is long.
+func (s *SheetWriter) page() error {
+	landscape, paperA4, fit, wide, tall := "landscape", 9, true, 1, 0
+	if err := s.book.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	return s.book.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
+		Orientation: &landscape, Size: &paperA4, FitToWidth: &wide, FitToHeight: &tall,
+	})
 }
 
 func (s *SheetWriter) note(column int, text string) error {
@@ -108,7 +122,28 @@ func (s *SheetWriter) Row(values ...any) error {
 		s.values = append(s.values, cell)
 	}
 	s.rows++
-	return s.stream.SetRow(fmt.Sprintf("A%d", s.rows), s.values)
+	return s.stream.SetRow(fmt.Sprintf("A%d", s.rows), s.values, s.height(values))
+}
+
+// lineHeight is that of a line of text, in points.
+const lineHeight = 15
+
+// height makes room for the lines of wrapped texts, which programs other
+// than Excel do not do by themselves.
+func (s *SheetWriter) height(values []any) excelize.RowOpts {
+	lines := 1
+	for i, v := range values {
+		text, ok := v.(string)
+		if !ok || !s.columns[i].Wrap || s.columns[i].Width < 1 {
+			continue
+		}
+		// Words do not fill a line: a tenth of it stays empty.
+		lines = max(lines, int(math.Ceil(float64(utf8.RuneCountInString(text))/(0.9*s.columns[i].Width))))
+	}
+	if lines == 1 {
+		return excelize.RowOpts{}
+	}
+	return excelize.RowOpts{Height: min(float64(lines)*lineHeight, excelize.MaxRowHeight)}
 }
 
 // cell makes of a value what the library writes.
@@ -131,7 +166,7 @@ func (s *SheetWriter) cell(value any, column int) (any, error) {
 			return nil, nil
 		}
 	case time.Time:
-		return s.moment(v, style)
+		return s.moment(v, column)
 	default:
 		return nil, fmt.Errorf("table: no cell for a %T", value)
 	}
@@ -142,7 +177,7 @@ func (s *SheetWriter) cell(value any, column int) (any, error) {
 }
 
 // moment writes a time, in ISO notation where the column has no format.
-func (s *SheetWriter) moment(t time.Time, style int) (any, error) {
+func (s *SheetWriter) moment(t time.Time, column int) (any, error) {
 	layout, format := isoDay, "yyyy-mm-dd"
 	if t.Hour() != 0 || t.Minute() != 0 || t.Second() != 0 {
 		layout, format = isoMoment, "yyyy-mm-dd hh:mm:ss"
@@ -150,9 +185,10 @@ func (s *SheetWriter) moment(t time.Time, style int) (any, error) {
 	if t.Year() < 1900 || t.Year() > 9999 {
 		return t.Format(layout), nil
 	}
-	if style == 0 {
+	style := s.styles[column]
+	if c := s.columns[column]; c.Format == "" {
 		var err error
-		if style, err = s.book.style(format); err != nil {
+		if style, err = s.book.style(cellStyle{format: format, wrap: c.Wrap}); err != nil {
 			return nil, err
 		}
 	}
