@@ -1,12 +1,15 @@
 //go:build ignore
 
-// Make writes the samples that are workbooks: go run samples/make.go.
+// Make writes the samples that are workbooks into a folder:
+//
+//	go run samples/make.go samples
 package main
 
 import (
 	"log"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -17,8 +20,11 @@ import (
 )
 
 func main() {
-	must(write("samples/valentine.xlsx", valentine(), simulate.Options{Seed: 14}))
-	must(writeReplies("samples/replies.xlsx", replies(), simulate.Options{Seed: 77, MinExposures: 1, MaxExposures: 3}))
+	if len(os.Args) != 2 {
+		log.Fatal("usage: go run samples/make.go FOLDER")
+	}
+	must(write(filepath.Join(os.Args[1], "valentine.xlsx"), valentine(), simulate.Options{Seed: 14}))
+	must(writeReplies(filepath.Join(os.Args[1], "replies.xlsx"), replies(), simulate.Options{Seed: 77, MinExposures: 1, MaxExposures: 3}))
 }
 
 func must(err error) {
