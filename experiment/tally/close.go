@@ -16,8 +16,8 @@ const exposureLevel = 0.01
 // declared, then whatever else the data name in byte order. The Gatherer must
 // not be used again.
 func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows) {
-	for _, row := range g.events {
-		g.enter(row.Exposure, row.contact, row.contact != "")
+	for _, e := range g.events {
+		g.settle(&e)
 	}
 	g.events = nil
 	c := newCloser(g, declared, breakdowns)
@@ -54,22 +54,22 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 	if g.timed {
 		c.tally.FirstWeek = NewGram(2 * len(names))
 	}
-	conflicting := g.conflicting()
 	c.varies = make([]bool, len(g.columns))
-	for i, n := range conflicting {
-		c.varies[i] = float64(n) > exposureLevel*float64(len(g.people))
+	for column := range c.varies {
+		c.varies[column] = float64(g.conflicting(column)) > exposureLevel*float64(len(g.people))
 	}
 	for _, by := range breakdowns {
-		columns := make([]int, len(by))
+		columns, own := make([]int, len(by)), []int{}
 		b := Breakdown{By: by}
 		for i, name := range by {
 			columns[i] = slices.Index(g.columns, name)
 			if c.varies[columns[i]] {
 				b.ExposureLevel = append(b.ExposureLevel, name)
 			} else {
-				b.Conflicting += conflicting[columns[i]]
+				own = append(own, columns[i])
 			}
 		}
+		b.Conflicting = g.conflicting(own...)
 		c.columns = append(c.columns, columns)
 		c.segments = append(c.segments, map[string]*Segment{})
 		c.tally.Breakdowns = append(c.tally.Breakdowns, b)
@@ -98,30 +98,30 @@ func order(declared, interned []string) (names []string, places []int32) {
 	return names, places
 }
 
-// conflicting counts, for each column, the contacts with two values or more
-// in it. An empty value conflicts with nothing.
-func (g *Gatherer) conflicting() []int64 {
-	counts := make([]int64, len(g.columns))
+// conflicting counts the contacts with two values or more in one of the
+// columns. An empty value conflicts with nothing.
+func (g *Gatherer) conflicting(columns ...int) int64 {
+	var count int64
 	for i := range g.people {
 		p := &g.people[i]
-		if len(p.more) == 0 {
-			continue
-		}
-		for column := range counts {
-			first := ""
-			for _, c := range p.cells() {
-				v := g.values[c.profile][column]
-				if first != "" && v != "" && v != first {
-					counts[column]++
-					break
-				}
-				if first == "" {
-					first = v
-				}
-			}
+		if len(p.more) > 0 && slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(p, column) }) {
+			count++
 		}
 	}
-	return counts
+	return count
+}
+
+func (g *Gatherer) conflicts(p *person, column int) bool {
+	first := ""
+	for _, c := range p.cells() {
+		v := g.values[c.profile][column]
+		if first == "" {
+			first = v
+		} else if v != "" && v != first {
+			return true
+		}
+	}
+	return false
 }
 
 // contact enters one named contact, everywhere it belongs.

@@ -2,7 +2,6 @@ package tally
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 
 	"triggerlab/experiment"
@@ -19,18 +18,42 @@ type Exposure struct {
 	Profile int32  // from Profile
 	Trigger int32  // from Trigger
 	Outcome experiment.Outcome
+	Age     Age
 	Day     int32  // days since 1970, or NoDay
 	Early   bool   // within the first week of the data
-	Order   uint64 // grows with the place in the file; names the later of two rows of one event
+	Order   uint64 // grows with the place in the file, from 1; names the place of a row of an event
+}
+
+// Age is whether an exposure is old enough for its outcome to count.
+type Age uint8
+
+// The ages. Where there is no window an outcome counts as it is. A young
+// exposure is pending whatever its outcome, for engagements arrive before
+// ignores; an old one without an outcome was ignored.
+const (
+	Ageless Age = iota
+	Young
+	Old
+)
+
+// settle is the outcome that counts at this age.
+func (a Age) settle(o experiment.Outcome) experiment.Outcome {
+	switch {
+	case a == Young:
+		return experiment.Pending
+	case a == Old && o == experiment.Pending:
+		return experiment.Ignore
+	}
+	return o
 }
 
 // Rows counts what became of the rows that were added.
 type Rows struct {
 	Used       int64
 	Pending    int64
-	Duplicates int64 // further rows of an event that say the same, or fill in a pending outcome
-	Conflicts  int64 // further rows of an event that say something else
-	// The Order of the first further row; 0 when there is none.
+	Duplicates int64 // further rows of an event that say the same, or are pending
+	Conflicts  int64 // rows of an event that say something else than the one that counts
+	// The Order of the first of them; 0 when there is none.
 	FirstDuplicate, FirstConflict uint64
 }
 
@@ -45,7 +68,7 @@ type Gatherer struct {
 	index     map[string]int32
 	people    []person
 	anonymous map[plain]int64
-	events    map[string]eventRow
+	events    map[string]event
 	days      map[dayKey]Counts
 	timed     bool
 	rows      Rows
@@ -79,17 +102,12 @@ const engagedAndComplained = kind(experiment.Complain) + 1
 
 type dayKey struct{ day, trigger int32 }
 
-type eventRow struct {
-	contact string
-	Exposure
-}
-
 // NewGatherer gathers exposures whose profiles are tuples of the columns'
 // values.
 func NewGatherer(columns []string) *Gatherer {
 	return &Gatherer{
 		columns: columns, triggers: newInterner(), profiles: newInterner(),
-		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]eventRow{}, days: map[dayKey]Counts{},
+		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]event{}, days: map[dayKey]Counts{},
 	}
 }
 
@@ -108,10 +126,10 @@ func (g *Gatherer) Profile(joined []byte) (int32, error) {
 			values = append(values, string(v))
 		}
 	}
-	g.values = append(g.values, values)
-	if len(g.values) > MaxProfiles {
-		return 0, tooManyProfiles(g.columns, g.values)
+	if len(g.values) == MaxProfiles {
+		return 0, tooManyProfiles(g.columns, append(slices.Clone(g.values), values))
 	}
+	g.values = append(g.values, values)
 	return g.profiles.intern(joined), nil
 }
 
@@ -121,53 +139,18 @@ func (g *Gatherer) Add(e Exposure) {
 		g.enter(e, "", false)
 		return
 	}
-	row := eventRow{contact: string(e.Contact), Exposure: e}
-	row.Event, row.Contact = nil, nil
-	old, again := g.events[string(e.Event)]
-	if again {
-		row = g.reconcile(old, row)
-	}
-	g.events[string(e.Event)] = row
-}
-
-// reconcile keeps one of two rows of an event, whichever came first: a known
-// outcome before a pending one, then the strongest body, so that the order
-// of rows does not matter.
-func (g *Gatherer) reconcile(a, b eventRow) eventRow {
-	later := max(a.Order, b.Order)
-	same := a.contact == b.contact && a.Profile == b.Profile && a.Trigger == b.Trigger &&
-		(a.Outcome == b.Outcome || a.Outcome == experiment.Pending || b.Outcome == experiment.Pending)
-	if same {
-		g.rows.Duplicates++
-		g.rows.FirstDuplicate = firstOf(g.rows.FirstDuplicate, later)
-	} else {
-		g.rows.Conflicts++
-		g.rows.FirstConflict = firstOf(g.rows.FirstConflict, later)
-	}
-	order := min(a.Order, b.Order)
-	if g.compare(b, a) > 0 {
-		a = b
-	}
-	a.Order = order
-	return a
-}
-
-func (g *Gatherer) compare(a, b eventRow) int {
-	return cmp.Or(cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.contact, b.contact),
-		cmp.Compare(g.triggers.names[a.Trigger], g.triggers.names[b.Trigger]),
-		cmp.Compare(g.profiles.names[a.Profile], g.profiles.names[b.Profile]), cmp.Compare(b.Day, a.Day))
-}
-
-func firstOf(a, b uint64) uint64 {
-	if a == 0 || b == 0 {
-		return max(a, b)
-	}
-	return min(a, b)
+	ev := g.events[string(e.Event)]
+	ev.add(telling{
+		contact: string(e.Contact), profile: e.Profile, trigger: e.Trigger, outcome: e.Outcome, age: e.Age,
+		early: e.Early, day: e.Day, rows: 1, first: e.Order,
+	})
+	g.events[string(e.Event)] = ev
 }
 
 // enter counts one exposure. The contact is e.Contact, or name where it is a
 // string already.
 func (g *Gatherer) enter(e Exposure, name string, named bool) {
+	e.Outcome = e.Age.settle(e.Outcome)
 	if e.Outcome == experiment.Pending {
 		g.rows.Pending++
 		return
@@ -294,24 +277,17 @@ func (g *Gatherer) Merge(o *Gatherer) error {
 	for k, c := range o.days {
 		g.day(k.day, triggers[k.trigger], c)
 	}
-	g.rows.merge(o.rows)
-	for event, row := range o.events {
-		row.Profile, row.Trigger = profiles[row.Profile], triggers[row.Trigger]
-		if old, again := g.events[event]; again {
-			row = g.reconcile(old, row)
+	g.rows.Used += o.rows.Used
+	g.rows.Pending += o.rows.Pending
+	for name, theirs := range o.events {
+		mine := g.events[name]
+		for _, t := range theirs.tellings() {
+			t.profile, t.trigger = profiles[t.profile], triggers[t.trigger]
+			mine.add(t)
 		}
-		g.events[event] = row
+		g.events[name] = mine
 	}
 	return nil
-}
-
-func (r *Rows) merge(o Rows) {
-	r.Used += o.Used
-	r.Pending += o.Pending
-	r.Duplicates += o.Duplicates
-	r.Conflicts += o.Conflicts
-	r.FirstDuplicate = firstOf(r.FirstDuplicate, o.FirstDuplicate)
-	r.FirstConflict = firstOf(r.FirstConflict, o.FirstConflict)
 }
 
 func (p *person) cells() []cell {

@@ -94,7 +94,9 @@ func (t *Tally) Counts(trigger int) Counts {
 }
 
 // Add adds a tally of other contacts. The triggers and the breakdowns must be
-// the same, in the same order; segments need not be.
+// the same, in the same order; segments need not be. Parts of which one takes
+// a column for the exposure's own and the other for the contact's cannot be
+// added: their contacts were cut in different ways.
 func (t *Tally) Add(o *Tally) error {
 	if !slices.Equal(t.Triggers, o.Triggers) || len(t.Breakdowns) != len(o.Breakdowns) || (t.FirstWeek == nil) != (o.FirstWeek == nil) {
 		return fmt.Errorf("tally: the parts are not of one experiment: triggers %q and %q", t.Triggers, o.Triggers)
@@ -102,6 +104,9 @@ func (t *Tally) Add(o *Tally) error {
 	for i := range t.Breakdowns {
 		if !slices.Equal(t.Breakdowns[i].By, o.Breakdowns[i].By) {
 			return fmt.Errorf("tally: the parts are cut by %q and by %q", t.Breakdowns[i].By, o.Breakdowns[i].By)
+		}
+		if mine, others := t.Breakdowns[i].ExposureLevel, o.Breakdowns[i].ExposureLevel; !slices.Equal(mine, others) {
+			return fmt.Errorf("tally: within contacts %q vary in one part and %q in the other", mine, others)
 		}
 	}
 	t.Overall.Add(o.Overall)
@@ -129,11 +134,6 @@ func (b *Breakdown) add(o *Breakdown) {
 		}
 	}
 	b.Conflicting += o.Conflicting
-	for _, column := range o.ExposureLevel {
-		if !slices.Contains(b.ExposureLevel, column) {
-			b.ExposureLevel = append(b.ExposureLevel, column)
-		}
-	}
 }
 
 func newSegment(values []string, triggers int) Segment {
