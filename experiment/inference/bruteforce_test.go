@@ -233,7 +233,7 @@ func TestTailoringAtTheEdges(t *testing.T) {
 // TestMaxZAgainstSimulation holds the integrals to many draws of normal
 // arms, for splits of unequal arms, decks and pairs of any kind.
 func TestMaxZAgainstSimulation(t *testing.T) {
-	const draws = 300_000
+	const draws = 200_000
 	some := [][2]int{{0, 1}, {1, 2}, {2, 3}, {3, 0}}
 	for name, c := range map[string]struct {
 		comparing *Comparing

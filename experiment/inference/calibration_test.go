@@ -10,7 +10,7 @@ import (
 // not: the share of p < .05 stays near .05 where plain cluster-robust tests
 // raise many times that, and intervals cover the difference of 0 as often.
 func TestFalseAlarms(t *testing.T) {
-	const runs = 1000
+	const runs = 600
 	for name, test := range map[string]struct {
 		sizes []int // contacts of each arm; a deck has one
 		most  int   // exposures of a contact, 1 to most
