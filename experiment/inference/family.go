@@ -3,6 +3,7 @@ package inference
 import (
 	"fmt"
 	"math"
+	"sync"
 )
 
 // A Member is the part that one comparing has in a family: the pairs of its
@@ -29,6 +30,7 @@ type Member struct {
 type Family struct {
 	tails []tail
 	pairs int
+	table func() *chebyshev // of log Σ -log(1 - tail), where there are many members
 }
 
 // A tail returns P(max|Z| >= z) of one member's pairs, for z >= 0: between
@@ -41,6 +43,7 @@ type tail func(z float64) float64
 // triggers of its comparing.
 func NewFamily(members []Member) (*Family, error) {
 	f := &Family{}
+	f.table = sync.OnceValue(f.tabulate)
 	pairs := 0
 	for i, m := range members {
 		if m.Comparing == nil {
@@ -84,14 +87,38 @@ func (f *Family) Adjusted(z float64) float64 {
 	if math.IsNaN(z) {
 		return z
 	}
-	if len(f.tails) == 1 {
+	switch {
+	case len(f.tails) == 1:
 		return f.tails[0](z)
+	case len(f.tails) >= manyMembers && tableLow <= z && z <= tableHigh:
+		return -math.Expm1(-math.Exp(f.table().at(z)))
 	}
-	var kept float64
+	return -math.Expm1(-f.lost(z))
+}
+
+// lost returns Σ_s -log P_s(max|Z| < z), where one minus a tail would lose
+// what is small.
+func (f *Family) lost(z float64) float64 {
+	var sum float64
 	for _, t := range f.tails {
-		kept += math.Log1p(-t(z))
+		sum -= math.Log1p(-t(z))
 	}
-	return -math.Expm1(kept)
+	return sum
+}
+
+// A family of many members is asked for many adjusted p, each of which would
+// go through all members: from manyMembers on the logarithm of what is lost,
+// nearly a parabola, is interpolated between tableLow and tableHigh, to 1e-9
+// of itself.
+const (
+	manyMembers = 24
+	tableLow    = 0.25
+	tableHigh   = 12
+	tableNodes  = 80
+)
+
+func (f *Family) tabulate() *chebyshev {
+	return newChebyshev(tableNodes, tableLow, tableHigh, func(z float64) float64 { return math.Log(f.lost(z)) })
 }
 
 // Critical returns the c that solves P(max|Z| <= c) = level over the family:
