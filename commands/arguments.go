@@ -3,6 +3,7 @@ package commands
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -23,10 +24,19 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		}
 		command, rest = app.Command("report"), args[1:]
 	}
-	flags, files := sort(command, rest)
+	flags, files, err := sort(command, rest)
+	if err != nil {
+		return nil, err
+	}
+	// cli would take the file for the name of a command to help with.
+	if slices.ContainsFunc(flags, isHelp) {
+		return []string{args[0], command.Name, "--help"}, nil
+	}
 	arranged := append([]string{args[0], command.Name}, flags...)
 	return append(append(arranged, "--"), files...), nil
 }
+
+func isHelp(flag string) bool { return flag == "-h" || strings.TrimLeft(flag, "-") == "help" }
 
 func flagOfReport(app *cli.App, arg string) bool {
 	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
@@ -94,24 +104,28 @@ func distance(a, b string) int {
 }
 
 // sort takes the flags, with their values, from among the files.
-func sort(command *cli.Command, args []string) (flags, files []string) {
+func sort(command *cli.Command, args []string) (flags, files []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
 		case arg == "--":
-			return flags, append(files, args[i+1:]...)
+			return flags, append(files, args[i+1:]...), nil
 		case len(arg) < 2 || arg[0] != '-':
 			files = append(files, arg)
 		default:
 			flags = append(flags, arg)
 			name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-			if f := findFlag(command, name); f != nil && !hasValue && takesValue(f) && i+1 < len(args) {
+			if f := findFlag(command, name); f != nil && !hasValue && takesValue(f) {
 				i++
+				// Else it would take what comes after the flags for its value.
+				if i == len(args) {
+					return nil, nil, usage("see triggerlab "+command.Name+" --help", "%s needs a value", arg)
+				}
 				flags = append(flags, args[i])
 			}
 		}
 	}
-	return flags, files
+	return flags, files, nil
 }
 
 func findFlag(command *cli.Command, name string) cli.Flag {
@@ -138,5 +152,5 @@ func oneFile(c *cli.Context, what string) (string, error) {
 	case 0:
 		return "", usage("triggerlab "+c.Command.Name+" "+what, "%s of what? no file was named", c.Command.Name)
 	}
-	return "", usage("triggerlab "+c.Command.Name+" "+what, "one file at a time, not %q", c.Args().Slice())
+	return "", usage("triggerlab "+c.Command.Name+" "+what+"; a name with spaces stands in quotation marks", "one file at a time, and %d were named", c.NArg())
 }

@@ -5,6 +5,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -42,6 +43,9 @@ func Main(args []string, std Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	app := newApp(std)
+	// cli writes help and version without looking whether it can.
+	help := &writer{Writer: std.Out}
+	app.Writer = help
 	arranged, err := arrange(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, arranged)
@@ -49,7 +53,19 @@ func Main(args []string, std Streams) int {
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	return explain(std.Err, err)
+	return explain(std.Err, cmp.Or(err, help.err))
+}
+
+// writer remembers its first error.
+type writer struct {
+	io.Writer
+	err error
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	w.err = cmp.Or(w.err, err)
+	return n, err
 }
 
 func newApp(std Streams) *cli.App {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -30,7 +31,26 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	if c.Command != nil && c.Command.Name != "" && c.Command.Name != c.App.Name {
 		hint = "triggerlab " + c.Command.Name + " --help"
 	}
-	return usage("see "+hint, "%s", strings.ReplaceAll(err.Error(), "flag provided but not defined: -", "there is no flag -"))
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return usage("see "+hint, "%s", err)
+	}
+	hint = "see " + hint
+	if near := nearest(name, flagNames(c)); near != "" {
+		hint = "did you mean --" + near + "? " + hint
+	}
+	return usage(hint, "there is no flag --%s", name)
+}
+
+func flagNames(c *cli.Context) (names []string) {
+	flags := c.App.Flags
+	if c.Command != nil {
+		flags = slices.Concat(flags, c.Command.Flags)
+	}
+	for _, f := range flags {
+		names = append(names, f.Names()[0])
+	}
+	return names
 }
 
 // explain is the only place that prints errors and chooses the status.

@@ -71,26 +71,26 @@ func (o *outcomesOptions) source(c *cli.Context, path string) (source.Options, e
 		Map: map[roles.Role]string{}, Shares: map[string]float64{},
 	}
 	if !slices.Contains([]string{"", "ignore", "pending"}, o.empty) {
-		return opts, usage("--empty ignore, or --empty pending", "--empty is %q", o.empty)
+		return opts, usage("--empty ignore, or --empty pending", "--empty cannot be %q", o.empty)
 	}
 	for _, m := range o.mapped.Value() {
 		role, header, ok := strings.Cut(m, "=")
 		if !ok || header == "" || !slices.Contains(roles.All(), roles.Role(role)) {
-			return opts, usage(fmt.Sprintf("--map ROLE=HEADER, the role one of %s", joinRoles()), "--map is %q", m)
+			return opts, usage(fmt.Sprintf("--map ROLE=HEADER, the role one of %s", joinRoles()), "--map cannot be %q", m)
 		}
 		opts.Map[roles.Role(role)] = header
 	}
 	for _, by := range o.by.Value() {
 		headers := splitList(by)
 		if len(headers) == 0 {
-			return opts, usage("--by HEADER, or --by HEADER,HEADER", "--by is %q", by)
+			return opts, usage("--by HEADER, or --by HEADER,HEADER", "--by cannot be %q", by)
 		}
 		opts.By = append(opts.By, headers)
 	}
 	for _, only := range o.only.Value() {
 		header, values, ok := strings.Cut(only, "=")
 		if !ok {
-			return opts, usage("--only HEADER=A,B", "--only is %q", only)
+			return opts, usage("--only HEADER=A,B", "--only cannot be %q", only)
 		}
 		opts.Only = append(opts.Only, source.Only{Header: header, Values: strings.Split(values, ",")})
 	}
@@ -104,12 +104,12 @@ func (o *outcomesOptions) readShares(opts *source.Options) error {
 	for _, s := range o.shares.Value() {
 		at := strings.LastIndex(s, "=")
 		if at < 1 {
-			return usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share is %q", s)
+			return usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share cannot be %q", s)
 		}
 		part, err := strconv.ParseFloat(s[at+1:], 64)
 		// Asked this way round so that NaN, which parses, is refused too.
 		if err != nil || !(0 < part && part < 1e9) {
-			return usage("type a number above 0, such as --share flowers=90", "--share is %q", s)
+			return usage("type a number above 0, such as --share flowers=90", "--share cannot be %q", s)
 		}
 		opts.Shares[s[:at]] = part
 	}

@@ -154,5 +154,6 @@ func lookOf(w io.Writer) reports.Options {
 // flagProblem words what is wrong with the value of a flag.
 func flagProblem(flag string, m experiment.Message) error {
 	p := text.New(language.English)
-	return &usageError{"--" + flag + ": " + p.Message(m), p.Hint(m)}
+	m.Values["setting"] = "--" + flag
+	return &usageError{p.Message(m), p.Hint(m)}
 }

@@ -100,6 +100,9 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 
 // options checks the flags; the seed of the book is the default.
 func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Options, err error) {
+	if o.path == "" {
+		return play, usage("-o played.xlsx, or -o played.csv", "simulate where to? no file was named")
+	}
 	if ext := strings.ToLower(filepath.Ext(o.path)); ext != ".xlsx" && ext != ".csv" {
 		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx or .csv, not %q", o.path)
 	}
@@ -112,7 +115,7 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	}
 	number, ok := experiment.ParseWhole(seed)
 	if !ok {
-		return play, usage("type a whole number in digits, such as --seed 7", "the seed is %q", seed)
+		return play, usage("type a whole number in digits, such as --seed 7", "the seed cannot be %q", seed)
 	}
 	play.Seed = uint64(number)
 	if o.exposures != "" {
@@ -123,14 +126,14 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 		a, ok1 := experiment.ParseWhole(low)
 		b, ok2 := experiment.ParseWhole(high)
 		if !ok1 || !ok2 || a < 1 || b < a || b > 1000 {
-			return play, usage("--exposures 3, or --exposures 1-5", "--exposures is %q", o.exposures)
+			return play, usage("--exposures 3, or --exposures 1-5", "--exposures cannot be %q", o.exposures)
 		}
 		play.MinExposures, play.MaxExposures = int(a), int(b)
 	}
 	if o.days != "" {
 		days, ok := experiment.ParseWhole(o.days)
 		if !ok || days < 1 || days > 3650 {
-			return play, usage("--days 14", "--days is %q", o.days)
+			return play, usage("--days 14", "--days cannot be %q", o.days)
 		}
 		play.Days = int(days)
 	}

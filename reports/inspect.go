@@ -89,13 +89,21 @@ func (in inspected) outcome() section {
 	told.add(headline(in.p.Word("inspect.unusable", "problems", in.look.Problems.Total)))
 	var list bullets
 	for _, m := range in.look.Problems.List {
-		list = append(list, bullet{bad, sentence(in.p.Located(m))})
+		list = append(list, bullet{bad, in.located(m)})
 		if hint := in.p.Hint(m); hint != "" {
 			list = append(list, bullet{none, sentence(hint)})
 		}
 	}
 	told.add(list)
 	return told
+}
+
+// located keeps the name of a file as it is, and makes a sentence of the rest.
+func (in inspected) located(m experiment.Message) string {
+	if at := m.At.String(); at != "" {
+		return text.Printable(at) + ": " + sentence(in.p.Message(m))
+	}
+	return sentence(in.p.Message(m))
 }
 
 func (in inspected) columns() section {
@@ -149,7 +157,7 @@ func (in inspected) rows() section {
 		list = append(list, bullet{caution, sentence(in.p.Message(m))})
 	}
 	for _, m := range l.Notices {
-		list = append(list, bullet{caution, sentence(in.p.Located(m))})
+		list = append(list, bullet{caution, in.located(m)})
 	}
 	if list != nil {
 		told.add(list)

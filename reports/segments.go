@@ -140,7 +140,10 @@ func (s story) heterogeneity(h findings.Heterogeneity) bullets {
 			}
 			lines = append(lines, bullet{sign, s.p.Word(id, "p", test.PValue, "segments", test.Segments)})
 		case test.Reason != nil:
-			lines = append(lines, bullet{text: sentence(test.Reason.Text)})
+			// What stops one test mostly stops the other.
+			if why := (bullet{text: sentence(test.Reason.Text)}); !slices.Contains(lines, why) {
+				lines = append(lines, why)
+			}
 		}
 	}
 	for _, simpson := range h.Simpson {

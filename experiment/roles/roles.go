@@ -148,10 +148,15 @@ func Find(header []string, name string) int {
 	return slices.IndexFunc(header, func(h string) bool { return folded != "" && Fold(h) == folded })
 }
 
-// Suggest returns up to three roles a totals or outcomes file still lacks.
+// Suggest returns the roles a file still lacks, of those of totals where it
+// counts without naming contacts, and of those of outcomes elsewhere.
 func Suggest(c Columns) []Role {
 	var missing []Role
-	for _, role := range []Role{Trigger, Outcome} {
+	needed := []Role{Trigger, Outcome}
+	if !c.Has(Outcome) && !c.Has(Contact) && (c.Has(Exposures) || c.Has(Engagements)) {
+		needed = []Role{Trigger, Exposures, Engagements}
+	}
+	for _, role := range needed {
 		if !c.Has(role) {
 			missing = append(missing, role)
 		}

@@ -24,7 +24,11 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
-	p := findings.Provenance{Source: in.outcomes.Path(), SHA256: sum, Columns: r.layout.said(), Seed: in.experiment.SimulatedSeed}
+	p := findings.Provenance{Source: in.outcomes.Path(), SHA256: sum, Columns: r.layout.said()}
+	// A book that was played says nothing of outcomes that stand elsewhere.
+	if in.outcomes.Path() == o.Path {
+		p.Seed = in.experiment.SimulatedSeed
+	}
 	p.Simulated = p.Seed != ""
 	var t *tally.Tally
 	switch {

@@ -266,7 +266,11 @@ func (l *Loaded) check(o Options) error {
 		all.Engagements += c.Engagements
 	}
 	at := experiment.Place{File: l.Provenance.Source}
-	switch {
+	switch aside := l.Provenance.SetAside; {
+	case l.Provenance.RowsRead == 0:
+		return experiment.Problem(experiment.Msg("source.no-rows").On(at))
+	case len(aside) == 1 && aside[0].Reason == notSelected && aside[0].Rows == l.Provenance.RowsRead:
+		return experiment.Problem(experiment.Msg("source.none-selected", "rows", l.Provenance.RowsRead).On(at))
 	case len(shown) == 0:
 		return experiment.Problem(experiment.Msg("source.nothing-known", "rows", l.Provenance.RowsRead, "pending", l.Provenance.Pending).On(at))
 	case all.Engagements == all.Exposures && o.Empty != "ignore" && o.Sent == "":

@@ -25,6 +25,7 @@
 //	plural     {{plural .rows "row" "rows"}}
 //	quote      a name or a value         "summer"
 //	list       a list of strings         a, b and c
+//	reason     of setting rows aside     an outcome that is none
 //	place      where something stands    book.xlsx:Outcomes!D7
 //
 // Strings lose their control characters before they are worded, so that a

@@ -17,8 +17,12 @@ func (p *Printer) functions() template.FuncMap {
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
+		"reason": p.Reason,
 	}
 }
+
+// Reason words why rows were set aside.
+func (p *Printer) Reason(v any) string { return p.Word("report.aside." + p.plain(v)) }
 
 // Quote puts a name or a value between quotation marks, which tell an empty
 // one and one with spaces from none.
