@@ -270,7 +270,9 @@ func (c *closer) anonymous(what plain, count int64) {
 		if !what.early {
 			week++
 		}
-		c.tally.FirstWeek.enter([]shown{{week, z}}, float64(count))
+		engaged := z
+		engaged[C] = 0
+		c.tally.FirstWeek.enter([]shown{{week, engaged}}, float64(count))
 	}
 	if len(c.columns) == 0 {
 		return

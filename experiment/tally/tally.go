@@ -34,7 +34,7 @@ const MaxProfiles = 10_000
 type Tally struct {
 	Triggers   []string
 	Overall    *Gram
-	FirstWeek  *Gram // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1; nil without time
+	FirstWeek  *Gram // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1, without complaints; nil without time
 	Breakdowns []Breakdown
 	Days       []Day
 

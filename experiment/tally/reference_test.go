@@ -1,0 +1,315 @@
+package tally_test
+
+import (
+	"cmp"
+	"crypto/md5"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/tally"
+)
+
+// A row is an exposure in words.
+type row struct {
+	event, contact, trigger string
+	values                  []string
+	outcome                 experiment.Outcome
+	age                     tally.Age
+	day                     int32
+	order                   uint64
+}
+
+func (r row) early() bool { return r.day != tally.NoDay && r.day < 7 }
+
+// body is what the row says, but for its outcome and its time.
+func (r row) body() string {
+	return r.contact + "|" + r.trigger + "|" + strings.Join(r.values, "\x00")
+}
+
+func (r row) strength() []string {
+	return []string{strconv.Itoa(int(r.outcome)), r.contact, r.trigger, strings.Join(r.values, "\x00")}
+}
+
+// gathered adds rows to a Gatherer.
+func gathered(columns []string, rows []row) *tally.Gatherer {
+	g := tally.NewGatherer(columns)
+	for _, r := range rows {
+		profile, err := g.Profile([]byte(strings.Join(r.values, "\x00")))
+		if err != nil {
+			panic(err)
+		}
+		g.Add(tally.Exposure{
+			Event: []byte(r.event), Contact: []byte(r.contact), Profile: profile, Trigger: g.Trigger([]byte(r.trigger)),
+			Outcome: r.outcome, Age: r.age, Day: r.day, Early: r.early(), Order: r.order,
+		})
+	}
+	return g
+}
+
+// reference tallies rows as a person would, with all of them in view.
+type reference struct {
+	columns  []string
+	triggers []string
+	rows     tally.Rows
+	counted  []row // one for each exposure that counts
+}
+
+func newReference(columns []string, rows []row) *reference {
+	r := &reference{columns: columns}
+	events := map[string][]row{}
+	for _, one := range rows {
+		if !slices.Contains(r.triggers, one.trigger) {
+			r.triggers = append(r.triggers, one.trigger)
+		}
+		if one.event == "" {
+			r.count(one)
+		} else {
+			events[one.event] = append(events[one.event], one)
+		}
+	}
+	slices.Sort(r.triggers)
+	for _, told := range events {
+		r.count(r.settle(told))
+	}
+	return r
+}
+
+func (r *reference) count(one row) {
+	switch {
+	case one.age == tally.Young, one.age == tally.Ageless && one.outcome == experiment.Pending:
+		r.rows.Pending++
+		return
+	case one.outcome == experiment.Pending:
+		one.outcome = experiment.Ignore
+	}
+	r.rows.Used++
+	r.counted = append(r.counted, one)
+}
+
+// settle makes one exposure of the rows of an event.
+func (r *reference) settle(told []row) row {
+	kept := slices.MaxFunc(told, func(a, b row) int { return slices.Compare(a.strength(), b.strength()) })
+	var agreeing, against []row
+	for _, one := range told {
+		if one.body() == kept.body() && (one.outcome == kept.outcome || one.outcome == experiment.Pending) {
+			agreeing = append(agreeing, one)
+		} else {
+			against = append(against, one)
+		}
+	}
+	byOrder := func(a, b row) int { return cmp.Compare(a.order, b.order) }
+	slices.SortFunc(agreeing, byOrder)
+	slices.SortFunc(against, byOrder)
+	r.rows.Duplicates += int64(len(agreeing) - 1)
+	r.rows.Conflicts += int64(len(against))
+	smallest := func(to *uint64, list []row, at int) {
+		if len(list) > at && (*to == 0 || list[at].order < *to) {
+			*to = list[at].order
+		}
+	}
+	smallest(&r.rows.FirstDuplicate, agreeing, 1)
+	smallest(&r.rows.FirstConflict, against, 0)
+	for _, one := range agreeing {
+		kept.age = max(kept.age, one.age)
+		if one.day != tally.NoDay && (kept.day == tally.NoDay || one.day < kept.day) {
+			kept.day = one.day
+		}
+	}
+	return kept
+}
+
+// contacts groups exposures; each one without a contact is its own.
+func contacts(rows []row) map[string][]row {
+	groups := map[string][]row{}
+	for i, one := range rows {
+		key := "named " + one.contact
+		if one.contact == "" {
+			key = fmt.Sprint("anonymous ", i)
+		}
+		groups[key] = append(groups[key], one)
+	}
+	return groups
+}
+
+// vectors are z of one contact for each of some names of triggers.
+func vectors(rows []row, names []string, name func(row) string) [][tally.Vars]float64 {
+	z := make([][tally.Vars]float64, len(names))
+	for _, one := range rows {
+		v := &z[slices.Index(names, name(one))]
+		v[tally.N] = 1
+		v[tally.M]++
+		switch one.outcome {
+		case experiment.Engage:
+			v[tally.Y]++
+			v[tally.R] = 1
+		case experiment.Complain:
+			v[tally.C]++
+		}
+	}
+	return z
+}
+
+type gram struct {
+	contacts int64
+	blocks   map[[2]int]tally.Block
+}
+
+func grams(groups map[string][]row, names []string, name func(row) string) gram {
+	g := gram{blocks: map[[2]int]tally.Block{}}
+	for _, rows := range groups {
+		g.contacts++
+		z := vectors(rows, names, name)
+		for a := range z {
+			for b := range z {
+				block := g.blocks[[2]int{a, b}]
+				for i := range z[a] {
+					for j := range z[b] {
+						block[i][j] += z[a][i] * z[b][j]
+					}
+				}
+				g.blocks[[2]int{a, b}] = block
+			}
+		}
+	}
+	return g
+}
+
+// differs says in what a Gram differs from the reference's; empty: nothing.
+func (g gram) differs(got *tally.Gram) string {
+	if got.Contacts != g.contacts {
+		return fmt.Sprintf("%d contacts, want %d", got.Contacts, g.contacts)
+	}
+	for key, want := range g.blocks {
+		if block := got.Block(key[0], key[1]); block != want {
+			return fmt.Sprintf("block %v is %v, want %v", key, block, want)
+		}
+	}
+	return ""
+}
+
+func (r *reference) overall() gram {
+	return grams(contacts(r.counted), r.triggers, func(one row) string { return one.trigger })
+}
+
+func (r *reference) firstWeek() gram {
+	var names []string
+	for _, trigger := range r.triggers {
+		names = append(names, trigger+" early", trigger+" late")
+	}
+	counted := slices.Clone(r.counted)
+	for i := range counted {
+		if counted[i].outcome == experiment.Complain {
+			counted[i].outcome = experiment.Ignore // the weeks hold no complaints
+		}
+	}
+	return grams(contacts(counted), names, func(one row) string {
+		if one.early() {
+			return one.trigger + " early"
+		}
+		return one.trigger + " late"
+	})
+}
+
+func (r *reference) several() (n int64) {
+	for _, rows := range contacts(r.counted) {
+		if slices.ContainsFunc(rows, func(one row) bool { return one.trigger != rows[0].trigger }) {
+			n++
+		}
+	}
+	return n
+}
+
+// values are the different values of a contact in a column, sorted, the empty
+// one only where there is no other.
+func valuesIn(rows []row, column int) []string {
+	var list []string
+	for _, one := range rows {
+		if v := one.values[column]; v != "" && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	slices.Sort(list)
+	if len(list) == 0 {
+		return []string{""}
+	}
+	return list
+}
+
+// conflicting counts named contacts with several values in one of some columns.
+func (r *reference) conflicting(columns ...int) (n, people int64) {
+	for _, rows := range contacts(r.counted) {
+		if rows[0].contact == "" {
+			continue
+		}
+		people++
+		if slices.ContainsFunc(columns, func(c int) bool { return len(valuesIn(rows, c)) > 1 }) {
+			n++
+		}
+	}
+	return n, people
+}
+
+// cut is a breakdown: segment -> fold -> who is in it; fold -1 is everybody.
+func (r *reference) cut(by []string) (segments map[string]map[int]gram, varying []string, conflicting int64) {
+	var own []int
+	columns := make([]int, len(by))
+	varies := map[int]bool{}
+	for i, name := range by {
+		columns[i] = slices.Index(r.columns, name)
+		if n, people := r.conflicting(columns[i]); float64(n) > 0.01*float64(people) {
+			varying = append(varying, name)
+			varies[columns[i]] = true
+		} else {
+			own = append(own, columns[i])
+		}
+	}
+	conflicting, _ = r.conflicting(own...)
+	parts := map[string]map[int]map[string][]row{}
+	for key, rows := range contacts(r.counted) {
+		for _, one := range rows {
+			var values []string
+			for _, c := range columns {
+				if varies[c] {
+					values = append(values, one.values[c])
+				} else {
+					values = append(values, valuesIn(rows, c)[0])
+				}
+			}
+			segment := strings.Join(values, "|")
+			if parts[segment] == nil {
+				parts[segment] = map[int]map[string][]row{}
+			}
+			folds := []int{-1}
+			if one.contact != "" {
+				folds = append(folds, foldOf(one.contact))
+			}
+			for _, f := range folds {
+				if parts[segment][f] == nil {
+					parts[segment][f] = map[string][]row{}
+				}
+				parts[segment][f][key] = append(parts[segment][f][key], one)
+			}
+		}
+	}
+	segments = map[string]map[int]gram{}
+	for name, folds := range parts {
+		segments[name] = map[int]gram{}
+		for f, groups := range folds {
+			segments[name][f] = grams(groups, r.triggers, func(one row) string { return one.trigger })
+		}
+	}
+	return segments, varying, conflicting
+}
+
+// foldOf is Fold by way of the hexadecimal digits, as a database computes it.
+func foldOf(contact string) int {
+	digits := fmt.Sprintf("%x", md5.Sum([]byte("fold:"+contact)))
+	n, err := strconv.ParseUint(digits[:8], 16, 64)
+	if err != nil {
+		panic(err)
+	}
+	return int(n % 10)
+}
