@@ -61,10 +61,16 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 	if l.columns, err = roles.Recognise(l.header, mapped, slices.Concat(o.By...)); err != nil {
 		return nil, placed(err, rows)
 	}
-	if err := l.cut(o.By, known); err != nil {
+	// A --by column is recognised as nothing else, though it may be where the
+	// segment of our sheets stands.
+	untaken, err := roles.Recognise(l.header, mapped, nil)
+	if err != nil {
 		return nil, placed(err, rows)
 	}
-	return l, placed(l.choose(o.Only), rows)
+	if err := l.cut(o.By, known, columnOf(untaken, roles.Segment)); err != nil {
+		return nil, placed(err, rows)
+	}
+	return l, placed(l.choose(o.Only, isKnownHeader), rows)
 }
 
 // placed puts the header's place on problems that have none.
@@ -82,8 +88,9 @@ func placed(err error, rows table.Rows) error {
 }
 
 // cut finds the columns of the breakdowns. Without --by the segment column is
-// the only breakdown, if there is one.
-func (l *layout) cut(by [][]string, known []string) error {
+// the only breakdown, if there is one; with it, segment is where the segment
+// would be, or -1.
+func (l *layout) cut(by [][]string, known []string, segment int) error {
 	if len(by) == 0 {
 		if at, ok := l.columns[roles.Segment]; ok {
 			l.by = []byColumn{{name: l.header[at], at: at, role: true}}
@@ -102,7 +109,7 @@ func (l *layout) cut(by [][]string, known []string) error {
 			c := byColumn{at: roles.Find(l.header, name)}
 			if c.at >= 0 {
 				c.name = l.header[c.at]
-				c.role = c.at == columnOf(l.columns, roles.Segment)
+				c.role = c.at == segment
 			} else if i := roles.Find(known, name); i >= 0 {
 				c.name = known[i]
 				c.role = known[i] == segmentOfContact
@@ -133,10 +140,15 @@ func columnOf(c roles.Columns, role roles.Role) int {
 	return -1
 }
 
-func (l *layout) choose(only []Only) error {
+// choose finds the columns of --only. One that stands in another file keeps
+// rows there.
+func (l *layout) choose(only []Only, isKnownHeader func(string) bool) error {
 	var problems experiment.Problems
 	for _, one := range only {
 		at := roles.Find(l.header, one.Header)
+		if at < 0 && isKnownHeader != nil && isKnownHeader(one.Header) {
+			continue
+		}
 		if at < 0 {
 			problems.Add(experiment.Msg("source.no-only", "header", one.Header, "headers", l.header))
 			continue

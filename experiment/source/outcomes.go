@@ -34,7 +34,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	switch {
 	case in.sent != nil:
 		t, err = r.readSent(ctx, m, &p)
-	case in.totals || r.layout.isTotals():
+	case in.totals || r.isTotals():
 		t, err = r.readTotals(ctx, m, &p)
 	default:
 		t, err = r.readOutcomes(ctx, m, &p)
@@ -66,18 +66,15 @@ type reader struct {
 	triggers map[string]bool // those declared; nil: any
 	segments map[string]bool
 	clock    clock
+	timeless bool // a window was asked for, and nothing says when
 }
 
 func (in *input) reader(o Options) (*reader, error) {
-	var known []string
-	if in.book != nil {
-		known = contactColumns(in.book.Contacts)
-	}
 	elsewhere, err := in.headersOfSent()
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLayout(in.outcomes, in.sheet, o, slices.Concat(known, elsewhere), func(h string) bool { return roles.Find(elsewhere, h) >= 0 })
+	l, err := newLayout(in.outcomes, in.sheet, o, slices.Concat(in.known(), elsewhere), func(h string) bool { return roles.Find(elsewhere, h) >= 0 })
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +94,14 @@ func (in *input) reader(o Options) (*reader, error) {
 	return r, nil
 }
 
+// known lists what can be looked up by contact.
+func (in *input) known() []string {
+	if in.book == nil {
+		return nil
+	}
+	return contactColumns(in.book.Contacts)
+}
+
 // contactColumns lists what the Contacts sheet can be asked for.
 func contactColumns(contacts map[string]experiment.Contact) []string {
 	var names []string
@@ -114,8 +119,12 @@ func contactColumns(contacts map[string]experiment.Contact) []string {
 	return names
 }
 
-func (l *layout) isTotals() bool {
-	return !l.columns.Has(roles.Outcome) && l.columns.Has(roles.Exposures) && l.columns.Has(roles.Engagements)
+// isTotals tells totals from outcomes. A mailing tool's column Opened, which
+// could be an outcome, is a count where nobody is named.
+func (r *reader) isTotals() bool {
+	c := r.layout.columns
+	_, mapped := r.options.Map[roles.Outcome]
+	return c.Has(roles.Exposures) && c.Has(roles.Engagements) && (!c.Has(roles.Outcome) || !mapped && !c.Has(roles.Contact))
 }
 
 // readOutcomes tallies one row an exposure.
@@ -167,7 +176,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 	if unnamed > 0 {
 		list = append(list, experiment.Msg("source.unnamed", "rows", unnamed))
 	}
-	if r.experiment.Window > 0 && !r.clock.known {
+	if r.timeless {
 		list = append(list, experiment.Msg("source.window-without-time"))
 	}
 	return list
@@ -195,7 +204,11 @@ func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
 		return e, false
 	}
-	event, _ := s.cell(row, roles.Event)
+	event, eventAt := s.cell(row, roles.Event)
+	if isError(event) { // which would make one event of many
+		s.bad(errorValue, experiment.Msg("source.error-value", "value", event.String()), eventAt)
+		return e, false
+	}
 	e = tally.Exposure{Event: event.Trim(), Contact: contact.Trim(), Trigger: trigger, Order: s.order(), Day: tally.NoDay}
 	if at >= 0 && len(e.Contact) == 0 {
 		s.unnamed++
@@ -251,7 +264,7 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 	}
 	id, err := s.g.Profile(s.joined)
 	if err != nil {
-		s.problem(err.(*experiment.Problems).List[0], -1)
+		s.failed = placed(err, s.layout.rows)
 	}
 	return id, err == nil
 }
@@ -302,7 +315,20 @@ func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
 	if !ok {
 		s.bad(notAnOutcome, experiment.Msg("source.not-an-outcome", "value", string(text)), at)
 	}
-	return outcome, ok
+	return r.inTime(s, row, outcome), ok
+}
+
+// inTime makes an ignore of an engagement that came later than the window
+// allows, where the row says how long it took.
+func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) experiment.Outcome {
+	if r.experiment.Window == 0 || outcome != experiment.Engage {
+		return outcome
+	}
+	took, _ := s.cell(row, roles.ReplyS)
+	if seconds, reason := table.Float(took, s.layout.dialect); reason == table.None && seconds > r.experiment.Window.Seconds() {
+		return experiment.Ignore
+	}
+	return outcome
 }
 
 // isError tells an error value of a spreadsheet, also from its text, as CSV
@@ -329,8 +355,14 @@ const day = 24 * 60 * 60
 func dayOf(unix int64) int32 { return int32(math.Floor(float64(unix) / day)) }
 
 // setClock looks through the times first: only they tell which exposures are
-// of the first week, and which are too young to be judged.
+// of the first week, and which are too young to be judged. Without a time a
+// window holds nothing back, and must not be taken for one that does.
 func (r *reader) setClock(ctx context.Context, l *layout) error {
+	defer func() {
+		if !r.clock.known && r.experiment.Window > 0 {
+			r.timeless, r.experiment.Window = true, 0
+		}
+	}()
 	at := timeColumn(l)
 	if at < 0 {
 		return nil
@@ -377,7 +409,8 @@ func (s *shard) unix(c table.Cell) (int64, bool) {
 }
 
 // timed puts the exposure in time: its day, whether that is in the first
-// week, and whether it is old enough for its outcome to count.
+// week, and whether it is old enough for its outcome to count, which nobody
+// can tell of one without a time.
 func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposure, bool) {
 	at := timeColumn(s.layout)
 	cell := cellAt(row, at)
@@ -390,16 +423,17 @@ func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposur
 			}
 			s.untimed++
 		}
+		if r.experiment.Window > 0 {
+			e.Age = tally.Young
+		}
 		return e, true
 	}
 	e.Day = dayOf(unix)
 	e.Early = e.Day < r.clock.first+7
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
-		switch {
-		case unix+window > r.clock.last:
-			e.Outcome = experiment.Pending
-		case e.Outcome == experiment.Pending:
-			e.Outcome = experiment.Ignore
+		e.Age = tally.Old
+		if unix+window > r.clock.last {
+			e.Age = tally.Young
 		}
 	}
 	return e, true

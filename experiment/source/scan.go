@@ -36,6 +36,8 @@ type scan struct {
 	layout *layout
 	strict bool // what cannot be used is an error, not set aside
 	shards []*shard
+	// unselected is told of the rows that --only leaves out; nil: nobody is.
+	unselected func(*shard, table.Row)
 }
 
 // shard is what one goroutine gathers.
@@ -47,7 +49,9 @@ type shard struct {
 	line     int64 // of the row at hand
 	rejects  map[string]*rejected
 	problems []problem
-	found    int // problems, of which the first MaxProblems are kept
+	found    int   // problems, of which the first MaxProblems are kept
+	failed   error // what makes reading on pointless
+	total    []labelled
 	joined   []byte
 	untimed  int64 // rows whose time could not be read
 	seed     string
@@ -121,6 +125,9 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 		if s.selected(row) {
 			use(s, row)
 		}
+		if s.failed != nil {
+			return s.failed
+		}
 	}
 	m.Progress(s.read - told)
 	return ctx.Err()
@@ -135,6 +142,9 @@ func (s *shard) selected(row table.Row) bool {
 	for _, only := range s.layout.only {
 		if !only.keep[string(cellAt(row, only.at).Trim())] {
 			s.reject(notSelected, only.at)
+			if s.unselected != nil {
+				s.unselected(s, row)
+			}
 			return false
 		}
 	}

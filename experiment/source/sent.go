@@ -29,6 +29,7 @@ type answer struct {
 	rows    int64
 	first   spot
 	met     bool // the recipient is among those sent to
+	left    bool // the recipient is, and --only leaves it out
 }
 
 // readSent takes the exposures from the list of all recipients; what they
@@ -41,7 +42,7 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if err != nil {
 		return nil, err
 	}
-	sent, err := newLayout(r.sent, "", r.options, nil, func(h string) bool { return roles.Find(r.layout.header, h) >= 0 })
+	sent, err := newLayout(r.sent, "", r.options, r.known(), func(h string) bool { return roles.Find(r.layout.header, h) >= 0 })
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +60,12 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	}
 	var used int64
 	for _, a := range answers {
-		if a.met {
+		switch {
+		case a.met:
 			used += a.rows
-		} else {
+		case a.left:
+			sc.shards[a.first.shard].rejectFirst(notSelected, a.rows, a.first)
+		default:
 			sc.shards[a.first.shard].rejectFirst(notSent, a.rows, a.first)
 		}
 	}
@@ -108,7 +112,7 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
 		return
 	}
-	outcome := experiment.Engage
+	outcome := r.inTime(s, row, experiment.Engage)
 	if r.layout.columns.Has(roles.Outcome) {
 		var ok bool
 		if outcome, ok = r.outcome(s, row); !ok {
@@ -136,19 +140,27 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 	if err := r.setClock(ctx, sent); err != nil {
 		return nil, err
 	}
-	sc := &scan{layout: sent}
+	answerOf := func(s *shard, row table.Row) *answer {
+		contact, _ := s.cell(row, roles.Contact)
+		key := string(contact.Trim())
+		if perTrigger {
+			trigger, _ := s.cell(row, roles.Trigger)
+			key += "\x00" + string(trigger.Trim())
+		}
+		return answers[key]
+	}
+	sc := &scan{layout: sent, unselected: func(s *shard, row table.Row) {
+		if a := answerOf(s, row); a != nil {
+			a.left = true
+		}
+	}}
 	err := sc.runOne(ctx, m, func(s *shard, row table.Row) {
 		e, ok := r.shownTo(s, row)
 		if !ok {
 			return
 		}
-		key := string(e.Contact)
-		if perTrigger {
-			trigger, _ := s.cell(row, roles.Trigger)
-			key += "\x00" + string(trigger.Trim())
-		}
 		e.Outcome = experiment.Ignore
-		if a := answers[key]; a != nil {
+		if a := answerOf(s, row); a != nil {
 			a.met = true
 			e.Outcome = max(a.outcome, experiment.Ignore)
 		}

@@ -176,14 +176,12 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 	}
 	switch {
 	case o.Outcomes != "":
-		path, sheet := splitSheet(o.Outcomes)
-		in.sheet = sheet
-		if in.outcomes, err = in.open(ctx, path); err != nil {
+		if err := in.elsewhere(ctx, o); err != nil {
 			return err
 		}
 	case in.book != nil:
 		in.outcomes, in.strict = f, true
-		if err := in.ownSheet(o.Path); err != nil {
+		if err := in.ownSheet(in.book, o.Path); err != nil {
 			return err
 		}
 	default:
@@ -195,9 +193,37 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 	return err
 }
 
+// elsewhere opens outcomes that are not in the book: FILE must then be one,
+// for nothing else of it would be read. Those of another book of ours stand in
+// its own sheet, and are read as strictly.
+func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
+	path, sheet := splitSheet(o.Outcomes)
+	if in.outcomes, err = in.open(ctx, path); err != nil {
+		return err
+	}
+	if in.book == nil {
+		return experiment.Problem(experiment.Msg("source.not-a-book", "file", o.Path).On(experiment.Place{File: o.Path}))
+	}
+	in.sheet = sheet
+	if !workbook.Is(in.outcomes) {
+		return nil
+	}
+	b, err := workbook.Read(ctx, in.outcomes)
+	switch {
+	case sheet == "" && err != nil:
+		return err
+	case sheet == "":
+		in.strict = true
+		return in.ownSheet(b, path)
+	case err == nil:
+		in.totals = strings.EqualFold(sheet, b.TotalsSheet)
+		in.strict = in.totals || strings.EqualFold(sheet, b.OutcomesSheet)
+	}
+	return ctx.Err()
+}
+
 // ownSheet chooses between the Outcomes and the Totals of a book.
-func (in *input) ownSheet(path string) error {
-	b := in.book
+func (in *input) ownSheet(b *workbook.Book, path string) error {
 	at := experiment.Place{File: path}
 	switch {
 	case b.OutcomesSheet != "" && b.TotalsSheet != "":

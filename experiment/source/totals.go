@@ -34,15 +34,69 @@ func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenan
 		return nil, err
 	}
 	sc := &scan{layout: r.layout, strict: r.strict}
-	err := sc.run(ctx, m, r.total)
+	parts := make([]bool, r.layout.rows.Shards()) // of which shards hold parts of an audience
+	err := sc.run(ctx, m, func(s *shard, row table.Row) {
+		if at := r.totalLabel(s, row); at >= 0 {
+			s.reject(totalRow, at)
+		} else if at := r.wholeLabel(s, row); at >= 0 {
+			s.total = append(s.total, labelled{row.Line, at, cloned(row)})
+		} else {
+			parts[s.number] = true
+			r.total(s, row)
+		}
+	})
+	if err == nil {
+		r.settleWholes(sc, slices.Contains(parts, true))
+	}
 	return r.close(sc, err, p)
 }
 
-func (r *reader) total(s *shard, row table.Row) {
-	if at := r.totalLabel(s, row); at >= 0 {
-		s.reject(totalRow, at)
-		return
+// labelled is a row whose segment is called Total.
+type labelled struct {
+	line   int64
+	column int
+	row    table.Row
+}
+
+func cloned(row table.Row) table.Row {
+	row.Cells = slices.Clone(row.Cells)
+	for i := range row.Cells {
+		row.Cells[i].Raw = slices.Clone(row.Cells[i].Raw)
 	}
+	return row
+}
+
+// wholeLabel finds what calls a row of a trigger that of all segments
+// together; -1: nothing does.
+func (r *reader) wholeLabel(s *shard, row table.Row) int {
+	columns := []int{columnOf(s.layout.columns, roles.Segment)}
+	for _, by := range s.layout.by {
+		columns = append(columns, by.at)
+	}
+	for _, at := range columns {
+		if c := cellAt(row, at); isTotal(c) && !r.segments[string(c.Trim())] {
+			return at
+		}
+	}
+	return -1
+}
+
+// settleWholes leaves out the rows of all segments together where there are
+// rows of its parts; where there are none they are all there is.
+func (r *reader) settleWholes(sc *scan, parts bool) {
+	for _, s := range sc.shards {
+		for _, one := range s.total {
+			s.line = one.line
+			if parts {
+				s.reject(totalRow, one.column)
+			} else {
+				r.total(s, one.row)
+			}
+		}
+	}
+}
+
+func (r *reader) total(s *shard, row table.Row) {
 	e, ok := r.shownTo(s, row)
 	if !ok {
 		return
@@ -63,6 +117,11 @@ func (r *reader) total(s *shard, row table.Row) {
 		}
 	}
 	if e, ok = r.timed(s, row, e); !ok {
+		return
+	}
+	if e.Age == tally.Young {
+		e.Event = nil
+		s.g.Add(e) // a row that is pending
 		return
 	}
 	s.g.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
