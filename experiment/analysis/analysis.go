@@ -138,7 +138,8 @@ func message(code string, pairs ...any) findings.Message {
 type scope struct {
 	gram      *tally.Gram // of all its contacts
 	comparing *inference.Comparing
-	active    []int // the triggers that were shown, the comparing's 0, 1, 2…
+	active    []int             // the triggers that were shown, the comparing's 0, 1, 2…
+	effect    experiment.Effect // the smallest worth having
 	strata    int
 	left      int // segments left out because some trigger was not shown there
 }
@@ -160,7 +161,7 @@ func shown(g *tally.Gram) []int {
 // scopeOf compares what was shown in one part of the audience. Its comparing
 // is nil where nothing was.
 func (s *study) scopeOf(g *tally.Gram) (*scope, error) {
-	sc := &scope{gram: g, active: shown(g), strata: 1}
+	sc := &scope{gram: g, active: shown(g), effect: s.e.MinimumEffect, strata: 1}
 	if len(sc.active) == 0 {
 		return sc, nil
 	}

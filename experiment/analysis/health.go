@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -70,6 +71,15 @@ func (s *study) sampleRatio() {
 	shares, said := s.shares()
 	chi, err := inference.SampleRatio(observed, shares)
 	if err != nil {
+		s.check("sample-ratio", findings.Warning, findings.Unknown, message("health.sample-ratio-unknown"))
+		return
+	}
+	if len(chi.Unplanned) > 0 {
+		// Contacts of a trigger that the plan gives none are not to be had by chance.
+		chi.P = 0
+		chi.Culprit = slices.MaxFunc(chi.Unplanned, func(a, b int) int { return cmp.Compare(observed[a], observed[b]) })
+	}
+	if chi.Culprit < 0 {
 		s.check("sample-ratio", findings.Warning, findings.Unknown, message("health.sample-ratio-unknown"))
 		return
 	}
@@ -231,6 +241,9 @@ func (s *study) firstWeek() {
 		return
 	}
 	early, late, p := c.Change()
+	if math.IsNaN(p) { // nobody ever varied
+		return
+	}
 	status, code := findings.OK, "health.first-week-same"
 	if p < fadingP {
 		status, code = findings.Warning, "health.first-week-differs"

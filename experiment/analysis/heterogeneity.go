@@ -40,7 +40,7 @@ func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scop
 		h.Interaction = s.interaction(part, whole)
 		h.Crossover = s.crossover(part, whole, best)
 	}
-	h.Simpson = s.simpson(whole)
+	h.Simpson = s.simpson(cut, whole.active)
 	return h
 }
 
@@ -106,19 +106,20 @@ func (s *study) crossover(part []*scope, whole *scope, best bestSet) findings.Te
 
 // simpson lists the comparisons that pooling turns around or that it could,
 // because triggers were dealt unlike over the segments.
-func (s *study) simpson(whole *scope) []findings.Simpson {
+func (s *study) simpson(cut *tally.Breakdown, active []int) []findings.Simpson {
 	list := []findings.Simpson{}
-	if whole.strata < 2 {
+	if s.alike(cut, active) {
 		return list
 	}
-	pooled, err := s.scopeOf(s.t.Overall)
-	if err != nil {
+	standardised, err := s.standardised(cut, active)
+	pooled, err2 := s.scopeOf(s.t.Overall)
+	if err != nil || err2 != nil || standardised == nil || standardised.strata < 2 {
 		return list
 	}
-	for _, pair := range s.pairsOf(whole) {
-		with, without := whole.comparing.Pair(pair[0], pair[1]), pooled.comparing.Pair(pair[0], pair[1])
+	for _, pair := range s.pairsOf(pooled) {
+		with, without := standardised.comparing.Pair(pair[0], pair[1]), pooled.comparing.Pair(pair[0], pair[1])
 		list = append(list, findings.Simpson{
-			Trigger: s.name(whole, pair[0]), Versus: s.name(whole, pair[1]),
+			Trigger: s.name(pooled, pair[0]), Versus: s.name(pooled, pair[1]),
 			Pooled: findings.Number(without.Difference), Standardised: findings.Number(with.Difference),
 			Flips: with.Difference*without.Difference < 0,
 		})

@@ -65,11 +65,14 @@ func independent(cut *tally.Breakdown) bool { return len(cut.ExposureLevel) == 0
 // all of them together at the asked one.
 func (s *study) segment(cut *tally.Breakdown, name string, sc *scope, segments int) findings.Segment {
 	level := 1 - (1-s.level)/float64(segments)
+	if own := s.segmentNamed(name).MinimumEffect; own.Value > 0 {
+		sc.effect = own
+	}
 	triggers := s.triggers(sc)
 	best := s.bestSet(sc, level)
 	s.markBest(triggers, sc, best)
 	segment := findings.Segment{
-		By: cut.By, Segment: name, Relation: string(s.relation(name)), Contacts: s.contacts(sc.gram.Contacts), Triggers: triggers,
+		By: cut.By, Segment: name, Relation: string(s.segmentNamed(name).Relation), Contacts: s.contacts(sc.gram.Contacts), Triggers: triggers,
 	}
 	switch {
 	case len(s.broken) > 0:

@@ -64,11 +64,15 @@ func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored)
 		t.Verdict = verdict
 		t.Reasons = append(t.Reasons, message(code, append(values, more...)...))
 	}
+	complained := s.overGuardrail(t)
 	switch {
 	case len(s.broken) > 0:
 		say(findings.NotProven, "tailoring.invalid")
 	case len(s.stops) > 0 && result.Low > 0:
 		say(findings.NotProven, "tailoring.stopped")
+	case len(complained) > 0 && result.Low > 0:
+		say(findings.NotProven, "tailoring.stopped")
+		t.Reasons = append(t.Reasons, complained...)
 	case result.Constant:
 		say(findings.DoNotTailor, "tailoring.constant")
 	case result.Low > 0:
@@ -80,4 +84,24 @@ func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored)
 	default:
 		say(findings.NotProven, "tailoring.not-proven")
 	}
+}
+
+// overGuardrail names the triggers of a policy that draw too many complaints:
+// what cannot win for everybody is not to be sent to a part of them either.
+func (s *study) overGuardrail(t *findings.Tailoring) []findings.Message {
+	var list []findings.Message
+	for i, name := range s.t.Triggers {
+		chosen := false
+		for _, trigger := range t.Policy {
+			chosen = chosen || trigger == name
+		}
+		if chosen && s.guardrail(s.t.Overall.Block(i, i)) == "exceeded" {
+			list = append(list, s.tooManyComplaints(name, s.t.Counts(i)))
+		}
+	}
+	return list
+}
+
+func (s *study) tooManyComplaints(trigger string, c tally.Counts) findings.Message {
+	return message("verdict.guardrail", "trigger", trigger, "complaints", c.Complaints, "rate", ratio(c.Complaints, c.Exposures), "guardrail", s.e.Guardrail)
 }

@@ -107,7 +107,8 @@ func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, sto
 	first := triggers[sc.active[best.first]]
 	alone := len(best.in) == 1
 	if alone && first.Guardrail == "exceeded" {
-		stops = append(stops, message("verdict.guardrail", "trigger", first.Trigger, "complaints", first.Complaints, "rate", ratio(first.Complaints, first.Exposures), "guardrail", s.e.Guardrail))
+		// A copy: what stops one segment does not stop the next.
+		stops = append(slices.Clone(stops), s.tooManyComplaints(first.Trigger, tally.Counts{Exposures: first.Exposures, Complaints: first.Complaints}))
 	}
 	if alone && len(stops) == 0 {
 		return findings.Verdict{Status: findings.Winner, Trigger: first.Trigger, Reasons: slices.Concat(s.winnerReasons(sc, best, first), remarks)}
@@ -161,22 +162,24 @@ func (s *study) minimum(sc *scope, versus int) float64 {
 	if c := sc.at(s.control); c >= 0 {
 		versus = c
 	}
-	return s.e.MinimumEffect.Of(sc.comparing.Rate(versus))
+	return sc.effect.Of(sc.comparing.Rate(versus))
 }
 
 // equivalent holds when every pair's interval of two one-sided tests lies
 // within the smallest effect worth having.
 func (s *study) equivalent(sc *scope, level float64) (findings.Message, bool) {
 	critical := inference.OneSided(level)
-	var minimum float64
+	minimum := math.Inf(1)
 	for a := range sc.active {
 		for b := range a {
 			p := sc.comparing.Pair(a, b)
-			minimum = s.minimum(sc, b)
+			// Without a control the smaller of the two, whichever comes first.
+			within := math.Min(s.minimum(sc, a), s.minimum(sc, b))
 			interval := p.Interval(critical)
-			if !(minimum > 0) || p.CannotTell != "" || !(-minimum < interval.Low && interval.High < minimum) {
+			if !(within > 0) || p.CannotTell != "" || !(-within < interval.Low && interval.High < within) {
 				return findings.Message{}, false
 			}
+			minimum = math.Min(minimum, within)
 		}
 	}
 	return message("verdict.equivalent", "minimum", minimum, "triggers", len(sc.active)), len(sc.active) > 1
@@ -293,7 +296,7 @@ func (s *study) byRelation() (fans, rest *scope) {
 			return nil, nil
 		}
 		to := &rest
-		if s.relation(segment.Values[0]) == experiment.Fan {
+		if s.segmentNamed(segment.Values[0]).Relation == experiment.Fan {
 			to = &fans
 		}
 		if *to == nil {
@@ -305,11 +308,13 @@ func (s *study) byRelation() (fans, rest *scope) {
 	return fans, rest
 }
 
-func (s *study) relation(segment string) experiment.Relation {
+// segmentNamed is what the Segments sheet says of a segment, which may be
+// nothing.
+func (s *study) segmentNamed(name string) experiment.Segment {
 	for _, one := range s.e.Segments {
-		if one.Name == segment {
-			return one.Relation
+		if one.Name == name {
+			return one
 		}
 	}
-	return ""
+	return experiment.Segment{}
 }

@@ -16,10 +16,10 @@ const alike = 0.05
 // pooling raises 40 % false alarms and standardising 5 %.
 func (s *study) whole() (*scope, error) {
 	pooled, err := s.scopeOf(s.t.Overall)
-	if err != nil || s.alike(pooled.active) {
+	if err != nil || len(s.t.Breakdowns) == 0 || s.alike(&s.t.Breakdowns[0], pooled.active) {
 		return pooled, err
 	}
-	standardised, err := s.standardised(pooled.active)
+	standardised, err := s.standardised(&s.t.Breakdowns[0], pooled.active)
 	if err != nil || standardised == nil {
 		return pooled, err
 	}
@@ -27,15 +27,14 @@ func (s *study) whole() (*scope, error) {
 }
 
 // alike tells whether the triggers were dealt in the same shares over the
-// segments of the first breakdown.
-func (s *study) alike(active []int) bool {
-	segments := s.independent()
-	if s.deck || len(segments) < 2 {
+// segments of a breakdown.
+func (s *study) alike(cut *tally.Breakdown, active []int) bool {
+	if s.deck || !independent(cut) || len(cut.Segments) < 2 {
 		return true
 	}
-	counts := make([][]float64, 0, len(segments))
-	for i := range segments {
-		counts = append(counts, contactsOf(segments[i].Total(), active))
+	counts := make([][]float64, 0, len(cut.Segments))
+	for i := range cut.Segments {
+		counts = append(counts, contactsOf(cut.Segments[i].Total(), active))
 	}
 	chi, err := inference.Homogeneity(counts)
 	return err != nil || !(chi.P < alike)
@@ -44,7 +43,7 @@ func (s *study) alike(active []int) bool {
 // independent returns the segments of the first breakdown when each contact
 // is in one of them only.
 func (s *study) independent() []tally.Segment {
-	if len(s.t.Breakdowns) == 0 || len(s.t.Breakdowns[0].ExposureLevel) > 0 {
+	if len(s.t.Breakdowns) == 0 || !independent(&s.t.Breakdowns[0]) {
 		return nil
 	}
 	return s.t.Breakdowns[0].Segments
@@ -61,13 +60,12 @@ func contactsOf(g *tally.Gram, triggers []int) []float64 {
 
 // standardised compares over the segments where every trigger was shown,
 // each weighted with its share of contacts; nil where there is none.
-func (s *study) standardised(active []int) (*scope, error) {
-	sc := &scope{gram: s.t.Overall, active: active}
+func (s *study) standardised(cut *tally.Breakdown, active []int) (*scope, error) {
+	sc := &scope{gram: s.t.Overall, active: active, effect: s.e.MinimumEffect}
 	var strata []inference.Stratum
 	var contacts float64
-	segments := s.independent()
-	for i := range segments {
-		g := segments[i].Total()
+	for i := range cut.Segments {
+		g := cut.Segments[i].Total()
 		if len(shown(g)) < len(active) {
 			sc.left++
 			continue
