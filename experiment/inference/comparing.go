@@ -3,6 +3,7 @@ package inference
 import (
 	"fmt"
 	"math"
+	"sync"
 )
 
 // A Comparing holds triggers against each other: one engine for splits and
@@ -12,6 +13,7 @@ type Comparing struct {
 	clusters []*cluster
 	triggers int
 	rate     []float64
+	pairs    sync.Map // [2]int -> Pair: exact tests are not for making twice
 }
 
 // NewComparing makes a comparing of the triggers of some strata: one of

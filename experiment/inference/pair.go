@@ -54,6 +54,15 @@ type Pair struct {
 // Where contacts are independent and an expected count is below 5, Boschloo's
 // exact test joins, and the smaller |z| counts.
 func (c *Comparing) Pair(a, b int) Pair {
+	if known, ok := c.pairs.Load([2]int{a, b}); ok {
+		return known.(Pair)
+	}
+	p := c.compare(a, b)
+	c.pairs.Store([2]int{a, b}, p)
+	return p
+}
+
+func (c *Comparing) compare(a, b int) Pair {
 	p := Pair{
 		Difference: c.rate[a] - c.rate[b], rateA: c.rate[a], rateB: c.rate[b],
 		DF: math.Inf(1), ExactP: math.NaN(),
