@@ -1,0 +1,137 @@
+package commands
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// house is what each package may import of this module. A line is the
+// design: changing one is a decision and not a matter of making it compile.
+var house = map[string][]string{
+	".":                    {"commands"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"experiment":           {},
+	"experiment/table":     {"experiment"},
+	"experiment/roles":     {"experiment"},
+	"experiment/workbook":  {"experiment", "experiment/table", "experiment/roles"},
+	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings"},
+	"experiment/tally":     {"experiment"},
+	"experiment/inference": {},
+	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
+	"experiment/findings":  {"experiment"},
+	"experiment/simulate":  {"experiment"},
+	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
+	"reports/text":         {"experiment"},
+	"samples":              {},
+}
+
+// homes are the only packages that may import a library, or what is below
+// it. What is not listed may not be imported at all.
+var homes = map[string][]string{
+	"github.com/urfave/cli/v2":          {"commands"},
+	"golang.org/x/term":                 {"commands"},
+	"github.com/natefinch/atomic":       {"commands"},
+	"github.com/xuri/excelize/v2":       {"experiment/table"},
+	"golang.org/x/text/unicode":         {"experiment/roles"},
+	"golang.org/x/text/runes":           {"experiment/roles"},
+	"golang.org/x/text/transform":       {"experiment/roles"},
+	"gonum.org/v1/gonum":                {"experiment/inference"},
+	"github.com/montanaflynn/stats":     {"experiment/inference"},
+	"github.com/olekukonko/tablewriter": {"reports"},
+	"github.com/nicksnyder/go-i18n/v2":  {"reports/text"},
+	"golang.org/x/text/message":         {"reports/text"},
+	"golang.org/x/text/number":          {"reports/text"},
+	"golang.org/x/text/feature":         {"reports/text"},
+	"golang.org/x/text/language":        {"commands", "reports", "reports/text"},
+}
+
+const module = "triggerlab"
+
+// TestArchitecture holds the imports of the program to the house; tests may
+// import what they like.
+func TestArchitecture(t *testing.T) {
+	met := map[string]bool{}
+	for file, imports := range importsOf(t, "..") {
+		room := path.Dir(file)
+		met[room] = true
+		allowed, known := house[room]
+		if !known {
+			t.Errorf("%s: the package %s has no line in the house", file, room)
+			continue
+		}
+		for _, name := range imports {
+			if inside, ours := strings.CutPrefix(name, module+"/"); ours {
+				if !slices.Contains(allowed, inside) {
+					t.Errorf("%s: %s may not import %s", file, room, inside)
+				}
+			} else if strings.Contains(strings.Split(name, "/")[0], ".") && !atHome(room, name) {
+				t.Errorf("%s: %s is no home of %s", file, room, name)
+			}
+		}
+	}
+	for room := range house {
+		if !met[room] {
+			t.Errorf("the room %s is empty", room)
+		}
+	}
+}
+
+func atHome(room, name string) bool {
+	for library, rooms := range homes {
+		if name == library || strings.HasPrefix(name, library+"/") {
+			return slices.Contains(rooms, room)
+		}
+	}
+	return false
+}
+
+// importsOf finds what every file of the program imports, by its path below
+// the root.
+func importsOf(t *testing.T, root string) map[string][]string {
+	files := map[string][]string{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || d.Name() != ".." && strings.HasPrefix(d.Name(), ".")):
+			return filepath.SkipDir
+		case d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go"):
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly|parser.ParseComments)
+		if err != nil || isTool(f) {
+			return err
+		}
+		names := map[string]bool{}
+		for _, spec := range f.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			names[name] = true
+		}
+		below, err := filepath.Rel(root, file)
+		files[filepath.ToSlash(below)] = slices.Sorted(maps.Keys(names))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// isTool tells a file that is run by hand and is no part of the program.
+func isTool(f *ast.File) bool {
+	return slices.ContainsFunc(f.Comments, func(c *ast.CommentGroup) bool {
+		return c.Pos() < f.Package && slices.ContainsFunc(c.List, func(c *ast.Comment) bool { return c.Text == "//go:build ignore" })
+	})
+}
