@@ -125,8 +125,8 @@ func TestLoad(t *testing.T) {
 			notices: "source.window-without-time",
 		},
 		{
-			name:  "a reply that took longer than the window is an ignore",
-			files: map[string]string{"a.csv": "contact,trigger,outcome,time,reply_s\na,p,1,2026-01-01,172800\nb,q,1,2026-01-01,172801\nc,q,0,2026-01-08,\n"},
+			name:  "a swipe that took longer than the window is an ignore",
+			files: map[string]string{"a.csv": "contact,trigger,outcome,time,swipe_s\na,p,1,2026-01-01,172800\nb,q,1,2026-01-01,172801\nc,q,0,2026-01-08,\n"},
 			o:     source.Options{Path: "a.csv", Settings: window},
 			want:  "read 3 used 2 pending 1; p 1/1/0; q 0/1/0",
 		},
@@ -300,7 +300,7 @@ func TestSimulatedIsMarked(t *testing.T) {
 func TestSettingsOverride(t *testing.T) {
 	dir := t.TempDir()
 	files(t, dir, map[string]string{"a.xlsx": "-- Experiment --\nSetting,Value\nlevel,90%\ncontrol,plain\nname,spring\n-- Outcomes --\ncontact,trigger,outcome\na,plain,engage\nb,poem,ignore\n"})
-	l, err := load(dir, source.Options{Path: "a.xlsx", Settings: []source.Setting{{Name: "level", Value: "0,99"}, {Name: "control", Value: "poem"}}, Shares: map[string]float64{"poem": 3}})
+	l, err := load(dir, source.Options{Path: "a.xlsx", Settings: []source.Setting{{Name: "level", Value: "0,99"}, {Name: "control", Value: "poem"}}, Shares: map[string]float64{"plain": 1, "poem": 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +308,7 @@ func TestSettingsOverride(t *testing.T) {
 	if e.Level != .99 || e.Control != "poem" || e.Name != "spring" {
 		t.Errorf("level %v, control %q, name %q", e.Level, e.Control, e.Name)
 	}
-	if len(e.Triggers) != 2 || e.Triggers[1].Name != "poem" || e.Triggers[1].Share != 3 || e.Triggers[0].Share != 0 {
+	if len(e.Triggers) != 2 || e.Triggers[1].Name != "poem" || e.Triggers[1].Share != 3 || e.Triggers[0].Share != 1 {
 		t.Errorf("triggers %+v", e.Triggers)
 	}
 }

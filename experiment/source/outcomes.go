@@ -24,6 +24,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
+	totals := in.totals || r.isTotals()
 	p := findings.Provenance{Source: in.outcomes.Path(), SHA256: sum, Columns: r.layout.said()}
 	// A book that was played says nothing of outcomes that stand elsewhere.
 	if in.outcomes.Path() == o.Path {
@@ -34,7 +35,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	switch {
 	case in.sent != nil:
 		t, err = r.readSent(ctx, m, &p)
-	case in.totals || r.isTotals():
+	case totals:
 		t, err = r.readTotals(ctx, m, &p)
 	default:
 		t, err = r.readOutcomes(ctx, m, &p)
@@ -124,6 +125,11 @@ func contactColumns(contacts map[string]experiment.Contact) []string {
 func (r *reader) isTotals() bool {
 	c := r.layout.columns
 	_, mapped := r.options.Map[roles.Outcome]
+	if c.Has(roles.Exposures) && !c.Has(roles.Engagements) && !c.Has(roles.Contact) && c.Has(roles.Outcome) && !mapped {
+		// Sent and Clicked side by side, nobody named: both are counts.
+		c[roles.Engagements] = c[roles.Outcome]
+		delete(c, roles.Outcome)
+	}
 	return c.Has(roles.Exposures) && c.Has(roles.Engagements) && (!c.Has(roles.Outcome) || !mapped && !c.Has(roles.Contact))
 }
 
@@ -151,6 +157,11 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 	}
 	if err := sc.err(); err != nil {
 		return nil, err
+	}
+	if !r.options.AllowRejects {
+		if err := sc.amounts(); err != nil {
+			return nil, err
+		}
 	}
 	g, err := sc.gather()
 	if err != nil {
@@ -313,18 +324,21 @@ func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
 	}
 	outcome, ok := roles.ParseOutcome(text)
 	if !ok {
+		if _, reason := table.Float(cell, s.layout.dialect); reason == table.None {
+			s.amount(string(text), at)
+		}
 		s.bad(notAnOutcome, experiment.Msg("source.not-an-outcome", "value", string(text)), at)
 	}
 	return r.inTime(s, row, outcome), ok
 }
 
 // inTime makes an ignore of an engagement that came later than the window
-// allows, where the row says how long it took.
+// allows, where the row says how long the contact took.
 func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) experiment.Outcome {
 	if r.experiment.Window == 0 || outcome != experiment.Engage {
 		return outcome
 	}
-	took, _ := s.cell(row, roles.ReplyS)
+	took, _ := s.cell(row, roles.SwipeS)
 	if seconds, reason := table.Float(took, s.layout.dialect); reason == table.None && seconds > r.experiment.Window.Seconds() {
 		return experiment.Ignore
 	}

@@ -54,6 +54,8 @@ type shard struct {
 	total    []labelled
 	joined   []byte
 	untimed  int64 // rows whose time could not be read
+	amounts  int64 // outcomes that are numbers other than 0 and 1
+	anAmount problem
 	seed     string
 	unnamed  int64 // rows without a contact where others have one
 	lastText []byte
@@ -188,6 +190,16 @@ func (s *shard) rejectAt(reason string, rows int64, at spot) {
 	r.rows += rows
 }
 
+// amount notes an outcome that is a number but not 0 or 1. A column of
+// amounts has its zeros right, so that setting the others aside would take
+// away everyone who engaged.
+func (s *shard) amount(value string, column int) {
+	if s.amounts == 0 {
+		s.anAmount = problem{experiment.Msg("source.amounts", "header", s.layout.header[column], "value", value), spot{s.number, s.line, column}}
+	}
+	s.amounts++
+}
+
 func (s *shard) problem(m experiment.Message, column int) {
 	s.found++
 	if len(s.problems) < experiment.MaxProblems {
@@ -213,6 +225,16 @@ func (sc *scan) err() error {
 		all.Total += s.found - len(s.problems)
 	}
 	return all.Err()
+}
+
+// amounts is the error of an outcome column that holds amounts.
+func (sc *scan) amounts() error {
+	for _, s := range sc.shards {
+		if s.amounts > 0 {
+			return experiment.Problem(s.anAmount.message.On(sc.place(s.anAmount.at)))
+		}
+	}
+	return nil
 }
 
 // gather merges the shards' gatherers into the first.

@@ -9,10 +9,7 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"maps"
-	"slices"
 	"strings"
 
 	"triggerlab/experiment"
@@ -124,7 +121,8 @@ func Exposures(e *experiment.Experiment, exposures iter.Seq[experiment.Exposure]
 		Source: "simulation", Simulated: true, Seed: seed, RowsRead: rows, RowsUsed: counted.Used, Pending: counted.Pending,
 		Columns: map[string]string{}, ContactsKnown: t.Anonymous == 0,
 	}}
-	return l, l.check(Options{Empty: "ignore"})
+	l.complete()
+	return l, l.tested()
 }
 
 // input is the files of one call, open.
@@ -168,6 +166,9 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	if isReport(f) {
+		return experiment.Problem(experiment.Msg("source.a-report", "file", o.Path).On(experiment.Place{File: o.Path}))
+	}
 	if workbook.Is(f) {
 		if in.book, err = workbook.Read(ctx, f); err != nil {
 			return err
@@ -191,6 +192,17 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 		in.sent, err = in.open(ctx, o.Sent)
 	}
 	return err
+}
+
+// isReport tells a report of ours, which holds conclusions and no outcomes.
+func isReport(f table.File) bool {
+	found := 0
+	for _, s := range f.Sheets() {
+		if s.Name == "Summary" || s.Name == "Method" || s.Name == "Health" {
+			found++
+		}
+	}
+	return found == 3
 }
 
 // elsewhere opens outcomes that are not in the book: FILE must then be one,
@@ -262,50 +274,4 @@ func triggerNames(e *experiment.Experiment) []string {
 		names[i] = t.Name
 	}
 	return names
-}
-
-// check holds the tally against what was said, and completes the experiment
-// with the triggers that only the data name.
-func (l *Loaded) check(o Options) error {
-	e, t := l.Experiment, l.Tally
-	for _, name := range t.Triggers[len(e.Triggers):] {
-		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
-	}
-	for _, name := range slices.Sorted(maps.Keys(o.Shares)) {
-		at := slices.Index(t.Triggers, name)
-		if at < 0 {
-			return experiment.Problem(experiment.Msg("source.share-unknown", "trigger", name, "triggers", t.Triggers))
-		}
-		e.Triggers[at].Share = o.Shares[name]
-	}
-	if e.Control != "" && !slices.Contains(t.Triggers, e.Control) {
-		return experiment.Problem(experiment.Msg("source.control-unknown", "control", e.Control, "triggers", t.Triggers))
-	}
-	var shown []string
-	var all tally.Counts
-	for i, name := range t.Triggers {
-		c := t.Counts(i)
-		if c.Exposures > 0 {
-			shown = append(shown, name)
-		}
-		all.Exposures += c.Exposures
-		all.Engagements += c.Engagements
-	}
-	at := experiment.Place{File: l.Provenance.Source}
-	switch aside := l.Provenance.SetAside; {
-	case l.Provenance.RowsRead == 0:
-		return experiment.Problem(experiment.Msg("source.no-rows").On(at))
-	case len(aside) == 1 && aside[0].Reason == notSelected && aside[0].Rows == l.Provenance.RowsRead:
-		return experiment.Problem(experiment.Msg("source.none-selected", "rows", l.Provenance.RowsRead).On(at))
-	case len(shown) == 0:
-		return experiment.Problem(experiment.Msg("source.nothing-known", "rows", l.Provenance.RowsRead, "pending", l.Provenance.Pending).On(at))
-	case all.Engagements == all.Exposures && o.Empty != "ignore" && o.Sent == "":
-		return experiment.Problem(experiment.Msg("source.only-engagements", "engagements", all.Engagements).On(at))
-	case len(shown) == 1:
-		return experiment.Problem(experiment.Msg("source.one-trigger", "trigger", shown[0]).On(at))
-	}
-	if r := l.Provenance.RowsUsed + l.Provenance.Pending + l.Provenance.SetAsideRows(); r != l.Provenance.RowsRead {
-		return fmt.Errorf("source: %d rows were read and %d accounted for; please report this", l.Provenance.RowsRead, r)
-	}
-	return nil
 }
