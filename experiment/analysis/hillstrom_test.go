@@ -1,0 +1,119 @@
+package analysis_test
+
+import (
+	"encoding/csv"
+	"math"
+	"os"
+	"strconv"
+	"testing"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+)
+
+// TestHillstrom: the published numbers of a real campaign, from its counts.
+func TestHillstrom(t *testing.T) {
+	file, err := os.Open("testdata/hillstrom-counts.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	r := csv.NewReader(file)
+	r.Comment = '#'
+	records, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []cell
+	for _, record := range records[1:] {
+		n, err1 := strconv.ParseInt(record[3], 10, 64)
+		y, err2 := strconv.ParseInt(record[4], 10, 64)
+		if err1 != nil || err2 != nil {
+			t.Fatal(record)
+		}
+		cells = append(cells, cell{values: record[0] + "," + record[1], trigger: record[2], n: n, y: y})
+	}
+	const mens, none, womens = "Mens E-Mail", "No E-Mail", "Womens E-Mail"
+	q := control(none)
+	q.columns, q.breakdowns = []string{"mens", "womens"}, [][]string{{"mens", "womens"}}
+	f := q.of(t, cells...)
+
+	for i, want := range []struct {
+		trigger     string
+		contacts, y int64
+	}{{mens, 21307, 3894}, {none, 21306, 2262}, {womens, 21387, 3238}} {
+		if got := f.Triggers[i]; got.Trigger != want.trigger || *got.Contacts != want.contacts || got.Engagements != want.y {
+			t.Errorf("%s: %d contacts and %d visits, want %+v", got.Trigger, *got.Contacts, got.Engagements, want)
+		}
+	}
+	if p := check(t, f, "sample-ratio").PValue; !near(p, .9037, .00005) {
+		t.Errorf("sample ratio p %v, want .9037", p)
+	}
+	for trigger, want := range map[string]float64{mens: .07658956, womens: .04523311} {
+		c := find(f, "", trigger, none)
+		if !near(c.Difference, want, .5e-8) {
+			t.Errorf("%s: difference %v, want %v", trigger, c.Difference, want)
+		}
+		if c.Method != "score+pooled" || !(c.PAdjusted < 1e-40) || !(c.Low > 0) {
+			t.Errorf("%s: %+v", trigger, c)
+		}
+	}
+	if f.Verdict.Status != findings.Winner || f.Verdict.Trigger != mens {
+		t.Errorf("verdict is %s", said(f.Verdict))
+	}
+
+	// Mens - Womens in the segments, which the control comparisons give.
+	published := map[string]struct{ d, se float64 }{
+		"mens=0, womens=1": {-.0034058, .0053953}, "mens=1, womens=0": {.0580767, .0049938}, "mens=1, womens=1": {.0633406, .0137058},
+	}
+	for name, want := range published {
+		a, b := find(f, name, mens, none), find(f, name, womens, none)
+		if d := a.Difference - b.Difference; !near(d, want.d, .5e-7) {
+			t.Errorf("%s: difference %v, want %v", name, d, want.d)
+		}
+	}
+	// The published statistics have n in their variances and ours n-1, which
+	// with 9,600 contacts a cell is one part in ten thousand.
+	crossover := f.Heterogeneity.Crossover
+	if crossover.Trigger != mens || crossover.Versus != womens || !near(crossover.PValue, .4688, .00005) || !near(crossover.Statistic, .3985, .0001) {
+		t.Errorf("Gail-Simon is %+v, want .3985, p .4688", crossover)
+	}
+	if p := f.Heterogeneity.Interaction.PValue; !(p < 1e-12) {
+		t.Errorf("interaction p is %v", p)
+	}
+	tailored := f.Tailoring
+	if !near(tailored.NaiveGain, .001529, .5e-6) || tailored.BestSingle != mens {
+		t.Errorf("naive gain %v over %s, want .001529", tailored.NaiveGain, tailored.BestSingle)
+	}
+	if tailored.Verdict != findings.NotProven || !(tailored.Gain < tailored.NaiveGain+.001) {
+		t.Errorf("tailoring: %s with gain %v", tailored.Verdict, tailored.Gain)
+	}
+
+	// Between the two e-mails alone: Cochran's Q over the segments.
+	var two []cell
+	for _, c := range cells {
+		if c.trigger != none {
+			two = append(two, c)
+		}
+	}
+	q.Experiment = experiment.Experiment{}
+	f = q.of(t, two...)
+	if i := f.Heterogeneity.Interaction; !near(i.Statistic, 75.561, .05) || i.DF != 2 {
+		t.Errorf("interaction of two is %+v, want 75.561", i)
+	}
+	// One segment alone: its interval, as wide as twice 1.96
+	// of the published standard errors.
+	for name, want := range published {
+		q.breakdowns = nil
+		var one []cell
+		for _, c := range two {
+			if "mens="+c.values[:1]+", womens="+c.values[2:] == name {
+				one = append(one, c)
+			}
+		}
+		c := find(q.of(t, one...), "", mens, womens)
+		if se := float64(c.High-c.Low) / 2 / 1.959964; math.Abs(se/want.se-1) > .002 {
+			t.Errorf("%s: standard error %v, want %v", name, se, want.se)
+		}
+	}
+}
