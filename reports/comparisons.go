@@ -17,7 +17,10 @@ func (s story) comparisons() []section {
 	if sentence := s.leader(); sentence != "" {
 		told.add(paragraph(sentence))
 	}
-	if versus := against(overall); versus != "" {
+	if s.doc.Experiment.Control == "" {
+		told.add(paragraph(s.p.Word("report.comparisons.no-control")))
+	}
+	if versus := s.against(overall); versus != "" {
 		told.add(paragraph(s.p.Word("report.comparisons.against", "versus", versus)))
 		slices.SortStableFunc(overall, func(a, b findings.Comparison) int { return highFirst(a.Difference, b.Difference) })
 	}
@@ -44,16 +47,15 @@ func (s story) compared(by []string, segment *string) []findings.Comparison {
 	return found
 }
 
-// against is the trigger that all the others are held against, if it is one.
-func against(comparisons []findings.Comparison) string {
-	versus := ""
+// against is the control, where all the others are held against it alone.
+func (s story) against(comparisons []findings.Comparison) string {
+	control := s.doc.Experiment.Control
 	for _, c := range comparisons {
-		if versus != "" && c.Versus != versus {
+		if c.Versus != control {
 			return ""
 		}
-		versus = c.Versus
 	}
-	return versus
+	return control
 }
 
 // leader says how far the best is ahead, corrected for having been picked
@@ -81,7 +83,7 @@ func (s story) comparisonGrid(comparisons []findings.Comparison) grid {
 		{head: s.p.Word("report.column.p"), right: true, drop: 2},
 		{head: s.p.Word("report.column.reading"), drop: 1},
 	}}
-	const versus = 1
+	const versus, interval, p = 1, 3, 5
 	for _, c := range comparisons {
 		g.rows = append(g.rows, []string{
 			c.Trigger, c.Versus,
@@ -89,7 +91,9 @@ func (s story) comparisonGrid(comparisons []findings.Comparison) grid {
 			orDash(c.Lift, s.p.Lift), orDash(c.PAdjusted, s.p.PValue), s.reading(c),
 		})
 	}
-	if against(comparisons) != "" {
+	g.drop(dash, p)
+	g.drop(dash, interval)
+	if s.against(comparisons) != "" {
 		g.remove(versus)
 	}
 	return g

@@ -12,13 +12,6 @@ func (s story) data() section {
 	told := section{title: s.p.Word("report.data")}
 	told.add(paragraph(s.rows()))
 	told.add(paragraph(s.counts()))
-	var notices bullets
-	for _, m := range d.Notices {
-		notices = append(notices, bullet{caution, sentence(m.Text)})
-	}
-	if notices != nil {
-		told.add(notices)
-	}
 	if len(d.SetAside) > 0 {
 		told.add(s.setAside())
 	}

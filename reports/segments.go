@@ -85,7 +85,7 @@ func (s story) segment(segment findings.Segment) section {
 // the differences from it beside them.
 func (s story) segmentGrid(segment findings.Segment) grid {
 	comparisons := s.compared(segment.By, &segment.Segment)
-	if against(comparisons) == "" {
+	if s.against(comparisons) == "" {
 		comparisons = nil
 	}
 	people := s.p.Word("report.column.contacts")
@@ -109,7 +109,10 @@ func (s story) segmentGrid(segment findings.Segment) grid {
 		difference, interval := "", ""
 		if i := slices.IndexFunc(comparisons, func(c findings.Comparison) bool { return c.Trigger == t.Trigger }); i >= 0 {
 			c := comparisons[i]
-			difference, interval = orDash(c.Difference, s.p.Points), rangeOrDash(c.Low, c.High, s.p.Range)
+			difference = orDash(c.Difference, s.p.Points)
+			if c.Low.Known() { // an empty column goes, and none of them is known when the data cannot be trusted
+				interval = s.p.Range(c.Low, c.High)
+			}
 		}
 		g.rows = append(g.rows, []string{
 			s.name(t), shown, orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
@@ -117,7 +120,7 @@ func (s story) segmentGrid(segment findings.Segment) grid {
 		})
 	}
 	g.drop("", 5, 6)
-	g.drop(dash, 1, 4)
+	g.drop(dash, 1, 3, 4)
 	return g
 }
 

@@ -29,11 +29,11 @@ func (s story) tailoring(t findings.Tailoring) []section {
 		told.add(paragraph(sentence))
 	}
 	if n := len(t.Policy); n > 0 && n <= mostSegments {
-		id := "report.tailoring.tried"
+		id, head := "report.tailoring.tried", "report.column.highest"
 		if t.Verdict == findings.Tailor {
-			id = "report.tailoring.policy"
+			id, head = "report.tailoring.policy", "report.column.send"
 		}
-		told.add(paragraph(s.p.Word(id)), s.policy(t.Policy))
+		told.add(paragraph(s.p.Word(id)), s.policy(t.Policy, s.p.Word(head)))
 	}
 	return []section{told}
 }
@@ -49,6 +49,9 @@ func constant(policy map[string]string) bool {
 
 func (s story) tailoringTitle(t findings.Tailoring) string {
 	status := s.known("report.tailoring."+t.Verdict, t.Verdict)
+	if t.Verdict == "" {
+		status = s.p.Word("report.tailoring.unjudged")
+	}
 	if plainSegments(t.By) {
 		return s.p.Word("report.tailoring", "status", status)
 	}
@@ -77,10 +80,10 @@ func (s story) gain(t findings.Tailoring) string {
 	return s.p.Word("report.tailoring.gain", "naive", t.NaiveGain, "gain", t.Gain, "low", t.Low, "high", t.High)
 }
 
-func (s story) policy(policy map[string]string) grid {
+func (s story) policy(policy map[string]string, head string) grid {
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.segment"), wide: 2},
-		{head: s.p.Word("report.column.send"), wide: 2},
+		{head: head, wide: 2},
 	}}
 	for _, segment := range slices.Sorted(maps.Keys(policy)) {
 		g.rows = append(g.rows, []string{segment, policy[segment]})

@@ -40,7 +40,7 @@ func (s story) triggerGrid(triggers []findings.Trigger) grid {
 		{head: s.p.Word("report.column.chance"), right: true, drop: 1},
 		{head: s.p.Word("report.column.best")},
 	}}
-	const exposures, complaints, chance, best = 2, 4, 7, 8
+	const exposures, complaints, interval, chance, best = 2, 4, 6, 7, 8
 	repeated := false
 	for _, t := range triggers {
 		repeated = repeated || t.Contacts == nil || *t.Contacts != t.Exposures
@@ -52,6 +52,7 @@ func (s story) triggerGrid(triggers []findings.Trigger) grid {
 	}
 	g.drop("", best)
 	g.drop(dash, chance)
+	g.drop(dash, interval)
 	g.drop(s.p.Count(0), complaints)
 	if !repeated { // exposures and contacts are one and the same
 		g.remove(exposures)

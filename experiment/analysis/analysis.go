@@ -56,6 +56,9 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Verdict = s.verdict(whole, best)
 	s.markBest(s.f.Triggers, whole, best)
 	s.f.Days, s.f.Cells = s.days(), s.cells()
+	if len(s.broken) > 0 {
+		withhold(s.f)
+	}
 	return s.f, ctx.Err()
 }
 

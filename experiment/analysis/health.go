@@ -32,6 +32,27 @@ func (s *study) health() {
 	s.unknownContacts()
 	s.complaints()
 	s.firstWeek()
+	s.minimumEffect()
+	for _, m := range s.p.Notices {
+		s.check("reading", findings.Warning, findings.Unknown, findings.FromMessage(m))
+	}
+}
+
+// minimumEffect says what a relative effect comes to, because 2 % of a rate
+// is easily taken for two percentage points.
+func (s *study) minimumEffect() {
+	e := s.e.MinimumEffect
+	if !e.Relative {
+		return
+	}
+	if s.control < 0 {
+		s.check("minimum-effect", findings.Warning, findings.Unknown, message("health.minimum-without-control", "effect", e.Value))
+		return
+	}
+	c := s.moments(s.t.Overall, []int{s.control})
+	if rate := c.Engagements[0] / c.Exposures[0]; rate > 0 {
+		s.check("minimum-effect", findings.OK, findings.Unknown, message("health.minimum", "effect", e.Value, "control", s.e.Control, "rate", rate, "minimum", e.Of(rate)))
+	}
 }
 
 func (s *study) check(name, status string, p findings.Number, m findings.Message) {
@@ -200,6 +221,10 @@ func (s *study) complaints() {
 	if s.e.Guardrail == 0 {
 		return
 	}
+	if s.f.Data.Complaints == 0 {
+		s.check("guardrail", findings.Warning, findings.Unknown, message("health.guardrail-unchecked", "guardrail", s.e.Guardrail))
+		return
+	}
 	fine := true
 	for i, name := range s.t.Triggers {
 		b := s.t.Overall.Block(i, i)
@@ -221,15 +246,15 @@ const fadingP = 0.01
 // firstWeek asks whether the leader's lead in the first week is another one
 // than later: what is new attracts.
 func (s *study) firstWeek() {
-	if s.t.FirstWeek == nil {
+	if s.t.FirstWeek == nil || len(s.broken) > 0 {
 		return
 	}
 	whole, err := s.scopeOf(s.t.Overall)
 	if err != nil || len(whole.active) < 2 {
 		return
 	}
-	best := s.bestSet(whole, s.level)
-	first, second := whole.active[best.first], whole.active[best.second]
+	ranked := ranking(whole)
+	first, second := whole.active[ranked[0]], whole.active[ranked[1]]
 	weeks := []int{2 * first, 2 * second, 2*first + 1, 2*second + 1}
 	for _, w := range weeks {
 		if b := s.t.FirstWeek.Block(w, w); b[tally.N][tally.M] == 0 {

@@ -30,15 +30,14 @@ func (s *study) bestSet(sc *scope, level float64) bestSet {
 	if sc.comparing == nil {
 		return best
 	}
-	all := make([]int, len(sc.active))
-	for i := range all {
-		all[i] = i
-	}
-	ranked := slices.Clone(all)
-	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
+	ranked := ranking(sc)
 	best.first = ranked[0]
 	if len(ranked) > 1 {
 		best.second = ranked[1]
+	}
+	all := make([]int, len(sc.active))
+	for i := range all {
+		all[i] = i
 	}
 	best.critical = inference.BestCritical(sc.comparing, all, level)
 	for _, a := range all {
@@ -48,6 +47,16 @@ func (s *study) bestSet(sc *scope, level float64) bestSet {
 		}
 	}
 	return best
+}
+
+// ranking lists the triggers of a scope by their rates, the highest first.
+func ranking(sc *scope) []int {
+	ranked := make([]int, len(sc.active))
+	for i := range ranked {
+		ranked[i] = i
+	}
+	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
+	return ranked
 }
 
 // beats tells whether b's rate is certainly above a's.
@@ -116,15 +125,31 @@ func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, sto
 	if m, ok := s.equivalent(sc, best.level); ok {
 		return findings.Verdict{Status: findings.Equivalent, Reasons: slices.Concat([]findings.Message{m}, stops, remarks)}
 	}
-	if len(best.in) < len(sc.active) || float64(first.ProbabilityBest) >= convincing {
-		reasons := []findings.Message{s.leads(sc, best, first, "verdict.leader")}
-		if !alone {
-			reasons = append(reasons, s.notRuledOut(sc, best))
-		}
+	if alone {
+		// Ahead of all others beyond chance; what holds it back are the stops.
+		reasons := slices.Concat([]findings.Message{s.leads(sc, best, first, "verdict.held-back")}, stops, remarks)
+		return findings.Verdict{Status: findings.Leading, Trigger: first.Trigger, Reasons: reasons}
+	}
+	if len(best.in) < len(sc.active) || float64(first.ProbabilityBest) >= convincing && worthALook(sc) {
+		reasons := []findings.Message{s.leads(sc, best, first, "verdict.leader"), s.notRuledOut(sc, best)}
 		reasons = slices.Concat(reasons, stops, s.wouldTell(sc, best), remarks)
 		return findings.Verdict{Status: findings.Leading, Trigger: first.Trigger, Reasons: reasons}
 	}
 	return findings.Verdict{Status: findings.Undecided, Reasons: slices.Concat(s.undecided(sc, best, first), stops, s.wouldTell(sc, best), remarks)}
+}
+
+// fewExposures is how many exposures, as good as independent, every trigger
+// must have before the highest of them is called a leader: one of one is
+// likely to be the best of two, and says nothing.
+const fewExposures = 10
+
+func worthALook(sc *scope) bool {
+	for i := range sc.active {
+		if _, exposures := sc.comparing.Effective(i); exposures < fewExposures {
+			return false
+		}
+	}
+	return true
 }
 
 func ratio(part, whole int64) float64 {

@@ -124,6 +124,15 @@ func (p *Printer) Count(n any) string {
 	})
 }
 
+// About writes a whole number to the two digits that an estimate bears,
+// rounded up: 187,515 becomes 190,000.
+func (p *Printer) About(n any) string {
+	return p.form(n, func(x float64) string {
+		step := math.Pow10(max(0, int(math.Floor(math.Log10(math.Max(1, x))))-1))
+		return p.Count(int64(math.Ceil(x/step) * step))
+	})
+}
+
 // Decimal writes any other number with two decimals at most.
 func (p *Printer) Decimal(n any) string {
 	return p.form(n, func(x float64) string {

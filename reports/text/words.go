@@ -15,7 +15,7 @@ func (p *Printer) functions() template.FuncMap {
 	return template.FuncMap{
 		"percent": p.Percent, "level": p.Level, "chance": p.Chance, "rates": p.Rates,
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
-		"p": p.P, "count": p.Count, "decimal": p.Decimal, "plural": p.Plural,
+		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
 		"reason": p.Reason,
 	}

@@ -1,0 +1,46 @@
+package analysis
+
+import "triggerlab/experiment/findings"
+
+// broken is why nothing is concluded from a comparison: a reason of
+// findings.Comparison.CannotTell beside those of inference.
+const brokenData = "invalid"
+
+// withhold takes back every conclusion from data that cannot be trusted. What
+// was counted stays, and so do rates and differences as they are; intervals,
+// probabilities and gains would claim to know more.
+func withhold(f *findings.Findings) {
+	withholdTriggers(f.Triggers)
+	for i := range f.Comparisons {
+		c := &f.Comparisons[i]
+		c.Low, c.High, c.LiftLow, c.LiftHigh = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
+		c.PValue, c.ExactP, c.PAdjusted = findings.Unknown, findings.Unknown, findings.Unknown
+		c.CannotTell = brokenData
+	}
+	for i := range f.Leader.Versus {
+		f.Leader.Versus[i].Low, f.Leader.Versus[i].High = findings.Unknown, findings.Unknown
+	}
+	withholdSegments(f.Segments, &f.Heterogeneity, &f.Tailoring)
+	for i := range f.Breakdowns {
+		b := &f.Breakdowns[i]
+		withholdSegments(b.Segments, &b.Heterogeneity, &b.Tailoring)
+	}
+}
+
+func withholdTriggers(triggers []findings.Trigger) {
+	for i := range triggers {
+		t := &triggers[i]
+		t.Low, t.High, t.ProbabilityBest, t.ExpectedLoss = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
+		t.InBestSet = false
+	}
+}
+
+func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t *findings.Tailoring) {
+	for i := range segments {
+		withholdTriggers(segments[i].Triggers)
+	}
+	reason := message("heterogeneity.invalid")
+	h.Interaction, h.Crossover, h.Simpson = untested(&reason), untested(&reason), []findings.Simpson{}
+	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
+	t.BestSingle, t.Policy, t.Verdict = "", map[string]string{}, ""
+}
