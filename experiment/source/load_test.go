@@ -1,9 +1,14 @@
 package source_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -371,5 +376,46 @@ func TestExposures(t *testing.T) {
 	lawful(t, l)
 	if got := accounts("", l); got != "read 3 used 2 pending 1; p 0/1/0; q 1/1/0" || !l.Provenance.Simulated {
 		t.Errorf("loaded %s", got)
+	}
+}
+
+// TestNulInAValue: a workbook can hold the byte that parts the values of a
+// profile, and must not move them to other columns with it.
+func TestNulInAValue(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.xlsx")
+	files(t, dir, map[string]string{"a.xlsx": "-- Data --\nx,y,trigger,outcome\n1NUL2,3,p,1\n4,5,q,0\n"})
+	book, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range book.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.Write(bytes.ReplaceAll(part, []byte("NUL"), []byte("_x0000_"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Close(), book.Close(), os.WriteFile(path, out.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	l, err := load(dir, source.Options{Path: "a.xlsx", By: [][]string{{"x", "y"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := segments(l); got != "1\ufffd2+3 1/1; 4+5 0/1" {
+		t.Errorf("segments are %q", got)
 	}
 }

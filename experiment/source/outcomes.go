@@ -271,6 +271,9 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
 			return 0, false
 		}
+		if bytes.IndexByte(value, 0) >= 0 { // which a workbook can write as _x0000_, and which parts the values here
+			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
+		}
 		s.joined = append(s.joined, value...)
 	}
 	id, err := s.g.Profile(s.joined)
