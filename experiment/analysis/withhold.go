@@ -2,7 +2,7 @@ package analysis
 
 import "triggerlab/experiment/findings"
 
-// broken is why nothing is concluded from a comparison: a reason of
+// brokenData is why nothing is concluded from a comparison: a reason of
 // findings.Comparison.CannotTell beside those of inference.
 const brokenData = "invalid"
 
@@ -39,8 +39,10 @@ func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t 
 	for i := range segments {
 		withholdTriggers(segments[i].Triggers)
 	}
-	reason := message("heterogeneity.invalid")
-	h.Interaction, h.Crossover, h.Simpson = untested(&reason), untested(&reason), []findings.Simpson{}
+	if len(segments) > 0 {
+		reason := message("heterogeneity.invalid")
+		h.Interaction, h.Crossover, h.Simpson = untested(&reason), untested(&reason), []findings.Simpson{}
+	}
 	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 	t.BestSingle, t.Policy, t.Verdict = "", map[string]string{}, ""
 }
