@@ -118,23 +118,32 @@ var extensions = map[string]reports.Format{
 }
 
 // chooseFormat takes the format that was said, or else the one that the name
-// of the file says.
+// of the file says. A name that promises another kind of file is refused.
 func chooseFormat(said, path string) (reports.Format, error) {
+	ending := strings.ToLower(filepath.Ext(path))
+	promised, known := extensions[ending]
 	format := reports.Format(said)
-	if said == "" {
-		var known bool
-		if format, known = extensions[strings.ToLower(filepath.Ext(path))]; !known {
-			format = reports.Terminal
-		}
-	}
-	if !slices.Contains(reports.Formats(), format) {
-		var names []string
-		for _, f := range reports.Formats() {
-			names = append(names, string(f))
-		}
-		return "", usage("--format "+strings.Join(names, ", or --format "), "there is no format %q", said)
+	switch {
+	case said != "" && !slices.Contains(reports.Formats(), format):
+		return "", usage("--format "+joinFormats(", or --format "), "there is no format %q", said)
+	case said == "" && known:
+		return promised, nil
+	case said == "" && ending == "":
+		return reports.Terminal, nil
+	case said == "":
+		return "", usage("end the name in .txt, .md, .json or .xlsx, or say --format "+joinFormats(" or "), "a report cannot be written as %s", ending)
+	case ending != "" && (format == reports.XLSX) != (ending == ".xlsx"):
+		return "", usage("let the name end in .xlsx if it is to be a workbook, and only then", "--format %s and the name %s do not go together", said, filepath.Base(path))
 	}
 	return format, nil
+}
+
+func joinFormats(separator string) string {
+	names := make([]string, 0, len(reports.Formats()))
+	for _, f := range reports.Formats() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, separator)
 }
 
 // lookOf says how wide the screen is and whether it shows colour. Nothing is

@@ -56,11 +56,11 @@ the input data are wrong, and 4 if anything else is in the way.`,
 }
 
 func runReport(ctx context.Context, std Streams, opts reportOptions, src source.Options) error {
-	format, err := chooseFormat(opts.format, opts.path)
-	if err != nil {
+	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
 		return err
 	}
-	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
+	format, err := chooseFormat(opts.format, opts.path)
+	if err != nil {
 		return err
 	}
 	if format == reports.XLSX && opts.path == "" {

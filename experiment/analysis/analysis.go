@@ -42,6 +42,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	if err != nil {
 		return nil, err
 	}
+	s.allocation(whole)
 	s.f.Triggers = s.triggers(whole)
 	if s.f.Comparisons, err = s.compare(nil, []*scope{whole}); err != nil {
 		return nil, err

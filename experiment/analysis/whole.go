@@ -40,6 +40,17 @@ func (s *study) alike(cut *tally.Breakdown, active []int) bool {
 	return err != nil || !(chi.P < alike)
 }
 
+// allocation says that triggers were dealt unlike over the segments, and who
+// was left out because of it.
+func (s *study) allocation(whole *scope) {
+	switch {
+	case whole.left > 0:
+		s.check("allocation", findings.Warning, findings.Unknown, message("health.allocation-left", "segments", whole.strata, "left", whole.left))
+	case whole.strata > 1:
+		s.check("allocation", findings.Warning, findings.Unknown, message("health.allocation", "segments", whole.strata))
+	}
+}
+
 // independent returns the segments of the first breakdown when each contact
 // is in one of them only.
 func (s *study) independent() []tally.Segment {

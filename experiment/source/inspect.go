@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -97,14 +98,17 @@ func describeRows(ctx context.Context, look *findings.Inspection, f table.File, 
 	for i := range columns {
 		columns[i].kinds = map[table.Kind]int64{}
 	}
-	contact := columnOf(recognised, roles.Contact)
+	private := make([]bool, len(header))
+	for i, name := range header {
+		private[i] = i == columnOf(recognised, roles.Contact) || roles.NamesPeople(name)
+	}
 	for shard := range rows.Shards() {
 		for row, err := range rows.Scan(ctx, shard) {
 			if err != nil {
 				return err
 			}
 			look.Rows++
-			describeRow(look, columns, row, contact, f.Dialect())
+			describeRow(look, columns, row, private, f.Dialect())
 		}
 	}
 	for i, name := range header {
@@ -113,13 +117,14 @@ func describeRows(ctx context.Context, look *findings.Inspection, f table.File, 
 	return nil
 }
 
-func describeRow(look *findings.Inspection, columns []column, row table.Row, contact int, d table.Dialect) {
+func describeRow(look *findings.Inspection, columns []column, row table.Row, private []bool, d table.Dialect) {
 	var first []string
 	for i := range columns {
 		cell := cellAt(row, i)
-		columns[i].add(cell, i == contact, d)
+		hidden := private[i] || bytes.ContainsRune(cell.Raw, '@')
+		columns[i].add(cell, hidden, d)
 		if len(look.First) < firstRows {
-			first = append(first, shownValue(cell, i == contact))
+			first = append(first, shownValue(cell, hidden))
 		}
 	}
 	if first != nil {
@@ -127,23 +132,23 @@ func describeRow(look *findings.Inspection, columns []column, row table.Row, con
 	}
 }
 
-// Hidden stands for a contact in an inspection.
+// Hidden stands for who somebody is: a contact, a name, whatever holds an @.
 const Hidden = "•••"
 
-func shownValue(c table.Cell, contact bool) string {
-	if contact && !c.Blank() {
+func shownValue(c table.Cell, hidden bool) string {
+	if hidden && !c.Blank() {
 		return Hidden
 	}
 	return string(c.Trim())
 }
 
-func (c *column) add(cell table.Cell, contact bool, d table.Dialect) {
+func (c *column) add(cell table.Cell, hidden bool, d table.Dialect) {
 	if cell.Blank() {
 		c.empty++
 		return
 	}
 	c.kinds[cell.Kind]++
-	if contact {
+	if hidden {
 		return
 	}
 	if len(c.seen) < examples && !slices.Contains(c.seen, string(cell.Trim())) {

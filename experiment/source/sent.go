@@ -29,6 +29,7 @@ type answer struct {
 	rows    int64
 	first   spot
 	met     bool // the recipient is among those sent to
+	again   bool // and more than once
 	left    bool // the recipient is, and --only leaves it out
 }
 
@@ -58,8 +59,11 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if err != nil {
 		return nil, err
 	}
-	var used int64
+	var used, several int64
 	for _, a := range answers {
+		if a.again {
+			several++
+		}
 		switch {
 		case a.met:
 			used += a.rows
@@ -70,6 +74,9 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 		}
 	}
 	sc.finish(p, tally.Rows{Used: used})
+	if several > 0 {
+		p.Notices = append(p.Notices, experiment.Msg("source.sent-several", "contacts", several))
+	}
 	return t, nil
 }
 
@@ -161,7 +168,7 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 		e.Outcome = experiment.Ignore
 		if a := answerOf(s, row); a != nil {
-			a.met = true
+			a.met, a.again = true, a.met
 			e.Outcome = max(a.outcome, experiment.Ignore)
 		}
 		if e, ok = r.timed(s, row, e); ok {
