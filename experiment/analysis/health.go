@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
 	"triggerlab/experiment/tally"
@@ -33,9 +34,21 @@ func (s *study) health() {
 	s.complaints()
 	s.firstWeek()
 	s.minimumEffect()
+	s.stopping()
 	for _, m := range s.p.Notices {
 		s.check("reading", findings.Warning, findings.Unknown, findings.FromMessage(m))
 	}
+}
+
+// stopping forbids a winner under a plan of several looks: intervals and best
+// sets hold for one look, at the end, and at each of several they would not.
+func (s *study) stopping() {
+	rule := cmp.Or(s.e.Stopping, experiment.Fixed)
+	if rule == experiment.Fixed {
+		return
+	}
+	s.check("stopping", findings.Warning, findings.Unknown, message("health.stopping", "rule", string(rule)))
+	s.stops = append(s.stops, message("verdict.stopping", "rule", string(rule)))
 }
 
 // minimumEffect says what a relative effect comes to, because 2 % of a rate

@@ -122,8 +122,10 @@ func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, sto
 	if alone && len(stops) == 0 {
 		return findings.Verdict{Status: findings.Winner, Trigger: first.Trigger, Reasons: slices.Concat(s.winnerReasons(sc, best, first), remarks)}
 	}
-	if m, ok := s.equivalent(sc, best.level); ok {
-		return findings.Verdict{Status: findings.Equivalent, Reasons: slices.Concat([]findings.Message{m}, stops, remarks)}
+	// What forbids a winner, outcomes still to come or looks not paid for,
+	// forbids calling the triggers equal too.
+	if m, ok := s.equivalent(sc, best.level); ok && len(stops) == 0 {
+		return findings.Verdict{Status: findings.Equivalent, Reasons: slices.Concat([]findings.Message{m}, remarks)}
 	}
 	if alone {
 		// Ahead of all others beyond chance; what holds it back are the stops.

@@ -52,6 +52,8 @@ func TestVerdict(t *testing.T) {
 		{"undecided", question{}, []cell{a, {trigger: "b", n: 1000, y: 204}}, "undecided undecided would-show-lead"},
 		{"too close for ever", question{}, []cell{{trigger: "a", n: 1_000_000, y: 200_000}, {trigger: "b", n: 1_000_000, y: 200_010}}, "undecided undecided too-close"},
 		{"pending outcomes", pending(question{}, 5), []cell{a, b}, "leader b held-back pending"},
+		{"looks that are not paid for", settings(experiment.Settings{Stopping: experiment.Pocock}), []cell{a, b}, "leader b held-back stopping"},
+		{"equal so far", settings(experiment.Settings{Stopping: experiment.AlwaysValid, MinimumEffect: pp(.02)}), []cell{{trigger: "a", n: 9000, y: 1800}, {trigger: "b", n: 9000, y: 1820}}, "undecided undecided stopping"},
 		{"pending within a window", pending(settings(experiment.Settings{Window: 1}), 5), []cell{a, b}, "winner b winner"},
 		{"complaints", settings(experiment.Settings{Guardrail: .05}), []cell{a, {trigger: "b", n: 1000, y: 300, c: 80}}, "leader b held-back guardrail"},
 		{"complaints that may be chance", settings(experiment.Settings{Guardrail: .05}), []cell{a, {trigger: "b", n: 1000, y: 300, c: 55}}, "winner b winner"},
