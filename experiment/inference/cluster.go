@@ -66,6 +66,11 @@ func (c *cluster) armDesign(a int) float64 {
 	if v := c.binomial(a); v > 0 {
 		d = max(d, c.covariance(a, a)/v)
 	}
+	if c.size[a] < enough || c.binomial(a) == 0 {
+		// So few contacts, or contacts who all did the same, do not tell how
+		// alike their exposures are: as alike as can be.
+		d = max(d, c.MM[a][a]/c.Exposures[a])
+	}
 	return d
 }
 

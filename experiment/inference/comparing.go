@@ -74,21 +74,21 @@ func (c *Comparing) Effective(a int) (engagements, exposures float64) {
 		s := c.clusters[0]
 		return s.Engagements[a] / s.design[a], s.Exposures[a] / s.design[a]
 	}
-	var plain, smooth, y, m float64
+	var variance, y, m float64
 	for _, s := range c.clusters {
-		ww := s.weight * s.weight * s.design[a]
-		plain += ww * s.binomial(a)
-		smooth += ww * s.smoothed(a)
+		v := s.binomial(a)
+		if v == 0 { // a stratum at 0 % or 100 % is not known to be
+			v = s.smoothed(a)
+		}
+		variance += s.weight * s.weight * s.design[a] * v
 		y += s.Engagements[a]
 		m += s.Exposures[a]
 	}
-	if plain > 0 {
-		n := p * (1 - p) / plain
-		return p * n, n
+	q := p
+	if q == 0 || q == 1 {
+		q = (y + 0.5) / (m + 1)
 	}
-	// At 0 % and 100 % both are held at rates that are neither.
-	q := (y + 0.5) / (m + 1)
-	n := q * (1 - q) / smooth
+	n := q * (1 - q) / variance
 	return p * n, n
 }
 

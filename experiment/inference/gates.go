@@ -12,18 +12,27 @@ func (c *Comparing) single() bool {
 	return true
 }
 
-// cannotTell returns why a pair with repeated exposures has too little to go
-// by, over all strata together:
+// cannotTell returns why a pair has too little to go by, over all strata
+// together. Of single exposures in one stratum everything can be told, with
+// the exact test where counts are small; in several strata it takes
+//
+//	few-effective    Σ_s min(M_sa, M_sb)·min(p̄, 1-p̄) < 5
+//
+// because an arm at 0 % in a stratum that weighs much has no variance to be
+// seen (measured: 12 % false winners with 195:5 and 5:195). With repeats
 //
 //	few-contacts     min(n*_a, n*_b) < 10
-//	few-effective    min(M_a, M_b)·min(p̄, 1-p̄)/D < 10, where a contact saw a trigger more than once
+//	few-effective    min(M_a, M_b)·min(p̄, 1-p̄)/D < 10, D that of the pair or of
+//	                 the arm alone, whichever says less: the mean of two arms' D
+//	                 would excuse the one of few contacts with many exposures
+//	                 (measured: 13 % false alarms)
 //	few-discordant   a deck in which fewer than 10 contacts engaged with just one of the two
 func (c *Comparing) cannotTell(a, b int, contests []contest) string {
 	if c.single() {
-		return ""
+		return c.singleCannotTell(a, b)
 	}
 	var na, nb, ma, mb, y, discordant float64
-	var worth float64 // min(M)/D, D at least 1: a deck's pairing is judged by its discordant contacts
+	var worth float64 // D at least 1: a deck's pairing is judged by its discordant contacts
 	once := true
 	for i, s := range c.clusters {
 		na += s.size[a]
@@ -31,11 +40,14 @@ func (c *Comparing) cannotTell(a, b int, contests []contest) string {
 		ma += s.Exposures[a]
 		mb += s.Exposures[b]
 		y += s.Engagements[a] + s.Engagements[b]
-		worth += min(s.Exposures[a], s.Exposures[b]) / max(1, contests[i].design)
-		once = once && s.once(a) && s.once(b)
+		pair := min(s.Exposures[a], s.Exposures[b]) / max(1, contests[i].design)
 		if s.Deck {
+			worth += pair
 			discordant += s.Discordant[a][b]
+		} else {
+			worth += min(pair, s.Exposures[a]/s.design[a], s.Exposures[b]/s.design[b])
 		}
+		once = once && s.once(a) && s.once(b)
 	}
 	deck := c.clusters[0].Deck
 	rate := y / (ma + mb)
@@ -45,6 +57,26 @@ func (c *Comparing) cannotTell(a, b int, contests []contest) string {
 	case min(na, nb) < enough:
 		return FewContacts
 	case !(deck && once) && worth*min(rate, 1-rate) < enough:
+		return FewEffective
+	}
+	return ""
+}
+
+// fewExpected is the expected count below which the normal distribution is
+// not relied upon.
+const fewExpected = 5
+
+func (c *Comparing) singleCannotTell(a, b int) string {
+	if len(c.clusters) == 1 {
+		return ""
+	}
+	var least, y, m float64
+	for _, s := range c.clusters {
+		least += min(s.Exposures[a], s.Exposures[b])
+		y += s.Engagements[a] + s.Engagements[b]
+		m += s.Exposures[a] + s.Exposures[b]
+	}
+	if rate := y / m; least*min(rate, 1-rate) < fewExpected {
 		return FewEffective
 	}
 	return ""

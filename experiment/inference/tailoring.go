@@ -21,6 +21,7 @@ type Tailored struct {
 	SE        float64
 	Low, High float64
 	Constant  bool // every segment that could choose chose the best single trigger
+	Thin      bool // some segment was kept from choosing another by too few contacts
 }
 
 // orders is over how many orders of the folds the estimate is averaged: one
