@@ -145,7 +145,11 @@ type scope struct {
 	active    []int             // the triggers that were shown, the comparing's 0, 1, 2…
 	effect    experiment.Effect // the smallest worth having
 	strata    int
-	left      int // segments left out because some trigger was not shown there
+
+	standardised bool
+	confounded   bool    // no segment saw every trigger: triggers and segments are one
+	left         int     // segments left out because some trigger was not shown there
+	leftShare    float64 // their share of contacts
 }
 
 // at is where a trigger is in the comparing, -1 if it was not shown.

@@ -68,15 +68,23 @@ func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.F
 	if p.CannotTell == "" {
 		adjusted = findings.Number(family.Adjusted(p.Z))
 	}
+	told, pValue, exact := p.CannotTell, findings.Number(p.P), findings.Number(p.ExactP)
+	if sc.confounded {
+		told, pValue, exact, adjusted = confoundedPair, findings.Unknown, findings.Unknown, findings.Unknown
+	}
 	return findings.Comparison{
 		By: at.by, Segment: at.segment,
 		Trigger: s.t.Triggers[sc.active[pair[0]]], Versus: s.t.Triggers[sc.active[pair[1]]],
 		Difference: findings.Number(p.Difference), Low: findings.Number(difference.Low), High: findings.Number(difference.High),
 		Lift: findings.Number(p.Lift()), LiftLow: findings.Number(lift.Low), LiftHigh: findings.Number(lift.High),
-		PValue: findings.Number(p.P), ExactP: findings.Number(p.ExactP), PAdjusted: adjusted,
-		CannotTell: p.CannotTell, Method: s.method(sc, &p),
+		PValue: pValue, ExactP: exact, PAdjusted: adjusted,
+		CannotTell: told, Method: s.method(sc, &p),
 	}
 }
+
+// confoundedPair is why nothing is concluded from a comparison of triggers
+// that no segment saw together: a reason beside those of inference.
+const confoundedPair = "confounded"
 
 // method names how a pair was compared, in codes that the reports word.
 func (s *study) method(sc *scope, p *inference.Pair) string {
@@ -89,7 +97,7 @@ func (s *study) method(sc *scope, p *inference.Pair) string {
 	case !math.IsNaN(p.ExactP):
 		method = "score-boschloo"
 	}
-	if sc.strata > 1 {
+	if sc.standardised {
 		return method + "+standardised"
 	}
 	return method + "+pooled"

@@ -152,7 +152,9 @@ func (s *study) culprit(observed, shares []float64, trigger int) (string, int) {
 
 // severalTriggers counts the contacts of a split who were shown two triggers.
 func (s *study) severalTriggers() {
-	share := ratio(s.t.Several, s.t.Contacts)
+	// Few contacts may have many exposures, and carry the result; two each
+	// are what being in two triggers takes.
+	share := max(ratio(s.t.Several, s.t.Contacts), ratio(s.t.SeveralExposures, 2*s.f.Data.Exposures))
 	values := []any{"contacts", s.t.Several, "share", share}
 	switch {
 	case s.t.Several == 0 && !s.p.ContactsKnown:
@@ -241,10 +243,10 @@ func (s *study) complaints() {
 	fine := true
 	for i, name := range s.t.Triggers {
 		b := s.t.Overall.Block(i, i)
-		if s.guardrail(b) == "exceeded" {
+		if s.guardrail(s.t.Overall, i) == "exceeded" {
 			fine = false
 			s.check("guardrail", findings.Warning, findings.Unknown, message("health.guardrail-exceeded", "trigger", name,
-				"rate", b[tally.N][tally.C]/b[tally.N][tally.M], "low", s.complaintsLow(b), "guardrail", s.e.Guardrail))
+				"rate", b[tally.N][tally.C]/b[tally.N][tally.M], "low", s.complaintsLow(s.t.Overall, i), "guardrail", s.e.Guardrail))
 		}
 	}
 	if fine {

@@ -8,10 +8,14 @@ import (
 // moments takes from a Gram what comparing some of its triggers needs. Reach
 // gives every contact one trial, won by engaging at least once.
 func (s *study) moments(g *tally.Gram, triggers []int) inference.Moments {
-	exposed, engaged := tally.M, tally.Y
 	if s.reach {
-		exposed, engaged = tally.N, tally.R
+		return s.counted(g, triggers, tally.N, tally.R)
 	}
+	return s.counted(g, triggers, tally.M, tally.Y)
+}
+
+// counted takes the moments of two entries of the contacts' vectors.
+func (s *study) counted(g *tally.Gram, triggers []int, exposed, engaged int) inference.Moments {
 	k := len(triggers)
 	m := inference.Moments{
 		Contacts: make([]float64, k), Exposures: make([]float64, k), Engagements: make([]float64, k),

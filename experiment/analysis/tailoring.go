@@ -73,6 +73,8 @@ func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored)
 	case len(complained) > 0 && result.Low > 0:
 		say(findings.NotProven, "tailoring.stopped")
 		t.Reasons = append(t.Reasons, complained...)
+	case result.Constant && result.Thin:
+		say(findings.NotProven, "tailoring.thin")
 	case result.Constant:
 		say(findings.DoNotTailor, "tailoring.constant")
 	case result.Low > 0:
@@ -95,7 +97,7 @@ func (s *study) overGuardrail(t *findings.Tailoring) []findings.Message {
 		for _, trigger := range t.Policy {
 			chosen = chosen || trigger == name
 		}
-		if chosen && s.guardrail(s.t.Overall.Block(i, i)) == "exceeded" {
+		if chosen && s.guardrail(s.t.Overall, i) == "exceeded" {
 			list = append(list, s.tooManyComplaints(name, s.t.Counts(i)))
 		}
 	}

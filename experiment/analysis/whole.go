@@ -13,23 +13,26 @@ const alike = 0.05
 // whole compares triggers in the whole audience: pooled where allocation is
 // alike over the segments, else standardised to the segments' shares of
 // contacts. With segments allocated 55:45, 50:50 and 45:55 and no effect,
-// pooling raises 40 % false alarms and standardising 5 %.
+// pooling raises 40 % false alarms and standardising 5 %. Where no segment saw
+// every trigger there is nothing to standardise over, and what triggers do is
+// not to be told from what segments are.
 func (s *study) whole() (*scope, error) {
 	pooled, err := s.scopeOf(s.t.Overall)
 	if err != nil || len(s.t.Breakdowns) == 0 || s.alike(&s.t.Breakdowns[0], pooled.active) {
 		return pooled, err
 	}
 	standardised, err := s.standardised(&s.t.Breakdowns[0], pooled.active)
-	if err != nil || standardised == nil {
-		return pooled, err
+	if err != nil || standardised != nil {
+		return standardised, err
 	}
-	return standardised, nil
+	pooled.confounded = true
+	return pooled, nil
 }
 
 // alike tells whether the triggers were dealt in the same shares over the
 // segments of a breakdown.
 func (s *study) alike(cut *tally.Breakdown, active []int) bool {
-	if s.deck || !independent(cut) || len(cut.Segments) < 2 {
+	if !independent(cut) || len(cut.Segments) < 2 {
 		return true
 	}
 	counts := make([][]float64, 0, len(cut.Segments))
@@ -40,13 +43,24 @@ func (s *study) alike(cut *tally.Breakdown, active []int) bool {
 	return err != nil || !(chi.P < alike)
 }
 
+// tooManyLeft is the share of contacts from which on a comparison that
+// leaves them out speaks for another audience.
+const tooManyLeft = 0.2
+
 // allocation says that triggers were dealt unlike over the segments, and who
 // was left out because of it.
 func (s *study) allocation(whole *scope) {
+	left := []any{"segments", whole.strata, "left", whole.left, "share", whole.leftShare}
 	switch {
+	case whole.confounded:
+		s.check("allocation", findings.Stop, findings.Unknown, message("health.allocation-confounded"))
+		s.stops = append(s.stops, message("verdict.confounded"))
+	case whole.leftShare > tooManyLeft:
+		s.check("allocation", findings.Stop, findings.Unknown, message("health.allocation-left", left...))
+		s.stops = append(s.stops, message("verdict.left-out", left...))
 	case whole.left > 0:
-		s.check("allocation", findings.Warning, findings.Unknown, message("health.allocation-left", "segments", whole.strata, "left", whole.left))
-	case whole.strata > 1:
+		s.check("allocation", findings.Warning, findings.Unknown, message("health.allocation-left", left...))
+	case whole.standardised:
 		s.check("allocation", findings.Warning, findings.Unknown, message("health.allocation", "segments", whole.strata))
 	}
 }
@@ -72,13 +86,14 @@ func contactsOf(g *tally.Gram, triggers []int) []float64 {
 // standardised compares over the segments where every trigger was shown,
 // each weighted with its share of contacts; nil where there is none.
 func (s *study) standardised(cut *tally.Breakdown, active []int) (*scope, error) {
-	sc := &scope{gram: s.t.Overall, active: active, effect: s.e.MinimumEffect}
+	sc := &scope{gram: s.t.Overall, active: active, effect: s.e.MinimumEffect, standardised: true}
 	var strata []inference.Stratum
-	var contacts float64
+	var contacts, left float64
 	for i := range cut.Segments {
 		g := cut.Segments[i].Total()
 		if len(shown(g)) < len(active) {
 			sc.left++
+			left += float64(g.Contacts)
 			continue
 		}
 		contacts += float64(g.Contacts)
@@ -90,7 +105,7 @@ func (s *study) standardised(cut *tally.Breakdown, active []int) (*scope, error)
 	for i := range strata {
 		strata[i].Weight /= contacts
 	}
-	sc.strata = len(strata)
+	sc.strata, sc.leftShare = len(strata), left/(left+contacts)
 	var err error
 	sc.comparing, err = inference.NewComparing(strata)
 	return sc, err
@@ -105,7 +120,7 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 			Trigger: name, Control: i == s.control, Contacts: s.contacts(int64(b[tally.N][tally.N])),
 			Exposures: int64(b[tally.N][tally.M]), Engagements: int64(b[tally.N][tally.Y]), Complaints: int64(b[tally.N][tally.C]),
 			Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
-			ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown, Guardrail: s.guardrail(b),
+			ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown, Guardrail: s.guardrail(sc.gram, i),
 		}
 	}
 	if sc.comparing == nil {
@@ -130,22 +145,25 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 
 // guardrail says whether complaints are certain, with one-sided confidence,
 // to be above what is acceptable.
-func (s *study) guardrail(b tally.Block) string {
+func (s *study) guardrail(g *tally.Gram, trigger int) string {
 	if s.e.Guardrail == 0 {
 		return ""
 	}
-	if s.complaintsLow(b) > s.e.Guardrail {
+	if s.complaintsLow(g, trigger) > s.e.Guardrail {
 		return "exceeded"
 	}
 	return "ok"
 }
 
-// complaintsLow is the one-sided 95 % lower bound of a complaint rate.
-func (s *study) complaintsLow(b tally.Block) float64 {
+// complaintsLow is the one-sided 95 % lower bound of a complaint rate, with
+// the same allowance for repeated exposures as engagements have.
+func (s *study) complaintsLow(g *tally.Gram, trigger int) float64 {
 	const twoSided = 0.90
-	interval, err := inference.Wilson(b[tally.N][tally.C], b[tally.N][tally.M], twoSided)
-	if err != nil {
+	m := s.counted(g, []int{trigger}, tally.M, tally.C)
+	m.Deck = false // one trigger alone
+	c, err := inference.NewComparing([]inference.Stratum{{Moments: m, Weight: 1}})
+	if err != nil || !(m.Exposures[0] > 0) {
 		return 0
 	}
-	return interval.Low
+	return c.RateInterval(0, twoSided).Low
 }

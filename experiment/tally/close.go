@@ -130,6 +130,9 @@ func (c *closer) contact(name string, cells []cell) {
 	whole := c.gather(cells)
 	if len(whole) > 1 {
 		c.tally.Several++
+		for i := range whole {
+			c.tally.SeveralExposures += int64(whole[i].z[M])
+		}
 	}
 	c.tally.Overall.enter(whole, 1)
 	if c.tally.FirstWeek != nil {

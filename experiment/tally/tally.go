@@ -41,6 +41,8 @@ type Tally struct {
 	Contacts  int64 // all of them, one for each exposure without a contact
 	Anonymous int64 // exposures without a contact
 	Several   int64 // contacts shown two triggers or more
+	// SeveralExposures is how many exposures those contacts had.
+	SeveralExposures int64
 }
 
 // Breakdown is the audience cut into segments by one --by.
@@ -120,6 +122,7 @@ func (t *Tally) Add(o *Tally) error {
 	t.Contacts += o.Contacts
 	t.Anonymous += o.Anonymous
 	t.Several += o.Several
+	t.SeveralExposures += o.SeveralExposures
 	return nil
 }
 
