@@ -25,7 +25,10 @@ func (c *Comparing) single() bool {
 //	few-effective    min(M_a, M_b)·min(p̄, 1-p̄)/D < 10, D that of the pair or of
 //	                 the arm alone, whichever says less: the mean of two arms' D
 //	                 would excuse the one of few contacts with many exposures
-//	                 (measured: 13 % false alarms)
+//	                 (measured: 13 % false alarms); or n*·min(p̄, 1-p̄) < 3 in an
+//	                 arm: where fewer contacts would engage if each did always or
+//	                 never, D is known to be small only when it is not (measured: of
+//	                 those told every one a false alarm)
 //	few-discordant   a deck in which fewer than 10 contacts engaged with just one of the two
 func (c *Comparing) cannotTell(a, b int, contests []contest) string {
 	if c.single() {
@@ -51,16 +54,21 @@ func (c *Comparing) cannotTell(a, b int, contests []contest) string {
 	}
 	deck := c.clusters[0].Deck
 	rate := y / (ma + mb)
+	rarer := min(rate, 1-rate)
 	switch {
 	case deck && discordant < enough:
 		return FewDiscordant
 	case min(na, nb) < enough:
 		return FewContacts
-	case !(deck && once) && worth*min(rate, 1-rate) < enough:
+	case !(deck && once) && worth*rarer < enough, !deck && min(na, nb)*rarer < fewWhoEngage:
 		return FewEffective
 	}
 	return ""
 }
+
+// fewWhoEngage is the number of contacts, expected to engage if each did
+// always or never, below which a design effect is not believed.
+const fewWhoEngage = 3
 
 // fewExpected is the expected count below which the normal distribution is
 // not relied upon.

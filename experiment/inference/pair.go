@@ -222,7 +222,7 @@ func (p Pair) Interval(c float64) Interval {
 // deviation vanishes first and is allowed.
 func beyond(deviation, allowed, t float64) float64 {
 	if deviation == 0 && allowed == 0 && t > 0 {
-		return -math.SmallestNonzeroFloat64
+		return -1 // far from a root, or the search would take this for one
 	}
 	return deviation - allowed
 }
