@@ -75,8 +75,13 @@ func (o *outcomesOptions) source(c *cli.Context, path string) (source.Options, e
 	}
 	for _, m := range o.mapped.Value() {
 		role, header, ok := strings.Cut(m, "=")
-		if !ok || header == "" || !slices.Contains(roles.All(), roles.Role(role)) {
+		if !ok || header == "" || role == string(roles.Simulated) || !slices.Contains(roles.All(), roles.Role(role)) {
 			return opts, usage(fmt.Sprintf("--map ROLE=HEADER, the role one of %s", joinRoles()), "--map cannot be %q", m)
+		}
+		for other, taken := range opts.Map {
+			if other == roles.Role(role) || taken == header {
+				return opts, usage("map each role once, and each header to one role", "--map %s=%s and --map %s cannot both hold", other, taken, m)
+			}
 		}
 		opts.Map[roles.Role(role)] = header
 	}

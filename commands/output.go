@@ -39,11 +39,11 @@ func (o *outputOptions) mayWrite(inputs ...string) error {
 		return usage("name a file in it: -o "+filepath.Join(o.path, "report.xlsx"), "%q is a folder", o.path)
 	}
 	for _, input := range inputs {
-		input, _, _ = strings.Cut(input, ".xlsx#")
-		for _, name := range []string{input, input + ".xlsx"} {
-			if info, err := os.Stat(name); err == nil && os.SameFile(target, info) {
-				return usage("write to another file", "-o %s would replace a file that is read", o.path)
-			}
+		if at := strings.LastIndex(input, ".xlsx#"); at >= 0 {
+			input = input[:at+len(".xlsx")]
+		}
+		if info, err := os.Stat(input); err == nil && os.SameFile(target, info) {
+			return usage("write to another file", "-o %s would replace a file that is read", o.path)
 		}
 	}
 	return nil

@@ -127,7 +127,11 @@ var SettingList = []Setting{
 	{"start", func(s *Settings, v string) (ok bool) { s.Start, ok = ParseTime(v); return ok }, "setting.date"},
 	{"end", func(s *Settings, v string) (ok bool) { s.End, ok = ParseTime(v); return ok }, "setting.date"},
 	{"salt", func(s *Settings, v string) bool { s.Salt = v; return true }, "setting.text"},
-	{"simulated_seed", func(s *Settings, v string) bool { s.SimulatedSeed = v; return true }, "setting.text"},
+	{"simulated_seed", func(s *Settings, v string) bool {
+		_, ok := ParseWhole(v)
+		s.SimulatedSeed = v
+		return ok
+	}, "setting.seed"},
 }
 
 // Set reads one setting from its text. The message is what is wrong with the

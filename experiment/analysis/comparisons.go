@@ -78,7 +78,7 @@ func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.F
 		Difference: findings.Number(p.Difference), Low: findings.Number(difference.Low), High: findings.Number(difference.High),
 		Lift: findings.Number(p.Lift()), LiftLow: findings.Number(lift.Low), LiftHigh: findings.Number(lift.High),
 		PValue: pValue, ExactP: exact, PAdjusted: adjusted,
-		CannotTell: told, Method: s.method(sc, &p),
+		CannotTell: told, Method: s.method(sc, &p, at.segment == nil),
 	}
 }
 
@@ -87,7 +87,7 @@ func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.F
 const confoundedPair = "confounded"
 
 // method names how a pair was compared, in codes that the reports word.
-func (s *study) method(sc *scope, p *inference.Pair) string {
+func (s *study) method(sc *scope, p *inference.Pair, whole bool) string {
 	method := "score"
 	switch {
 	case s.deck:
@@ -96,6 +96,9 @@ func (s *study) method(sc *scope, p *inference.Pair) string {
 		method = "score-clustered"
 	case !math.IsNaN(p.ExactP):
 		method = "score-boschloo"
+	}
+	if !whole {
+		return method
 	}
 	if sc.standardised {
 		return method + "+standardised"

@@ -97,11 +97,10 @@ func (s *study) shares() ([]float64, bool) {
 // sampleRatio holds the contacts of each trigger against the planned shares,
 // and names the cell to blame.
 func (s *study) sampleRatio() {
-	all := make([]int, len(s.t.Triggers))
-	for i := range all {
-		all[i] = i
+	observed := make([]float64, len(s.t.Triggers))
+	for i, n := range s.t.Assigned {
+		observed[i] = float64(n)
 	}
-	observed := contactsOf(s.t.Overall, all)
 	shares, said := s.shares()
 	chi, err := inference.SampleRatio(observed, shares)
 	if err != nil {
@@ -168,21 +167,38 @@ func (s *study) severalTriggers() {
 	}
 }
 
-// completeDeck counts how many contacts each trigger of a deck missed.
-func (s *study) completeDeck() {
-	var missed int64
-	least := ""
+// missed is the share of contacts of a deck who were not shown the trigger
+// that most of them missed.
+func (s *study) missed() float64 {
+	_, missed := s.leastShown()
+	return ratio(missed, s.t.Contacts)
+}
+
+func (s *study) leastShown() (trigger string, missed int64) {
 	for _, a := range shown(s.t.Overall) {
 		b := s.t.Overall.Block(a, a)
 		if without := s.t.Contacts - int64(b[tally.N][tally.N]); without > missed {
-			missed, least = without, s.t.Triggers[a]
+			trigger, missed = s.t.Triggers[a], without
 		}
 	}
-	if missed == 0 {
+	return trigger, missed
+}
+
+// completeDeck counts how many contacts a trigger of a deck missed. Who missed
+// it may be another kind of people; where no segments tell them apart there
+// cannot be a winner.
+func (s *study) completeDeck() {
+	trigger, missed := s.leastShown()
+	values := []any{"trigger", trigger, "contacts", missed, "share", s.missed()}
+	switch {
+	case missed == 0:
 		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-complete"))
-		return
+	case s.missed() > manyInSeveral && len(s.independent()) < 2:
+		s.check("complete-deck", findings.Stop, findings.Unknown, message("health.deck-incomplete", values...))
+		s.stops = append(s.stops, message("verdict.deck-incomplete", values...))
+	default:
+		s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-incomplete", values...))
 	}
-	s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-incomplete", "trigger", least, "contacts", missed, "share", ratio(missed, s.t.Contacts)))
 }
 
 // pendingOutcomes forbids a winner unless a window says when an exposure is

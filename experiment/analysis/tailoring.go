@@ -22,10 +22,12 @@ func (s *study) tailoring(cut *tally.Breakdown) findings.Tailoring {
 	t := noTailoring()
 	t.By = cut.By
 	if !independent(cut) {
+		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.shared", "columns", cut.ExposureLevel))
 		return t
 	}
 	if len(cut.Segments) < 2 {
+		t.Verdict = findings.DoNotTailor
 		t.Reasons = append(t.Reasons, message("tailoring.one-segment"))
 		return t
 	}
@@ -40,6 +42,7 @@ func (s *study) tailoring(cut *tally.Breakdown) findings.Tailoring {
 	}
 	result, err := inference.Tailoring(cells, contacts, inference.TailoringOptions{Level: s.level})
 	if err != nil || result.Best < 0 || math.IsNaN(result.Gain) {
+		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.too-few"))
 		return t
 	}

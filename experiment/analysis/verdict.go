@@ -311,11 +311,14 @@ func (s *study) rival(sc *scope, best bestSet) int {
 // named in 45 % of tests when leading by chance was enough.)
 func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Message) {
 	fans, rest := s.byRelation()
-	if fans == nil || rest == nil || best.second < 0 {
+	switch {
+	case len(fans) == 0 || best.second < 0:
 		return nil, nil
+	case len(rest) == 0:
+		return nil, []findings.Message{message("verdict.fans-only")}
 	}
-	one, err := s.scopeOf(fans)
-	other, err2 := s.scopeOf(rest)
+	one, err := s.over(fans)
+	other, err2 := s.over(rest)
 	if err != nil || err2 != nil || len(one.active) < 2 || len(other.active) < 2 {
 		return nil, nil
 	}
@@ -338,19 +341,15 @@ func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Mess
 	return stops, []findings.Message{message(code, "fans", amongFans, "rest", amongRest)}
 }
 
-// byRelation adds up the segments of fans and of the others, whichever of the
-// columns that cut them names the segment; nil where there are none.
-func (s *study) byRelation() (fans, rest *tally.Gram) {
-	segments := s.independent()
-	for i := range segments {
-		to := &rest
-		if slices.ContainsFunc(segments[i].Values, func(v string) bool { return s.segmentNamed(v).Relation == experiment.Fan }) {
-			to = &fans
+// byRelation parts the segments into those of fans and the others, whichever
+// of the columns that cut them names the segment.
+func (s *study) byRelation() (fans, rest []tally.Segment) {
+	for _, segment := range s.independent() {
+		if slices.ContainsFunc(segment.Values, func(v string) bool { return s.segmentNamed(v).Relation == experiment.Fan }) {
+			fans = append(fans, segment)
+		} else {
+			rest = append(rest, segment)
 		}
-		if *to == nil {
-			*to = tally.NewGram(len(s.t.Triggers))
-		}
-		(*to).Add(segments[i].Total())
 	}
 	return fans, rest
 }

@@ -147,7 +147,7 @@ func TestFans(t *testing.T) {
 		{"fans decide", []cell{{"fans", "a", 1000, 900, 0}, {"fans", "b", 1000, 500, 0}, {"rest", "a", 1000, 200, 0}, {"rest", "b", 1000, 210, 0}}, "leader a held-back fans-decide fans-disagree"},
 		{"fans differ by chance", []cell{{"fans", "a", 500, 400, 0}, {"fans", "b", 500, 405, 0}, {"rest", "a", 2000, 600, 0}, {"rest", "b", 2000, 400, 0}}, "winner a winner fans-differ"},
 		{"fans disagree", []cell{{"fans", "a", 500, 300, 0}, {"fans", "b", 500, 400, 0}, {"rest", "a", 1000, 300, 0}, {"rest", "b", 1000, 200, 0}, {"more", "a", 2000, 600, 0}, {"more", "b", 2000, 400, 0}}, "winner a winner fans-disagree"},
-		{"fans only", []cell{{"fans", "a", 1000, 800, 0}, {"fans", "b", 1000, 700, 0}}, "winner a winner"},
+		{"fans only", []cell{{"fans", "a", 1000, 800, 0}, {"fans", "b", 1000, 700, 0}}, "winner a winner fans-only"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := q.of(t, tc.cells...)
@@ -188,7 +188,7 @@ func TestSegmentVerdicts(t *testing.T) {
 		show(g, fmt.Sprint(i), "s1", []string{"a", "b"}[i%2], 1, i%4%2)
 	}
 	shared := q.ask(t, g)
-	if got := said(shared.Segments[0].Verdict); got != "undecided segment-shared" || shared.Tailoring.Verdict != "" || shared.Heterogeneity.Interaction.Reason == nil {
+	if got := said(shared.Segments[0].Verdict); got != "undecided segment-shared" || shared.Tailoring.Verdict != findings.NotProven || shared.Heterogeneity.Interaction.Reason == nil {
 		t.Errorf("segments that share contacts: %s, tailoring %q", got, shared.Tailoring.Verdict)
 	}
 	for _, c := range shared.Comparisons {

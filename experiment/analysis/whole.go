@@ -7,8 +7,10 @@ import (
 )
 
 // alike is the p from which allocation is taken to be alike over segments. It
-// uses no outcomes, so that choosing by it spends nothing.
-const alike = 0.05
+// uses no outcomes, so that choosing by it spends nothing, and standardising
+// what needed none costs little, while pooling what did need it does not: at
+// p = .07, with fans at 60 % and prospects at 2 %, 15 % false alarms.
+const alike = 0.2
 
 // whole compares triggers in the whole audience: pooled where allocation is
 // alike over the segments, else standardised to the segments' shares of
@@ -17,11 +19,27 @@ const alike = 0.05
 // every trigger there is nothing to standardise over, and what triggers do is
 // not to be told from what segments are.
 func (s *study) whole() (*scope, error) {
-	pooled, err := s.scopeOf(s.t.Overall)
-	if err != nil || len(s.t.Breakdowns) == 0 || s.alike(&s.t.Breakdowns[0], pooled.active) {
+	if len(s.t.Breakdowns) == 0 || !independent(&s.t.Breakdowns[0]) {
+		return s.scopeOf(s.t.Overall)
+	}
+	return s.compared(s.t.Overall, &s.t.Breakdowns[0])
+}
+
+// over does the same for a part of the segments.
+func (s *study) over(segments []tally.Segment) (*scope, error) {
+	g := tally.NewGram(len(s.t.Triggers))
+	for i := range segments {
+		g.Add(segments[i].Total())
+	}
+	return s.compared(g, &tally.Breakdown{Segments: segments})
+}
+
+func (s *study) compared(g *tally.Gram, cut *tally.Breakdown) (*scope, error) {
+	pooled, err := s.scopeOf(g)
+	if err != nil || s.alike(cut, pooled.active) {
 		return pooled, err
 	}
-	standardised, err := s.standardised(&s.t.Breakdowns[0], pooled.active)
+	standardised, err := s.standardised(cut, pooled.active)
 	if err != nil || standardised != nil {
 		return standardised, err
 	}
@@ -34,6 +52,9 @@ func (s *study) whole() (*scope, error) {
 func (s *study) alike(cut *tally.Breakdown, active []int) bool {
 	if !independent(cut) || len(cut.Segments) < 2 {
 		return true
+	}
+	if s.deck {
+		return s.missed() <= manyInSeveral
 	}
 	counts := make([][]float64, 0, len(cut.Segments))
 	for i := range cut.Segments {

@@ -44,5 +44,5 @@ func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t 
 		h.Interaction, h.Crossover, h.Simpson = untested(&reason), untested(&reason), []findings.Simpson{}
 	}
 	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
-	t.BestSingle, t.Policy, t.Verdict = "", map[string]string{}, ""
+	t.BestSingle, t.Policy = "", map[string]string{}
 }

@@ -140,7 +140,8 @@ func Recognise(header []string, mapped map[Role]string, taken []string) (Columns
 		}
 		for _, word := range s.words {
 			at := slices.Index(folded, word)
-			if at >= 0 && !used[at] {
+			// What marks a simulation marks it whatever else the column is for.
+			if at >= 0 && (!used[at] || s.role == Simulated) {
 				columns[s.role], used[at] = at, true
 				break
 			}

@@ -27,6 +27,7 @@ func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows
 	for what, count := range g.anonymous {
 		c.anonymous(what, count)
 	}
+	c.assigned()
 	for k, counts := range g.days {
 		c.tally.Days = append(c.tally.Days, Day{k.day, int(c.triggers[k.trigger]), counts})
 	}
@@ -75,6 +76,24 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 		c.tally.Breakdowns = append(c.tally.Breakdowns, b)
 	}
 	return c
+}
+
+// assigned counts who was dealt each trigger, with those who wait.
+func (c *closer) assigned() {
+	c.tally.Assigned = make([]int64, len(c.tally.Triggers))
+	for trigger := range c.tally.Assigned {
+		b := c.tally.Overall.Block(trigger, trigger)
+		c.tally.Assigned[trigger] = int64(b[N][N])
+	}
+	for w := range c.g.waiting {
+		at, known := c.g.index[w.contact]
+		if !known || !slices.ContainsFunc(c.g.people[at].cells(), func(one cell) bool { return one.trigger == w.trigger }) {
+			c.tally.Assigned[c.triggers[w.trigger]]++
+		}
+	}
+	for trigger, n := range c.g.nameless {
+		c.tally.Assigned[c.triggers[trigger]] += n
+	}
 }
 
 // order lists the declared names and then the others sorted, and where each

@@ -70,6 +70,8 @@ type Gatherer struct {
 	anonymous map[plain]int64
 	events    map[string]event
 	days      map[dayKey]Counts
+	waiting   map[waiting]struct{}
+	nameless  map[int32]int64 // exposures that wait, without a contact, by trigger
 	timed     bool
 	rows      Rows
 }
@@ -107,7 +109,7 @@ type dayKey struct{ day, trigger int32 }
 func NewGatherer(columns []string) *Gatherer {
 	return &Gatherer{
 		columns: columns, triggers: newInterner(), profiles: newInterner(),
-		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]event{}, days: map[dayKey]Counts{},
+		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]event{}, days: map[dayKey]Counts{}, waiting: map[waiting]struct{}{}, nameless: map[int32]int64{},
 	}
 }
 
@@ -153,6 +155,7 @@ func (g *Gatherer) enter(e Exposure, name string, named bool) {
 	e.Outcome = e.Age.settle(e.Outcome)
 	if e.Outcome == experiment.Pending {
 		g.rows.Pending++
+		g.wait(e, name, named)
 		return
 	}
 	g.rows.Used++
@@ -189,6 +192,26 @@ func (g *Gatherer) enter(e Exposure, name string, named bool) {
 		c.m1++
 		c.y1 += int32(one.Engagements)
 	}
+}
+
+// waiting is a contact who was shown a trigger and of whom no outcome is known.
+type waiting struct {
+	contact string
+	trigger int32
+}
+
+// wait remembers who waits: they count for nobody, but the split is held
+// against the plan with them, because engagements arrive before ignores and
+// would make the better trigger look as if more contacts had been dealt to it.
+func (g *Gatherer) wait(e Exposure, name string, named bool) {
+	if !named {
+		name = string(e.Contact)
+	}
+	if name == "" {
+		g.nameless[e.Trigger]++
+		return
+	}
+	g.waiting[waiting{name, e.Trigger}] = struct{}{}
 }
 
 func (g *Gatherer) person(name string) int32 {
@@ -276,6 +299,12 @@ func (g *Gatherer) Merge(o *Gatherer) error {
 	}
 	for k, c := range o.days {
 		g.day(k.day, triggers[k.trigger], c)
+	}
+	for w := range o.waiting {
+		g.waiting[waiting{w.contact, triggers[w.trigger]}] = struct{}{}
+	}
+	for trigger, n := range o.nameless {
+		g.nameless[triggers[trigger]] += n
 	}
 	g.rows.Used += o.rows.Used
 	g.rows.Pending += o.rows.Pending

@@ -41,6 +41,9 @@ type Tally struct {
 	Contacts  int64 // all of them, one for each exposure without a contact
 	Anonymous int64 // exposures without a contact
 	Several   int64 // contacts shown two triggers or more
+	// Assigned counts the contacts who were shown each trigger, those whose
+	// outcomes are pending included.
+	Assigned []int64
 	// SeveralExposures is how many exposures those contacts had.
 	SeveralExposures int64
 }
@@ -123,6 +126,9 @@ func (t *Tally) Add(o *Tally) error {
 	t.Anonymous += o.Anonymous
 	t.Several += o.Several
 	t.SeveralExposures += o.SeveralExposures
+	for trigger, n := range o.Assigned {
+		t.Assigned[trigger] += n
+	}
 	return nil
 }
 

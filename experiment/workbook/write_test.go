@@ -154,7 +154,7 @@ func drawSettings(t *rapid.T) experiment.Settings {
 		return time.Unix(rapid.Int64Range(0, 4e9).Draw(t, label), rapid.Int64Range(0, 1).Draw(t, label)*500_000_000).UTC()
 	}
 	s := experiment.Settings{
-		Name: text("name"), Hypothesis: text("hypothesis"), Salt: text("salt"), SimulatedSeed: text("seed"),
+		Name: text("name"), Hypothesis: text("hypothesis"), Salt: text("salt"), SimulatedSeed: rapid.SampledFrom([]string{"", "0", "7", "18014398509481984"}).Draw(t, "seed"),
 		Design:        rapid.SampledFrom([]experiment.Design{"", experiment.Split, experiment.Deck}).Draw(t, "design"),
 		Metric:        rapid.SampledFrom([]experiment.Metric{"", experiment.Reach}).Draw(t, "metric"),
 		Level:         rapid.SampledFrom([]float64{0, .9, .99}).Draw(t, "level"),
