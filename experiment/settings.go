@@ -251,10 +251,49 @@ var timeLayouts = []string{
 // is taken as UTC, so that the same file gives the same report everywhere.
 func ParseTime(value string) (time.Time, bool) {
 	value = strings.TrimSpace(value)
+	if t, ok := plainTime(value); ok {
+		return t, true
+	}
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, value); err == nil {
 			return t.UTC(), true
 		}
 	}
 	return time.Time{}, false
+}
+
+// plainTime reads 2026-02-14 and 2026-02-14T09:30:00, with a T or a space: what
+// nearly every row has, many times faster than by trying layouts.
+func plainTime(v string) (time.Time, bool) {
+	if len(v) != len("2006-01-02") && len(v) != len("2006-01-02T15:04:05") || v[4] != '-' || v[7] != '-' {
+		return time.Time{}, false
+	}
+	year, ok1 := digits(v[0:4])
+	month, ok2 := digits(v[5:7])
+	day, ok3 := digits(v[8:10])
+	var hour, minute, second int
+	ok4 := true
+	if len(v) > 10 {
+		if v[10] != 'T' && v[10] != ' ' || v[13] != ':' || v[16] != ':' {
+			return time.Time{}, false
+		}
+		var a, b, c bool
+		hour, a = digits(v[11:13])
+		minute, b = digits(v[14:16])
+		second, c = digits(v[17:19])
+		ok4 = a && b && c && hour < 24 && minute < 60 && second < 60
+	}
+	t := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
+	// A day that does not exist would have become another one.
+	return t, ok1 && ok2 && ok3 && ok4 && t.Day() == day && int(t.Month()) == month
+}
+
+func digits(s string) (n int, ok bool) {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, true
 }

@@ -126,7 +126,7 @@ func (s setting) run(t *testing.T, seed uint64) *findings.Findings {
 		t.Error(err)
 		return nil
 	}
-	loaded, err := source.Exposures(e, exposures, fmt.Sprint(seed))
+	loaded, err := source.Exposures(t.Context(), e, exposures, fmt.Sprint(seed))
 	if err != nil {
 		return nil // nothing engaged, or nobody was shown a trigger: the program refuses
 	}

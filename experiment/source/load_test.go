@@ -365,7 +365,7 @@ func TestCancelled(t *testing.T) {
 // TestExposures: a simulation goes the way of a file.
 func TestExposures(t *testing.T) {
 	e := &experiment.Experiment{Triggers: []experiment.Trigger{{Name: "p"}, {Name: "q"}}}
-	l, err := source.Exposures(e, slices.Values([]experiment.Exposure{
+	l, err := source.Exposures(t.Context(), e, slices.Values([]experiment.Exposure{
 		{Contact: "a", Segment: "x", Trigger: "q", Outcome: experiment.Engage},
 		{Contact: "b", Segment: "x", Trigger: "p", Outcome: experiment.Ignore},
 		{Contact: "c", Segment: "y", Trigger: "p"},

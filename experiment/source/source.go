@@ -9,7 +9,6 @@ package source
 
 import (
 	"context"
-	"iter"
 	"strings"
 
 	"triggerlab/experiment"
@@ -89,40 +88,6 @@ func Book(ctx context.Context, path string) (*experiment.Experiment, error) {
 		return nil, err
 	}
 	return book.Experiment, nil
-}
-
-// Exposures tallies exposures that were never in a file, by the same path:
-// the outcomes of a simulation.
-func Exposures(e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], seed string) (*Loaded, error) {
-	g := tally.NewGatherer([]string{"segment"})
-	first := int64(1<<63 - 1)
-	for x := range exposures {
-		if !x.Time.IsZero() {
-			first = min(first, x.Time.Unix())
-		}
-	}
-	var rows int64
-	for x := range exposures {
-		rows++
-		profile, err := g.Profile([]byte(x.Segment))
-		if err != nil {
-			return nil, err
-		}
-		row := tally.Exposure{Event: []byte(x.Event), Contact: []byte(x.Contact), Profile: profile,
-			Trigger: g.Trigger([]byte(x.Trigger)), Outcome: x.Outcome, Day: tally.NoDay, Order: uint64(rows)}
-		if !x.Time.IsZero() {
-			row.Day = dayOf(x.Time.Unix())
-			row.Early = row.Day < dayOf(first)+7
-		}
-		g.Add(row)
-	}
-	t, counted := g.Close(triggerNames(e), [][]string{{"segment"}})
-	l := &Loaded{Experiment: e, Tally: t, Provenance: findings.Provenance{
-		Source: "simulation", Simulated: true, Seed: seed, RowsRead: rows, RowsUsed: counted.Used, Pending: counted.Pending,
-		Columns: map[string]string{}, ContactsKnown: t.Anonymous == 0,
-	}}
-	l.complete()
-	return l, l.tested()
 }
 
 // input is the files of one call, open.
