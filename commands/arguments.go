@@ -24,7 +24,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		}
 		command, rest = app.Command("report"), args[1:]
 	}
-	flags, files, err := sort(command, rest)
+	flags, files, err := partition(command, rest)
 	if err != nil {
 		return nil, err
 	}
@@ -103,8 +103,8 @@ func distance(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// sort takes the flags, with their values, from among the files.
-func sort(command *cli.Command, args []string) (flags, files []string, err error) {
+// partition takes the flags, with their values, from among the files.
+func partition(command *cli.Command, args []string) (flags, files []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {

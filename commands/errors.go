@@ -96,3 +96,10 @@ func say(w io.Writer, problem, hint string) {
 		fmt.Fprintf(w, "triggerlab: hint: %s\n", hint)
 	}
 }
+
+// flagProblem words what is wrong with the value of a flag.
+func flagProblem(flag string, m experiment.Message) error {
+	p := text.New(language.English)
+	m.Values["setting"] = "--" + flag
+	return &usageError{p.Message(m), p.Hint(m)}
+}

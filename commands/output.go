@@ -15,9 +15,6 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/reports"
-	"triggerlab/reports/text"
-
-	"golang.org/x/text/language"
 )
 
 // outputOptions say where a result goes.
@@ -158,11 +155,4 @@ func lookOf(w io.Writer) reports.Options {
 		width = 0
 	}
 	return reports.Options{Width: min(width, 120), Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
-}
-
-// flagProblem words what is wrong with the value of a flag.
-func flagProblem(flag string, m experiment.Message) error {
-	p := text.New(language.English)
-	m.Values["setting"] = "--" + flag
-	return &usageError{p.Message(m), p.Hint(m)}
 }

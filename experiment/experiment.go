@@ -18,6 +18,10 @@
 //	analysis   tally + settings              -> findings, with a verdict
 //	findings   everything that was concluded, all that reports ever see
 //
+// Beside them simulate makes exposures of an Experiment that nobody was shown.
+// Outside, reports turns findings into bytes and reports/text words every
+// message, commands is the command line, samples holds files to try.
+//
 // The package itself uses the standard library only.
 package experiment
 

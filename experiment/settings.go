@@ -90,8 +90,7 @@ func (e Effect) Of(rate float64) float64 {
 }
 
 // A Setting is one row of the Experiment sheet: its name and how its text is
-// read. Read returns the code of what is wrong, without the package's prefix,
-// or nothing.
+// read.
 type Setting struct {
 	Name string
 	read func(*Settings, string) bool

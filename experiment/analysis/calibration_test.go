@@ -128,7 +128,7 @@ func (s setting) run(t *testing.T, seed uint64) *findings.Findings {
 	}
 	loaded, err := source.Exposures(t.Context(), e, exposures, fmt.Sprint(seed))
 	if err != nil {
-		return nil // nothing engaged, or nobody was shown a trigger: the program refuses
+		return nil // everybody engaged, or only one trigger was shown: the program refuses
 	}
 	f, err := analysis.Run(t.Context(), loaded.Experiment, loaded.Tally, loaded.Provenance)
 	if err != nil {

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -14,87 +13,6 @@ import (
 // convincing is the probability to be best from which a trigger is called the
 // leader though nothing is ruled out.
 const convincing = 0.8
-
-// bestSet is the triggers that no other beats at a critical value (Hsu 1981).
-type bestSet struct {
-	level    float64
-	critical float64
-	first    int   // the highest rate, a place in the comparing
-	second   int   // the next, or -1
-	in       []int // places in the comparing, in order
-}
-
-// bestSet finds the triggers not beaten by any other, and the leader.
-func (s *study) bestSet(sc *scope, level float64) bestSet {
-	best := bestSet{level: level, first: -1, second: -1}
-	if sc.comparing == nil {
-		return best
-	}
-	ranked := ranking(sc)
-	best.first = ranked[0]
-	if len(ranked) > 1 {
-		best.second = ranked[1]
-	}
-	all := make([]int, len(sc.active))
-	for i := range all {
-		all[i] = i
-	}
-	best.critical = inference.BestCritical(sc.comparing, all, level)
-	for _, a := range all {
-		beaten := slices.ContainsFunc(all, func(b int) bool { return b != a && beats(sc, b, a, best.critical) })
-		if !beaten {
-			best.in = append(best.in, a)
-		}
-	}
-	return best
-}
-
-// ranking lists the triggers of a scope by their rates, the highest first.
-func ranking(sc *scope) []int {
-	ranked := make([]int, len(sc.active))
-	for i := range ranked {
-		ranked[i] = i
-	}
-	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
-	return ranked
-}
-
-// beats tells whether b's rate is certainly above a's.
-func beats(sc *scope, b, a int, critical float64) bool {
-	p := sc.comparing.Pair(b, a)
-	return p.CannotTell == "" && p.Interval(critical).Low > 0
-}
-
-// markBest notes which triggers are still in the running.
-func (s *study) markBest(list []findings.Trigger, sc *scope, best bestSet) {
-	for _, i := range best.in {
-		list[sc.active[i]].InBestSet = true
-	}
-}
-
-// leader holds the highest rate against the runner-up and all others, at the
-// critical value of the best set. What the lead is worth once it is allowed
-// for that the leader was picked as the highest is not known yet.
-func (s *study) leader(sc *scope, best bestSet) findings.Leader {
-	l := findings.Leader{
-		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Versus: []findings.Versus{},
-	}
-	if best.second < 0 {
-		return l
-	}
-	l.Trigger, l.RunnerUp, l.Method = s.name(sc, best.first), s.name(sc, best.second), "best-set"
-	p := sc.comparing.Pair(best.first, best.second)
-	l.NaiveDifference = findings.Number(p.Difference)
-	for i := range sc.active {
-		if i == best.first {
-			continue
-		}
-		p := sc.comparing.Pair(best.first, i)
-		interval := p.Interval(best.critical)
-		l.Versus = append(l.Versus, findings.Versus{Trigger: s.name(sc, i), Difference: findings.Number(p.Difference), Low: findings.Number(interval.Low), High: findings.Number(interval.High)})
-	}
-	return l
-}
 
 func (s *study) name(sc *scope, i int) string { return s.t.Triggers[sc.active[i]] }
 
@@ -252,106 +170,6 @@ func (s *study) undecided(sc *scope, best bestSet, first findings.Trigger) []fin
 		reasons = append(reasons, message("verdict."+p.CannotTell, "trigger", first.Trigger, "versus", s.name(sc, best.second)))
 	}
 	return reasons
-}
-
-// manyContacts is from where on a number of contacts says "never".
-const manyContacts = 100_000_000
-
-// wouldTell says how many more contacts a trigger would show the effect worth
-// having, or else the lead as it is now, were it real.
-func (s *study) wouldTell(sc *scope, best bestSet) []findings.Message {
-	rival := s.rival(sc, best)
-	if rival < 0 {
-		return nil
-	}
-	low := sc.comparing.Rate(rival)
-	effect := sc.comparing.Rate(best.first) - low
-	code := "verdict.would-show-lead"
-	if minimum := s.minimum(sc, rival); minimum > 0 && !(effect > minimum) {
-		effect, code = minimum, "verdict.would-show-minimum"
-	}
-	if !(effect > 0) || low+effect >= 1 {
-		return nil
-	}
-	p := sc.comparing.Pair(best.first, rival)
-	need := inference.SampleSize(low, low+effect, best.critical, s.power) * p.Design
-	spare := math.MaxFloat64 // contacts beyond what is needed; below 0: how many lack
-	for _, i := range []int{best.first, rival} {
-		b := sc.gram.Block(sc.active[i], sc.active[i])
-		exposures, contacts := b[tally.N][tally.M], b[tally.N][tally.N]
-		if s.reach {
-			exposures = contacts
-		}
-		spare = math.Min(spare, contacts-need*contacts/exposures)
-	}
-	more := math.Ceil(-spare)
-	switch {
-	case !(more < manyContacts):
-		return []findings.Message{message("verdict.too-close", "difference", effect)}
-	case more < 1:
-		return nil
-	}
-	return []findings.Message{message(code, "contacts", int64(more), "difference", effect, "power", s.power, "versus", s.name(sc, rival))}
-}
-
-// rival is the strongest trigger that the leader does not beat.
-func (s *study) rival(sc *scope, best bestSet) int {
-	rival := -1
-	for i := range sc.active {
-		if i != best.first && slices.Contains(best.in, i) && (rival < 0 || sc.comparing.Rate(i) > sc.comparing.Rate(rival)) {
-			rival = i
-		}
-	}
-	return rival
-}
-
-// fans says where fans and the rest disagree. Fans engage with anything, so
-// they never decide alone: among the rest the winner must lead as well, and
-// be shown to, one-sided at the level. (A winner that fans alone made was
-// named in 45 % of tests when leading by chance was enough.)
-func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Message) {
-	fans, rest := s.byRelation()
-	switch {
-	case len(fans) == 0 || best.second < 0:
-		return nil, nil
-	case len(rest) == 0:
-		return nil, []findings.Message{message("verdict.fans-only")}
-	}
-	one, err := s.over(fans)
-	other, err2 := s.over(rest)
-	if err != nil || err2 != nil || len(one.active) < 2 || len(other.active) < 2 {
-		return nil, nil
-	}
-	leads := s.name(whole, best.first)
-	ranked := ranking(other)
-	amongFans, amongRest := s.name(one, ranking(one)[0]), s.name(other, ranked[0])
-	switch {
-	case leads != amongRest:
-		stops = append(stops, message("verdict.fans-decide", "trigger", leads, "rest", amongRest))
-	case !beats(other, ranked[0], ranked[1], inference.OneSided(s.level)):
-		stops = append(stops, message("verdict.fans-carry", "trigger", leads))
-	}
-	if amongFans == amongRest {
-		return stops, nil
-	}
-	code := "verdict.fans-differ"
-	if i := one.at(other.active[ranked[0]]); i >= 0 && !slices.Contains(s.bestSet(one, s.level).in, i) {
-		code = "verdict.fans-disagree"
-	}
-	return stops, []findings.Message{message(code, "fans", amongFans, "rest", amongRest)}
-}
-
-// byRelation parts the segments into those of fans and the others, whichever
-// of the columns that cut them names the segment.
-func (s *study) byRelation() (fans, rest []tally.Segment) {
-	for _, segment := range s.independent() {
-		if slices.ContainsFunc(segment.Values, func(v string) bool { return s.segmentNamed(v).Relation == experiment.Fan }) {
-			fans = append(fans, segment)
-		} else {
-			rest = append(rest, segment)
-		}
-	}
-	return fans, rest
 }
 
 // segmentNamed is what the Segments sheet says of a segment, which may be

@@ -162,7 +162,7 @@ func Find(header []string, name string) int {
 
 // Suggest returns the roles a file still lacks, of those of totals where it
 // counts without naming contacts, and of those of outcomes elsewhere.
-func Suggest(c Columns) []Role {
+func Missing(c Columns) []Role {
 	var missing []Role
 	needed := []Role{Trigger, Outcome}
 	if !c.Has(Outcome) && !c.Has(Contact) && (c.Has(Exposures) || c.Has(Engagements)) {

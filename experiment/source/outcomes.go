@@ -1,11 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"context"
-	"math"
 	"slices"
-	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -103,23 +100,6 @@ func (in *input) known() []string {
 	return contactColumns(in.book.Contacts)
 }
 
-// contactColumns lists what the Contacts sheet can be asked for.
-func contactColumns(contacts map[string]experiment.Contact) []string {
-	var names []string
-	for _, c := range contacts {
-		if c.Segment != "" && !slices.Contains(names, segmentOfContact) {
-			names = append(names, segmentOfContact)
-		}
-		for _, a := range c.Attributes {
-			if !slices.Contains(names, a.Name) {
-				names = append(names, a.Name)
-			}
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
 // isTotals tells totals from outcomes. A mailing tool's column Opened, which
 // could be an outcome, is a count where nobody is named.
 func (r *reader) isTotals() bool {
@@ -135,7 +115,7 @@ func (r *reader) isTotals() bool {
 
 // readOutcomes tallies one row an exposure.
 func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
-	if missing := roles.Suggest(r.layout.columns); len(missing) > 0 {
+	if missing := roles.Missing(r.layout.columns); len(missing) > 0 {
 		return nil, r.layout.missing(missing...)
 	}
 	if err := r.setClock(ctx, r.layout); err != nil {
@@ -252,66 +232,6 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 	return 0, false
 }
 
-// profile interns the row's values of the --by columns.
-func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) {
-	s.joined = s.joined[:0]
-	for i, by := range s.layout.by {
-		if i > 0 {
-			s.joined = append(s.joined, 0)
-		}
-		cell := cellAt(row, by.at)
-		value := cell.Trim()
-		if isError(cell) {
-			s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), by.at)
-			return 0, false
-		}
-		if len(value) == 0 && r.book != nil && len(contact) > 0 {
-			value = []byte(contactValue(r.book.Contacts[string(contact)], by))
-		}
-		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
-			return 0, false
-		}
-		if bytes.IndexByte(value, 0) >= 0 { // which a workbook can write as _x0000_, and which parts the values here
-			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
-		}
-		s.joined = append(s.joined, value...)
-	}
-	id, err := s.g.Profile(s.joined)
-	if err != nil {
-		s.failed = placed(err, s.layout.rows)
-	}
-	return id, err == nil
-}
-
-func contactValue(c experiment.Contact, by byColumn) string {
-	if by.role {
-		return c.Segment
-	}
-	for _, a := range c.Attributes {
-		if a.Name == by.name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// segmentKnown holds a segment against the Segments sheet.
-func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
-	if r.segments == nil || r.segments[string(value)] {
-		return true
-	}
-	if len(value) == 0 {
-		s.bad(unknownSegment, experiment.Msg("source.empty-segment"), at)
-	} else {
-		names := make([]string, len(r.experiment.Segments))
-		for i, segment := range r.experiment.Segments {
-			names[i] = segment.Name
-		}
-		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", names), at)
-	}
-	return false
-}
-
 func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
 	cell, at := s.cell(row, roles.Outcome)
 	text := cell.Trim()
@@ -360,98 +280,4 @@ func isError(c table.Cell) bool {
 
 var errorValues = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
-// clock knows the first day and the last moment of the data.
-type clock struct {
-	known bool
-	first int32
-	last  int64
-}
-
-const day = 24 * 60 * 60
-
-func dayOf(unix int64) int32 { return int32(math.Floor(float64(unix) / day)) }
-
-// setClock looks through the times first: only they tell which exposures are
-// of the first week, and which are too young to be judged. Without a time a
-// window holds nothing back, and must not be taken for one that does.
-func (r *reader) setClock(ctx context.Context, l *layout) error {
-	defer func() {
-		if !r.clock.known && r.experiment.Window > 0 {
-			r.timeless, r.experiment.Window = true, 0
-		}
-	}()
-	at := timeColumn(l)
-	if at < 0 {
-		return nil
-	}
-	sc := &scan{layout: l}
-	firsts, lasts := make([]int64, l.rows.Shards()), make([]int64, l.rows.Shards())
-	for i := range firsts {
-		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
-	}
-	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
-		if unix, ok := s.unix(cellAt(row, at)); ok {
-			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
-		}
-	})
-	if first := slices.Min(firsts); first != math.MaxInt64 {
-		r.clock = clock{true, dayOf(first), slices.Max(lasts)}
-	}
-	return err
-}
-
-// quiet is the Monitor of a pass that nobody waits for separately.
-type quiet struct{}
-
 func (quiet) Progress(int64) {}
-
-func timeColumn(l *layout) int {
-	if at, ok := l.columns[roles.Time]; ok {
-		return at
-	}
-	return columnOf(l.columns, roles.Day)
-}
-
-// unix reads a moment; rows of one export repeat it, so the last is kept.
-func (s *shard) unix(c table.Cell) (int64, bool) {
-	text := c.Trim()
-	if len(text) == 0 {
-		return 0, false
-	}
-	if !bytes.Equal(text, s.lastText) {
-		t, ok := experiment.ParseTime(string(text))
-		s.lastText, s.lastTime, s.lastOK = append(s.lastText[:0], text...), t.Unix(), ok
-	}
-	return s.lastTime, s.lastOK
-}
-
-// timed puts the exposure in time: its day, whether that is in the first
-// week, and whether it is old enough for its outcome to count, which nobody
-// can tell of one without a time.
-func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposure, bool) {
-	at := timeColumn(s.layout)
-	cell := cellAt(row, at)
-	unix, ok := s.unix(cell)
-	if !ok {
-		if !cell.Blank() {
-			if s.strict {
-				s.problem(experiment.Msg("source.not-a-time", "value", cell.String()), at)
-				return e, false
-			}
-			s.untimed++
-		}
-		if r.experiment.Window > 0 {
-			e.Age = tally.Young
-		}
-		return e, true
-	}
-	e.Day = dayOf(unix)
-	e.Early = e.Day < r.clock.first+7
-	if window := int64(r.experiment.Window / time.Second); window > 0 {
-		e.Age = tally.Old
-		if unix+window > r.clock.last {
-			e.Age = tally.Young
-		}
-	}
-	return e, true
-}

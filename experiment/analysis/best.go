@@ -1,0 +1,90 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
+)
+
+// bestSet is the triggers that no other beats at a critical value (Hsu 1981).
+type bestSet struct {
+	level    float64
+	critical float64
+	first    int   // the highest rate, a place in the comparing
+	second   int   // the next, or -1
+	in       []int // places in the comparing, in order
+}
+
+// bestSet finds the triggers not beaten by any other, and the leader.
+func (s *study) bestSet(sc *scope, level float64) bestSet {
+	best := bestSet{level: level, first: -1, second: -1}
+	if sc.comparing == nil {
+		return best
+	}
+	ranked := ranking(sc)
+	best.first = ranked[0]
+	if len(ranked) > 1 {
+		best.second = ranked[1]
+	}
+	all := make([]int, len(sc.active))
+	for i := range all {
+		all[i] = i
+	}
+	best.critical = inference.BestCritical(sc.comparing, all, level)
+	for _, a := range all {
+		beaten := slices.ContainsFunc(all, func(b int) bool { return b != a && beats(sc, b, a, best.critical) })
+		if !beaten {
+			best.in = append(best.in, a)
+		}
+	}
+	return best
+}
+
+// ranking lists the triggers of a scope by their rates, the highest first.
+func ranking(sc *scope) []int {
+	ranked := make([]int, len(sc.active))
+	for i := range ranked {
+		ranked[i] = i
+	}
+	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
+	return ranked
+}
+
+// beats tells whether b's rate is certainly above a's.
+func beats(sc *scope, b, a int, critical float64) bool {
+	p := sc.comparing.Pair(b, a)
+	return p.CannotTell == "" && p.Interval(critical).Low > 0
+}
+
+// markBest notes which triggers are still in the running.
+func (s *study) markBest(list []findings.Trigger, sc *scope, best bestSet) {
+	for _, i := range best.in {
+		list[sc.active[i]].InBestSet = true
+	}
+}
+
+// leader holds the highest rate against the runner-up and all others, at the
+// critical value of the best set. What the lead is worth once it is allowed
+// for that the leader was picked as the highest is not known yet.
+func (s *study) leader(sc *scope, best bestSet) findings.Leader {
+	l := findings.Leader{
+		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Versus: []findings.Versus{},
+	}
+	if best.second < 0 {
+		return l
+	}
+	l.Trigger, l.RunnerUp, l.Method = s.name(sc, best.first), s.name(sc, best.second), "best-set"
+	p := sc.comparing.Pair(best.first, best.second)
+	l.NaiveDifference = findings.Number(p.Difference)
+	for i := range sc.active {
+		if i == best.first {
+			continue
+		}
+		p := sc.comparing.Pair(best.first, i)
+		interval := p.Interval(best.critical)
+		l.Versus = append(l.Versus, findings.Versus{Trigger: s.name(sc, i), Difference: findings.Number(p.Difference), Low: findings.Number(interval.Low), High: findings.Number(interval.High)})
+	}
+	return l
+}

@@ -1,0 +1,86 @@
+package source
+
+import (
+	"bytes"
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/table"
+)
+
+// profile interns the row's values of the --by columns.
+func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) {
+	s.joined = s.joined[:0]
+	for i, by := range s.layout.by {
+		if i > 0 {
+			s.joined = append(s.joined, 0)
+		}
+		cell := cellAt(row, by.at)
+		value := cell.Trim()
+		if isError(cell) {
+			s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), by.at)
+			return 0, false
+		}
+		if len(value) == 0 && r.book != nil && len(contact) > 0 {
+			value = []byte(contactValue(r.book.Contacts[string(contact)], by))
+		}
+		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
+			return 0, false
+		}
+		if bytes.IndexByte(value, 0) >= 0 { // which a workbook can write as _x0000_, and which parts the values here
+			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
+		}
+		s.joined = append(s.joined, value...)
+	}
+	id, err := s.g.Profile(s.joined)
+	if err != nil {
+		s.failed = placed(err, s.layout.rows)
+	}
+	return id, err == nil
+}
+
+func contactValue(c experiment.Contact, by byColumn) string {
+	if by.role {
+		return c.Segment
+	}
+	for _, a := range c.Attributes {
+		if a.Name == by.name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// segmentKnown holds a segment against the Segments sheet.
+func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
+	if r.segments == nil || r.segments[string(value)] {
+		return true
+	}
+	if len(value) == 0 {
+		s.bad(unknownSegment, experiment.Msg("source.empty-segment"), at)
+	} else {
+		names := make([]string, len(r.experiment.Segments))
+		for i, segment := range r.experiment.Segments {
+			names[i] = segment.Name
+		}
+		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", names), at)
+	}
+	return false
+}
+
+// contactColumns lists what the Contacts sheet can be asked for.
+func contactColumns(contacts map[string]experiment.Contact) []string {
+	var names []string
+	for _, c := range contacts {
+		if c.Segment != "" && !slices.Contains(names, segmentOfContact) {
+			names = append(names, segmentOfContact)
+		}
+		for _, a := range c.Attributes {
+			if !slices.Contains(names, a.Name) {
+				names = append(names, a.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
