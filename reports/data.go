@@ -35,10 +35,14 @@ func (s story) rows() string {
 
 func (s story) counts() string {
 	d := s.doc.Data
-	if d.Contacts == nil {
-		return s.p.Word("report.data.counts-no-contacts", "exposures", d.Exposures, "engagements", d.Engagements, "complaints", d.Complaints)
+	values := []any{"exposures", d.Exposures, "engagements", d.Engagements, "complaints", ""}
+	if d.Complaints != nil {
+		values[5] = s.p.Word("report.data.complaints", "complaints", *d.Complaints)
 	}
-	return s.p.Word("report.data.counts", "contacts", *d.Contacts, "exposures", d.Exposures, "engagements", d.Engagements, "complaints", d.Complaints)
+	if d.Contacts == nil {
+		return s.p.Word("report.data.counts-no-contacts", values...)
+	}
+	return s.p.Word("report.data.counts", append(values, "contacts", *d.Contacts)...)
 }
 
 func (s story) setAside() grid {

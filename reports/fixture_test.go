@@ -33,7 +33,7 @@ func ordinary() *findings.Findings {
 				{Reason: "not-an-outcome", Rows: 12, First: "flowers.xlsx:Outcomes!E1204"},
 			},
 			Columns:  map[string]string{"contact": "Customer no.", "trigger": "E-mail variant", "outcome": "Opened", "segment": "Loyalty"},
-			Contacts: people(12_000), Exposures: 12_000, Engagements: 4_959, Complaints: 9,
+			Contacts: people(12_000), Exposures: 12_000, Engagements: 4_959, Complaints: people(9),
 		},
 		Health: []findings.Check{
 			{Check: "sample-ratio", Status: findings.OK, PValue: 0.53, Message: said("each trigger went to as many contacts as planned (p = 0.53).")},
@@ -41,9 +41,9 @@ func ordinary() *findings.Findings {
 			{Check: "several-triggers", Status: findings.OK, PValue: findings.Unknown, Message: said("no contact was shown two triggers.")},
 		},
 		Triggers: []findings.Trigger{
-			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: 2, Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok"},
-			{Trigger: "Favourite flowers", Contacts: people(4002), Exposures: 4002, Engagements: 1678, Complaints: 3, Rate: 0.41929, Low: 0.40409, High: 0.43465, ProbabilityBest: 0.0002, ExpectedLoss: 0.0517, Guardrail: "ok"},
-			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: 4, Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok"},
+			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: people(2), Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok"},
+			{Trigger: "Favourite flowers", Contacts: people(4002), Exposures: 4002, Engagements: 1678, Complaints: people(3), Rate: 0.41929, Low: 0.40409, High: 0.43465, ProbabilityBest: 0.0002, ExpectedLoss: 0.0517, Guardrail: "ok"},
+			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: people(4), Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok"},
 		},
 		Comparisons: []findings.Comparison{
 			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Method: "score+pooled"},
@@ -133,7 +133,7 @@ func hostile() *findings.Findings {
 			Source: "=cmd|'/c calc'!A1.csv", Simulated: true, Seed: "2026", RowsRead: 1_234_567, RowsUsed: 1_234_500, Pending: 57,
 			SetAside: []findings.SetAside{{Reason: "segment | is\nempty", Rows: 10, First: "x|y.csv:D7"}},
 			Columns:  map[string]string{"trigger": "Vari|ant", "segment": "=SEG\x1b]0;title\x07"},
-			Contacts: nil, Exposures: 1_234_500, Engagements: 3, Complaints: 1_000,
+			Contacts: nil, Exposures: 1_234_500, Engagements: 3, Complaints: people(1_000),
 			Notices: []findings.Message{{Code: "fixture.notice", Values: map[string]any{"rows": 3, "share": math.NaN(), "name": pipeName}}},
 		},
 		Health: []findings.Check{
@@ -141,8 +141,8 @@ func hostile() *findings.Findings {
 			{Check: "never-heard-of", Status: findings.Stop, PValue: 1e-300, Message: said("contacts of " + pipeName + " are in two triggers.")},
 		},
 		Triggers: []findings.Trigger{
-			{Trigger: longName, Exposures: 411_500, Engagements: 1, Complaints: 990, Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.4, ExpectedLoss: unknown, InBestSet: true, Guardrail: "exceeded"},
-			{Trigger: emojiName, Exposures: 411_500, Engagements: 1, Complaints: 10, Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.3, ExpectedLoss: unknown, InBestSet: true, Guardrail: "ok"},
+			{Trigger: longName, Exposures: 411_500, Engagements: 1, Complaints: people(990), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.4, ExpectedLoss: unknown, InBestSet: true, Guardrail: "exceeded"},
+			{Trigger: emojiName, Exposures: 411_500, Engagements: 1, Complaints: people(10), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.3, ExpectedLoss: unknown, InBestSet: true, Guardrail: "ok"},
 			{Trigger: formulaName, Exposures: 0, Rate: unknown, Low: unknown, High: unknown, ProbabilityBest: unknown, ExpectedLoss: unknown},
 			{Trigger: pipeName, Control: true, Exposures: 411_500, Engagements: 1, Rate: 1, Low: 0.99999, High: 1, ProbabilityBest: 0.3, ExpectedLoss: 0},
 		},

@@ -45,7 +45,7 @@ func (s story) triggerGrid(triggers []findings.Trigger) grid {
 	for _, t := range triggers {
 		repeated = repeated || t.Contacts == nil || *t.Contacts != t.Exposures
 		g.rows = append(g.rows, []string{
-			s.name(t), s.count(t.Contacts), s.p.Count(t.Exposures), s.p.Count(t.Engagements), s.p.Count(t.Complaints),
+			s.name(t), s.count(t.Contacts), s.p.Count(t.Exposures), s.p.Count(t.Engagements), s.count(t.Complaints),
 			orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
 			orDash(t.ProbabilityBest, s.p.Chance), bestMark(t),
 		})
@@ -53,7 +53,7 @@ func (s story) triggerGrid(triggers []findings.Trigger) grid {
 	g.drop("", best)
 	g.drop(dash, chance)
 	g.drop(dash, interval)
-	g.drop(s.p.Count(0), complaints)
+	g.drop(dash, complaints)
 	if !repeated { // exposures and contacts are one and the same
 		g.remove(exposures)
 	}

@@ -116,18 +116,29 @@ func (s *study) data() {
 	if d.Columns == nil {
 		d.Columns = map[string]string{}
 	}
+	var complaints int64
 	for i := range s.t.Triggers {
 		c := s.t.Counts(i)
 		d.Exposures += c.Exposures
 		d.Engagements += c.Engagements
-		d.Complaints += c.Complaints
+		complaints += c.Complaints
 	}
+	s.p.ComplaintsKnown = s.p.ComplaintsKnown || complaints > 0
+	d.Complaints = s.complained(complaints)
 	s.f.Data = d
 }
 
 // contacts is a number of contacts, where the source knows contacts.
 func (s *study) contacts(n int64) *int64 {
 	if !s.p.ContactsKnown {
+		return nil
+	}
+	return &n
+}
+
+// complained is a number of complaints, where the source knows them.
+func (s *study) complained(n int64) *int64 {
+	if !s.p.ComplaintsKnown {
 		return nil
 	}
 	return &n

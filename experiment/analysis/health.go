@@ -252,7 +252,7 @@ func (s *study) complaints() {
 	if s.e.Guardrail == 0 {
 		return
 	}
-	if s.f.Data.Complaints == 0 {
+	if s.f.Data.Complaints == nil {
 		s.check("guardrail", findings.Warning, findings.Unknown, message("health.guardrail-unchecked", "guardrail", s.e.Guardrail))
 		return
 	}

@@ -35,7 +35,7 @@ func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, sto
 	alone := len(best.in) == 1
 	if alone && first.Guardrail == "exceeded" {
 		// A copy: what stops one segment does not stop the next.
-		stops = append(slices.Clone(stops), s.tooManyComplaints(first.Trigger, tally.Counts{Exposures: first.Exposures, Complaints: first.Complaints}))
+		stops = append(slices.Clone(stops), s.tooManyComplaints(first.Trigger, tally.Counts{Exposures: first.Exposures, Complaints: *first.Complaints}))
 	}
 	if alone && !worthALook(sc) {
 		stops = append(slices.Clone(stops), message("verdict.few-contacts", "trigger", first.Trigger, "versus", s.name(sc, best.second)))

@@ -139,7 +139,7 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 		b := sc.gram.Block(i, i)
 		list[i] = findings.Trigger{
 			Trigger: name, Control: i == s.control, Contacts: s.contacts(int64(b[tally.N][tally.N])),
-			Exposures: int64(b[tally.N][tally.M]), Engagements: int64(b[tally.N][tally.Y]), Complaints: int64(b[tally.N][tally.C]),
+			Exposures: int64(b[tally.N][tally.M]), Engagements: int64(b[tally.N][tally.Y]), Complaints: s.complained(int64(b[tally.N][tally.C])),
 			Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
 			ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown, Guardrail: s.guardrail(sc.gram, i),
 		}

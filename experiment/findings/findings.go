@@ -108,7 +108,7 @@ type Data struct {
 	Contacts    *int64            `json:"contacts"` // null: the source cannot know
 	Exposures   int64             `json:"exposures"`
 	Engagements int64             `json:"engagements"`
-	Complaints  int64             `json:"complaints"`
+	Complaints  *int64            `json:"complaints"` // null: the source cannot know
 	Pending     int64             `json:"pending"`
 	Notices     []Message         `json:"notices"`
 }
@@ -129,6 +129,9 @@ type Provenance struct {
 	// ContactsKnown is false when rows carry no contact: then every exposure
 	// is taken for a contact of its own, and said to be.
 	ContactsKnown bool
+	// ComplaintsKnown is true when a column counts complaints; without one
+	// they are known where an outcome is one.
+	ComplaintsKnown bool
 }
 
 // SetAside counts rows that could not be used, by reason, and where the
@@ -173,14 +176,14 @@ type Check struct {
 }
 
 // Trigger is how one trigger did, in the whole audience or in a segment.
-// Contacts is null where the source cannot know.
+// Contacts and Complaints are null where the source cannot know.
 type Trigger struct {
 	Trigger         string `json:"trigger"`
 	Control         bool   `json:"control"`
 	Contacts        *int64 `json:"contacts"`
 	Exposures       int64  `json:"exposures"`
 	Engagements     int64  `json:"engagements"`
-	Complaints      int64  `json:"complaints"`
+	Complaints      *int64 `json:"complaints"`
 	Rate            Number `json:"rate"`
 	Low             Number `json:"low"`
 	High            Number `json:"high"`

@@ -42,6 +42,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	}
 	p.Notices = append(in.notices(), p.Notices...)
 	p.ContactsKnown = t.Anonymous < t.Contacts
+	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
 	if !o.AllowRejects {
 		err = tooMany(&p)
 	}
