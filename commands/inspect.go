@@ -53,6 +53,9 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
 		return err
 	}
+	if format, err := chooseFormat("", opts.path); err != nil || format != reports.Terminal {
+		return usage("end the name in .txt", "an inspection is written as text")
+	}
 	m := newMonitor(std.Err)
 	look, err := source.Inspect(ctx, src, m)
 	m.done()

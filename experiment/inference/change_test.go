@@ -17,7 +17,7 @@ func TestChange(t *testing.T) {
 	var variance float64
 	for i := range y {
 		rate := y[i] / m[i]
-		variance += rate * (1 - rate) / (m[i] - 1) // robust: n/(n-1) of the binomial
+		variance += rate * (1 - rate) / m[i]
 	}
 	d := (y[0]/m[0] - y[1]/m[1]) - (y[2]/m[2] - y[3]/m[3])
 	want := PValue(d / math.Sqrt(variance))

@@ -140,8 +140,12 @@ func (c *cluster) pairDesign(a, b int) float64 {
 }
 
 // spread returns a variance of the rate of a that is never 0: the robust one,
-// or the smoothed binomial one of an arm at 0 % or 100 %.
+// which of single exposures is the binomial one but for n/(n-1), or the
+// smoothed binomial one of an arm at 0 % or 100 %.
 func (c *cluster) spread(a int) float64 {
+	if v := c.binomial(a); c.single && v > 0 {
+		return v
+	}
 	if v := c.covariance(a, a); v > 0 {
 		return v
 	}
