@@ -63,8 +63,16 @@ func (s *study) participants(scopes []*scope, active []int) []*scope {
 }
 
 func (s *study) enough(sc *scope) bool {
+	expected, fewest := s.expected(sc)
+	return expected >= expectedCount && fewest > contactsPerContrast*float64(len(sc.active)-1)
+}
+
+// expected is the smallest count of engagements, or of ignores, that a trigger
+// of the scope is expected to have, and the smallest number of its contacts.
+func (s *study) expected(sc *scope) (counts, fewest float64) {
 	var y, m float64
-	least, fewest := math.Inf(1), math.Inf(1)
+	least := math.Inf(1)
+	fewest = math.Inf(1)
 	contacts := contactsOf(sc.gram, sc.active)
 	for i := range sc.active {
 		engagements, exposures := sc.comparing.Effective(i)
@@ -72,26 +80,49 @@ func (s *study) enough(sc *scope) bool {
 		fewest = math.Min(fewest, contacts[i])
 	}
 	rate := y / m
-	return least*math.Min(rate, 1-rate) >= expectedCount && fewest > contactsPerContrast*float64(len(sc.active)-1)
+	return least * math.Min(rate, 1-rate), fewest
 }
 
 func (s *study) interaction(part []*scope, whole *scope) findings.Test {
-	others := make([]int, 0, len(whole.active)-1)
-	for i := 1; i < len(whole.active); i++ {
-		others = append(others, i)
+	differences, covariances, err := s.contrasts(part, whole)
+	var chi inference.Chi
+	if err == nil {
+		chi, err = inference.Interaction(differences, covariances)
 	}
-	var differences [][]float64
-	var covariances [][][]float64
-	for _, sc := range part {
-		d, v := sc.comparing.Contrasts(0, others)
-		differences, covariances = append(differences, d), append(covariances, v)
-	}
-	chi, err := inference.Interaction(differences, covariances)
 	if err != nil {
 		reason := message("heterogeneity.singular")
 		return untested(&reason)
 	}
 	return findings.Test{Statistic: findings.Number(chi.Statistic), DF: findings.Number(chi.DF), PValue: findings.Number(chi.P), Segments: len(part)}
+}
+
+// plenty is the expected count from which a rate's own variance is as good as
+// the one it would have without interaction.
+const plenty = 100
+
+// contrasts returns what the test of interaction is made of: the robust
+// variances, but of few single exposures those under no interaction.
+func (s *study) contrasts(part []*scope, whole *scope) ([][]float64, [][][]float64, error) {
+	var engagements, exposures, differences [][]float64
+	var covariances [][][]float64
+	others := make([]int, 0, len(whole.active)-1)
+	for i := 1; i < len(whole.active); i++ {
+		others = append(others, i)
+	}
+	single, thin := true, false
+	for _, sc := range part {
+		expected, _ := s.expected(sc)
+		thin = thin || expected < plenty
+		m := s.moments(sc.gram, sc.active)
+		engagements, exposures = append(engagements, m.Engagements), append(exposures, m.Exposures)
+		d, v := sc.comparing.Contrasts(0, others)
+		differences, covariances = append(differences, d), append(covariances, v)
+		single = single && sc.comparing.Single()
+	}
+	if single && thin {
+		return inference.AdditiveContrasts(engagements, exposures)
+	}
+	return differences, covariances, nil
 }
 
 // crossover tests whether the leader truly loses to the runner-up in some
