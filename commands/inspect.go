@@ -36,11 +36,7 @@ the way.`,
 		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags()),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
-			file, err := oneFile(c, "FILE")
-			if err != nil {
-				return err
-			}
-			src, err := opts.source(c, file)
+			src, err := opts.source(c)
 			if err != nil {
 				return err
 			}

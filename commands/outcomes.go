@@ -64,8 +64,12 @@ var settingHelp = map[string]string{
 	"salt":           "`TEXT` that makes the assignment of this experiment its own",
 }
 
-// source turns the flags into the options of a source.
-func (o *outcomesOptions) source(c *cli.Context, path string) (source.Options, error) {
+// source turns the file and the flags into the options of a source.
+func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
+	path, err := oneFile(c, "FILE")
+	if err != nil {
+		return source.Options{}, err
+	}
 	opts := source.Options{
 		Path: path, Outcomes: o.outcomes, Sent: o.sent, Empty: o.empty, AllowRejects: o.allowRejects,
 		Map: map[roles.Role]string{}, Shares: map[string]float64{},

@@ -42,11 +42,7 @@ the input data are wrong, and 4 if anything else is in the way.`,
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
-			file, err := oneFile(c, "FILE")
-			if err != nil {
-				return err
-			}
-			src, err := opts.source(c, file)
+			src, err := opts.source(c)
 			if err != nil {
 				return err
 			}

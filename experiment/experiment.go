@@ -38,6 +38,24 @@ type Experiment struct {
 	Affinity Affinity
 }
 
+// TriggerNames lists the triggers by name, in order.
+func (e *Experiment) TriggerNames() []string {
+	names := make([]string, len(e.Triggers))
+	for i, t := range e.Triggers {
+		names[i] = t.Name
+	}
+	return names
+}
+
+// SegmentNames lists the segments by name, in order.
+func (e *Experiment) SegmentNames() []string {
+	names := make([]string, len(e.Segments))
+	for i, s := range e.Segments {
+		names[i] = s.Name
+	}
+	return names
+}
+
 // A Segment is a part of the audience.
 type Segment struct {
 	Name          string

@@ -14,21 +14,12 @@ import (
 
 // WriteInspection writes what was understood of a file, for a screen.
 func WriteInspection(w io.Writer, look *findings.Inspection, lang language.Tag, opts Options) error {
-	if opts.Width == 0 {
-		opts.Width = DefaultWidth
-	}
 	var buffer bytes.Buffer
-	s := screen{to: &buffer, width: max(opts.Width, minWidth), color: opts.Color}
-	told := printablePage(inspected{look, text.New(lang)}.page())
-	s.lines("", "", told.title, bold)
-	s.lines("", "", told.subtitle, "")
-	for _, section := range told.sections {
-		s.blank()
-		if err := s.section(section); err != nil {
-			return err
-		}
+	opts = opts.filled()
+	onto := screen{to: &buffer, width: opts.Width, color: opts.Color}
+	if err := onto.page(inspected{look, text.New(lang)}.page()); err != nil {
+		return err
 	}
-	buffer.Truncate(len(bytes.TrimRight(buffer.Bytes(), "\n")) + 1)
 	_, err := w.Write(buffer.Bytes())
 	return err
 }

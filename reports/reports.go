@@ -43,6 +43,15 @@ type Options struct {
 	Color bool // colour beside signs and words, never instead of them
 }
 
+// filled gives the screen a width that tables can live in.
+func (o Options) filled() Options {
+	if o.Width == 0 {
+		o.Width = DefaultWidth
+	}
+	o.Width = max(o.Width, minWidth)
+	return o
+}
+
 // A writer renders worded findings into memory.
 type writer func(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, opts Options) error
 
@@ -67,10 +76,7 @@ func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opt
 		}
 		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
 	}
-	if opts.Width == 0 {
-		opts.Width = DefaultWidth
-	}
-	opts.Width = max(opts.Width, minWidth)
+	opts = opts.filled()
 	p := text.New(lang)
 	var buffer bytes.Buffer
 	if err := write(&buffer, worded(doc, p), p, opts); err != nil {

@@ -20,8 +20,12 @@ type screen struct {
 
 // writeTerminal writes plain text: a sentence, then tables, then small print.
 func writeTerminal(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, opts Options) error {
-	s := screen{to: to, width: opts.Width, color: opts.Color}
-	told := printablePage(story{doc, p}.page())
+	return screen{to: to, width: opts.Width, color: opts.Color}.page(story{doc, p}.page())
+}
+
+// page writes a whole page, made safe for a terminal.
+func (s screen) page(told page) error {
+	told = printablePage(told)
 	s.lines("", "", told.title, bold)
 	s.lines("", "", told.subtitle, "")
 	for _, section := range told.sections {

@@ -28,10 +28,7 @@ func (s *study) bestSet(sc *scope, level float64) bestSet {
 	if len(ranked) > 1 {
 		best.second = ranked[1]
 	}
-	all := make([]int, len(sc.active))
-	for i := range all {
-		all[i] = i
-	}
+	all := upTo(len(sc.active))
 	best.critical = inference.BestCritical(sc.comparing, all, level)
 	for _, a := range all {
 		beaten := slices.ContainsFunc(all, func(b int) bool { return b != a && beats(sc, b, a, best.critical) })
@@ -44,12 +41,18 @@ func (s *study) bestSet(sc *scope, level float64) bestSet {
 
 // ranking lists the triggers of a scope by their rates, the highest first.
 func ranking(sc *scope) []int {
-	ranked := make([]int, len(sc.active))
-	for i := range ranked {
-		ranked[i] = i
-	}
+	ranked := upTo(len(sc.active))
 	slices.SortStableFunc(ranked, func(a, b int) int { return cmp.Compare(sc.comparing.Rate(b), sc.comparing.Rate(a)) })
 	return ranked
+}
+
+// upTo lists 0 to n-1.
+func upTo(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
 }
 
 // beats tells whether b's rate is certainly above a's.

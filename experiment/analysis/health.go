@@ -137,11 +137,7 @@ func (s *study) culprit(observed, shares []float64, trigger int) (string, int) {
 	worst, name := 0.0, ""
 	segments := s.independent()
 	for i := range segments {
-		all := make([]int, len(observed))
-		for a := range all {
-			all[a] = a
-		}
-		chi, err := inference.SampleRatio(contactsOf(segments[i].Total(), all), shares)
+		chi, err := inference.SampleRatio(contactsOf(segments[i].Total(), upTo(len(observed))), shares)
 		if err == nil && math.Abs(chi.Residuals[trigger]) > worst {
 			worst, name = math.Abs(chi.Residuals[trigger]), SegmentName(s.t.Breakdowns[0].By, segments[i].Values)
 		}

@@ -148,7 +148,7 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 	if err != nil {
 		return nil, err
 	}
-	t, counted := g.Close(triggerNames(r.experiment), sc.layout.breakdowns)
+	t, counted := g.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
 	sc.finish(p, counted)
 	p.Notices = append(p.Notices, r.remarks(sc)...)
 	return t, nil
@@ -192,12 +192,12 @@ func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 		return e, false
 	}
 	contact, at := s.cell(row, roles.Contact)
-	if isError(contact) {
+	if contact.IsError() {
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
 		return e, false
 	}
 	event, eventAt := s.cell(row, roles.Event)
-	if isError(event) { // which would make one event of many
+	if event.IsError() { // which would make one event of many
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", event.String()), eventAt)
 		return e, false
 	}
@@ -223,10 +223,10 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 	switch {
 	case len(name) == 0:
 		s.bad(noTrigger, experiment.Msg("source.no-trigger"), at)
-	case isError(cell):
+	case cell.IsError():
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
 	case r.triggers != nil && !r.triggers[string(name)]:
-		s.bad(unknownTrigger, experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", triggerNames(r.experiment)), at)
+		s.bad(unknownTrigger, experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames()), at)
 	default:
 		return s.g.Trigger(name), true
 	}
@@ -242,7 +242,7 @@ func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
 		}
 		return experiment.Pending, true
 	}
-	if isError(cell) {
+	if cell.IsError() {
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
 		return 0, false
 	}
@@ -268,17 +268,5 @@ func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) exp
 	}
 	return outcome
 }
-
-// isError tells an error value of a spreadsheet, also from its text, as CSV
-// files have it.
-func isError(c table.Cell) bool {
-	if c.Kind == table.Error {
-		return true
-	}
-	t := c.Trim()
-	return len(t) > 3 && t[0] == '#' && slices.ContainsFunc(errorValues, func(v string) bool { return string(t) == v })
-}
-
-var errorValues = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
 func (quiet) Progress(int64) {}

@@ -17,7 +17,7 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		}
 		cell := cellAt(row, by.at)
 		value := cell.Trim()
-		if isError(cell) {
+		if cell.IsError() {
 			s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), by.at)
 			return 0, false
 		}
@@ -59,11 +59,7 @@ func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
 	if len(value) == 0 {
 		s.bad(unknownSegment, experiment.Msg("source.empty-segment"), at)
 	} else {
-		names := make([]string, len(r.experiment.Segments))
-		for i, segment := range r.experiment.Segments {
-			names[i] = segment.Name
-		}
-		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", names), at)
+		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", r.experiment.SegmentNames()), at)
 	}
 	return false
 }

@@ -115,7 +115,7 @@ func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *s
 
 func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 	contact, at := s.cell(row, roles.Contact)
-	if contact.Blank() || isError(contact) {
+	if contact.Blank() || contact.IsError() {
 		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
 		return
 	}

@@ -232,11 +232,3 @@ func (in *input) settings(said []Setting) error {
 	}
 	return problems.Err()
 }
-
-func triggerNames(e *experiment.Experiment) []string {
-	names := make([]string, len(e.Triggers))
-	for i, t := range e.Triggers {
-		names[i] = t.Name
-	}
-	return names
-}

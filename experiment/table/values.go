@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -104,17 +105,21 @@ func parseCell(c Cell, d Dialect) (written, Reason) {
 // what is left of it in a CSV file.
 var errorValues = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
+// IsError tells an error value of a spreadsheet, also from its text, as CSV
+// files have it.
+func (c Cell) IsError() bool { return c.Kind == Error || isErrorText(c.Trim()) }
+
+func isErrorText(s []byte) bool {
+	return len(s) > 0 && s[0] == '#' && slices.ContainsFunc(errorValues, func(v string) bool { return string(s) == v })
+}
+
 // parseText reads a number that a person or a program wrote.
 func parseText(s []byte, decimal byte) (written, Reason) {
 	if len(s) == 0 {
 		return written{}, Blank
 	}
-	if s[0] == '#' {
-		for _, v := range errorValues {
-			if string(s) == v {
-				return written{}, ErrorValue
-			}
-		}
+	if isErrorText(s) {
+		return written{}, ErrorValue
 	}
 	w := written{text: make([]byte, 0, len(s)+4)}
 	if body, ok := bytes.CutSuffix(s, []byte("%")); ok {

@@ -45,7 +45,7 @@ func (r *reader) readAffinity() error {
 // checkTriggers notes headers that are no triggers. The first one is that of
 // the segments, whatever it says.
 func (r *reader) checkTriggers(g *grid) {
-	names := r.triggerNames()
+	names := r.book.Experiment.TriggerNames()
 	for i, header := range g.header {
 		if i > 0 && header != "" && len(names) > 0 && !slices.Contains(names, header) {
 			r.wrong(experiment.Msg("workbook.unknown-trigger", "value", header, "triggers", names), g.at(i))

@@ -92,15 +92,6 @@ func (r *reader) readSegments() error {
 // twice.
 func alike(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
-// segmentNames lists the segments for a hint.
-func (r *reader) segmentNames() []string {
-	names := make([]string, 0, len(r.book.Experiment.Segments))
-	for _, s := range r.book.Experiment.Segments {
-		names = append(names, s.Name)
-	}
-	return names
-}
-
 // knows tells whether a segment is one of the sheet, and notes where it is
 // not. Without the sheet any segment will do.
 func (r *reader) knows(segment string, c cell) bool {
@@ -108,6 +99,6 @@ func (r *reader) knows(segment string, c cell) bool {
 	if known || len(r.segments) == 0 {
 		return true
 	}
-	c.wrong("workbook.unknown-segment", "column", c.header, "value", segment, "segments", r.segmentNames())
+	c.wrong("workbook.unknown-segment", "column", c.header, "value", segment, "segments", r.book.Experiment.SegmentNames())
 	return false
 }

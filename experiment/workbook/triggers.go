@@ -138,16 +138,8 @@ func (r *reader) settleControl() {
 	}
 	i := slices.IndexFunc(e.Triggers, func(t experiment.Trigger) bool { return t.Name == e.Control })
 	if i < 0 {
-		r.wrong(experiment.Msg("workbook.unknown-control", "control", e.Control, "triggers", r.triggerNames()), r.control)
+		r.wrong(experiment.Msg("workbook.unknown-control", "control", e.Control, "triggers", r.book.Experiment.TriggerNames()), r.control)
 		return
 	}
 	e.Triggers[i].Control = true
-}
-
-func (r *reader) triggerNames() []string {
-	names := make([]string, 0, len(r.book.Experiment.Triggers))
-	for _, t := range r.book.Experiment.Triggers {
-		names = append(names, t.Name)
-	}
-	return names
 }
