@@ -131,7 +131,7 @@ func TestBookReadsBack(t *testing.T) {
 		if err := os.WriteFile(path, []byte(report(t, XLSX, make(), Options{})), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		f, err := table.Open(context.Background(), path)
+		f, err := table.Open(context.Background(), path, table.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

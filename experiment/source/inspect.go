@@ -29,7 +29,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	if o.Outcomes != "" {
 		path, sheet = splitSheet(o.Outcomes)
 	}
-	f, err := table.Open(ctx, path)
+	f, err := table.Open(ctx, path, table.Options{})
 	if err != nil {
 		return nil, err
 	}

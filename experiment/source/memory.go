@@ -45,8 +45,9 @@ func (memory) Header() []table.Cell {
 	return cells
 }
 
-func (memory) HeaderRow() int64 { return 1 }
-func (memory) Shards() int      { return 1 }
+func (memory) HeaderRow() int64        { return 1 }
+func (m memory) Need([]int) table.Rows { return m }
+func (memory) Shards() int             { return 1 }
 
 func (memory) Place(_ int, line int64, column int) experiment.Place {
 	return experiment.Place{File: "simulation", Sheet: "Outcomes", Row: line + 1, Column: column + 1}

@@ -75,7 +75,7 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 
 // Book reads a workbook of ours without its outcomes.
 func Book(ctx context.Context, path string) (*experiment.Experiment, error) {
-	f, err := table.Open(ctx, path)
+	f, err := table.Open(ctx, path, table.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (in *input) Close() {
 }
 
 func (in *input) open(ctx context.Context, path string) (table.File, error) {
-	f, err := table.Open(ctx, path)
+	f, err := table.Open(ctx, path, table.Options{})
 	if err == nil {
 		in.files = append(in.files, f)
 	}

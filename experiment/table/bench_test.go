@@ -30,7 +30,7 @@ func benchmark(b *testing.B, path string, size, want int) {
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
 	for b.Loop() {
-		f, err := Open(context.Background(), path)
+		f, err := Open(context.Background(), path, Options{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -32,7 +32,7 @@ func writeFile(t testing.TB, name string, content []byte) string {
 // readAll reads a sheet into "kind:raw" texts, by row of the file.
 func readAll(t testing.TB, path, sheet string) ([][]string, error) {
 	t.Helper()
-	f, err := Open(context.Background(), path)
+	f, err := Open(context.Background(), path, Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 // openShards opens a CSV file to be read in so many shards.
 func openShards(t testing.TB, path string, shards int) *csvFile {
 	t.Helper()
-	f, err := Open(context.Background(), path)
+	f, err := Open(context.Background(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestCSVDamage(t *testing.T) {
 	} {
 		for _, shards := range []int{1, 3, 7} {
 			path := writeFile(t, "d.csv", []byte(c.content))
-			f, err := Open(context.Background(), path)
+			f, err := Open(context.Background(), path, Options{})
 			if err == nil {
 				f.(*csvFile).shards = shards
 				_, err = readRows(f, "")
@@ -267,7 +267,7 @@ func FuzzCSV(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte, shards byte) {
 		path := writeFile(t, "f.csv", content)
-		opened, err := Open(context.Background(), path)
+		opened, err := Open(context.Background(), path, Options{})
 		if err != nil {
 			return
 		}

@@ -107,6 +107,7 @@ type csvRows struct {
 
 func (r *csvRows) Header() []Cell   { return r.header }
 func (r *csvRows) HeaderRow() int64 { return r.headerRow }
+func (r *csvRows) Need([]int) Rows  { return r }
 func (r *csvRows) Shards() int      { return len(r.cuts) - 1 }
 
 func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {

@@ -207,17 +207,17 @@ func TestOpenRefuses(t *testing.T) {
 		}
 	}
 	folder := t.TempDir()
-	if _, err := Open(context.Background(), folder); codes(t, err) != "table.folder" {
+	if _, err := Open(context.Background(), folder, Options{}); codes(t, err) != "table.folder" {
 		t.Error(err)
 	}
-	if _, err := Open(context.Background(), filepath.Join(folder, "none")); codes(t, err) != "table.no-file" {
+	if _, err := Open(context.Background(), filepath.Join(folder, "none"), Options{}); codes(t, err) != "table.no-file" {
 		t.Error(err)
 	}
 	locked := writeFile(t, "locked.csv", []byte("a\n"))
 	if err := os.Chmod(locked, 0); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(context.Background(), locked); os.Getuid() != 0 && (!errors.Is(err, fs.ErrPermission) || isProblem(err)) {
+	if _, err := Open(context.Background(), locked, Options{}); os.Getuid() != 0 && (!errors.Is(err, fs.ErrPermission) || isProblem(err)) {
 		t.Error(err)
 	}
 	// A column that has the name of a format is none.
@@ -249,7 +249,7 @@ func FuzzXLSX(f *testing.F) {
 		p := parts()
 		p["xl/worksheets/sheet1.xml"], p["xl/sharedStrings.xml"], p["xl/styles.xml"], p["xl/workbook.xml"] = sheet, texts, styles, book
 		path := writeFile(t, "f.xlsx", packed(t, p, zip.Store, nil))
-		file, err := Open(context.Background(), path)
+		file, err := Open(context.Background(), path, Options{})
 		if err != nil {
 			codes(t, err)
 			return

@@ -22,7 +22,7 @@ func Example() {
 		panic(err)
 	}
 
-	file, err := table.Open(context.Background(), path)
+	file, err := table.Open(context.Background(), path, table.Options{})
 	if err != nil {
 		panic(err)
 	}

@@ -18,14 +18,23 @@ import (
 	"triggerlab/experiment"
 )
 
+// Options say what Open would otherwise find out by itself; the zero value
+// says nothing. What has no meaning for a format is not looked at.
+type Options struct {
+	Encoding  string // of a text file, by its WHATWG name, such as windows-1252
+	Delimiter rune   // between the cells of a line
+	Decimal   byte   // the decimal mark of numbers that are text, '.' or ','
+	HeaderRow int64  // the row of the header, from 1, in every sheet; 0: it is found
+}
+
 // Open opens a workbook or a CSV or TSV file. What it is follows from its
 // content; a CSV file named .xlsx is read as CSV. A file that is something
 // else is an error that names it when it is known.
-func Open(ctx context.Context, path string) (File, error) {
+func Open(ctx context.Context, path string, o Options) (File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d, err := openDisk(path)
+	d, err := openDisk(path, o)
 	if err != nil {
 		return nil, err
 	}
@@ -42,10 +51,11 @@ type disk struct {
 	path string
 	file *os.File
 	size int64
+	said Options
 	sum  func() (string, error)
 }
 
-func openDisk(path string) (*disk, error) {
+func openDisk(path string, o Options) (*disk, error) {
 	at := experiment.Place{File: path}
 	info, err := os.Stat(path)
 	switch {
@@ -64,7 +74,7 @@ func openDisk(path string) (*disk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
-	d := &disk{path: path, file: file, size: info.Size()}
+	d := &disk{path: path, file: file, size: info.Size(), said: o}
 	d.sum = sync.OnceValues(d.digest)
 	return d, nil
 }

@@ -243,7 +243,7 @@ func TestXLSXNotices(t *testing.T) {
 		_, err := f.NewSheet("Secret")
 		return cmpErr(err, f.SetSheetVisible("Secret", false), fillMixed(f))
 	})
-	f, err := Open(context.Background(), path)
+	f, err := Open(context.Background(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

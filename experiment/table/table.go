@@ -104,6 +104,10 @@ type Rows interface {
 	Header() []Cell
 	// HeaderRow returns the row of the file, from 1, the header stands in.
 	HeaderRow() int64
+	// Need returns the same rows for somebody who looks at these columns
+	// alone, counted from 0: the cells of the others may come Empty
+	// whatever the file holds, where not reading them is faster.
+	Need(columns []int) Rows
 	// Shards returns into how many parts the rows are cut, at least 1.
 	Shards() int
 	// Scan reads the rows below the header that fall in a shard, counted

@@ -182,7 +182,7 @@ func TestConcurrentScans(t *testing.T) {
 		csv += "a,\"b\nc\"\n"
 	}
 	many := openShards(t, writeFile(t, "c.csv", []byte(csv)), 6)
-	book, err := Open(context.Background(), writeFile(t, "b.xlsx", sampleBook(t)))
+	book, err := Open(context.Background(), writeFile(t, "b.xlsx", sampleBook(t)), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

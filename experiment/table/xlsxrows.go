@@ -46,6 +46,7 @@ func (b *book) findRows(s *bookSheet) (Rows, error) {
 
 func (r *bookRows) Header() []Cell   { return r.header }
 func (r *bookRows) HeaderRow() int64 { return r.headerRow }
+func (r *bookRows) Need([]int) Rows  { return r }
 func (r *bookRows) Shards() int      { return 1 }
 
 func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {

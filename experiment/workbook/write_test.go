@@ -35,7 +35,7 @@ func reopen(t interface {
 	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := table.Open(context.Background(), path)
+	f, err := table.Open(context.Background(), path, table.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestOutcomes(t *testing.T) {
 		if err := errors.Join(workbook.WriteCSV(&out, e, numbered), os.WriteFile(path, out.Bytes(), 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		csv, err := table.Open(t.Context(), path)
+		csv, err := table.Open(t.Context(), path, table.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
