@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,6 +23,8 @@ type csvFile struct {
 	begin   int // of the table, in bytes
 	shards  int // how many are wanted
 	rows    func() (Rows, error)
+	mu      sync.Mutex
+	notices []experiment.Message
 }
 
 func openCSV(ctx context.Context, d *disk) (File, error) {
@@ -36,9 +39,14 @@ func openCSV(ctx context.Context, d *disk) (File, error) {
 	return f, ctx.Err()
 }
 
-func (f *csvFile) Dialect() Dialect              { return f.dialect }
-func (f *csvFile) Sheets() []Sheet               { return []Sheet{{}} }
-func (f *csvFile) Notices() []experiment.Message { return nil }
+func (f *csvFile) Dialect() Dialect { return f.dialect }
+func (f *csvFile) Sheets() []Sheet  { return []Sheet{{}} }
+
+func (f *csvFile) Notices() []experiment.Message {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.notices)
+}
 
 func (f *csvFile) Rows(sheet string) (Rows, error) {
 	if sheet != "" {
@@ -52,40 +60,59 @@ func (f *csvFile) read(from, to int64) *recordReader {
 	return newRecordReader(io.NewSectionReader(f.file, from, to-from), to-from, byte(f.dialect.Delimiter))
 }
 
-// findRows reads up to the header and cuts what follows it into shards.
+// findRows finds the header and cuts what follows it into shards.
 func (f *csvFile) findRows() (Rows, error) {
-	r := f.read(int64(f.begin), f.size)
-	for {
+	first, err := f.top()
+	if err != nil {
+		return nil, err
+	}
+	chosen, notices, err := first.choose(f.at(), f.said.HeaderRow)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	f.notices = append(f.notices, notices...)
+	f.mu.Unlock()
+	row := first.numbers[chosen]
+	header, err := keepHeader(first.rows[chosen], func(column int) experiment.Place {
+		return experiment.Place{File: f.path, Row: row, Column: column + 1}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.cut(header, row)
+}
+
+// top reads the first rows. What is wrong behind the first one is left to
+// whoever scans them.
+func (f *csvFile) top() (*top, error) {
+	first, said := &top{}, f.said.HeaderRow
+	for r := f.read(int64(f.begin), f.size); !first.full(said); {
 		cells, wrong, err := r.next()
-		at := experiment.Place{File: f.path, Row: r.line}
 		switch {
-		case err == io.EOF:
-			return nil, problem(f.at(), "table.no-header")
+		case err == io.EOF || wrong != nil && said == 0 && len(first.rows) > 0:
+			return first, nil
 		case err != nil:
 			return nil, fmt.Errorf("reading %s: %w", f.path, err)
 		case wrong != nil:
-			return nil, wrong.at(at)
-		case width(cells) == 0:
-			continue
+			return nil, wrong.at(experiment.Place{File: f.path, Row: r.line})
 		}
-		header, err := keepHeader(cells, func(column int) experiment.Place {
-			at.Column = column + 1
-			return at
-		})
-		if err != nil {
-			return nil, err
-		}
-		end := f.size - r.left - int64(r.end-r.start)
-		return f.cut(header, r.line, end)
+		first.add(cells, r.line, said)
 	}
+	return first, nil
 }
 
-func (f *csvFile) cut(header []Cell, line, end int64) (Rows, error) {
-	cuts, err := cut(f.file, end, f.size, f.shards)
+// cut divides what follows the header in this row into shards.
+func (f *csvFile) cut(header []Cell, row int64) (Rows, error) {
+	from, err := skipLines(f.file, int64(f.begin), f.size, row)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.path, err)
 	}
-	rows := &csvRows{file: f, header: header, headerRow: line, cuts: cuts}
+	cuts, err := cut(f.file, from, f.size, f.shards)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.path, err)
+	}
+	rows := &csvRows{file: f, header: header, headerRow: row, cuts: cuts}
 	rows.lines = make([]atomic.Int64, len(cuts)-1)
 	return rows, nil
 }

@@ -17,7 +17,7 @@ import (
 type recordReader struct {
 	src   io.Reader
 	delim byte
-	left  int64 // bytes that src must still give
+	left  int64 // bytes that src must still give; below zero is not known
 
 	buf        []byte
 	start, end int // what of buf is not yet read
@@ -34,10 +34,12 @@ type fault struct {
 	values []any
 }
 
+// newRecordReader reads the records of src, which gives so many bytes; below
+// zero is until it says that it ends.
 func newRecordReader(src io.Reader, size int64, delim byte) *recordReader {
 	return &recordReader{
 		src: src, delim: delim, left: size,
-		buf: make([]byte, min(size, 256<<10)+1),
+		buf: make([]byte, min(uint64(size), 256<<10)+1),
 	}
 }
 

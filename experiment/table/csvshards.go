@@ -109,6 +109,26 @@ func countLines(file io.ReaderAt, from, to int64) (int64, error) {
 	return lines, err
 }
 
+// skipLines returns where the record begins that follows so many, or to.
+func skipLines(file io.ReaderAt, from, to, lines int64) (int64, error) {
+	at, odd := from, false
+	err := chunks(file, from, to, func(b []byte) bool {
+		for _, c := range b {
+			at++
+			switch {
+			case c == '"':
+				odd = !odd
+			case c == '\n' && !odd:
+				if lines--; lines == 0 {
+					return false
+				}
+			}
+		}
+		return true
+	})
+	return at, err
+}
+
 // chunks gives f the bytes from..to until it returns false. Fewer bytes than
 // that is an error.
 func chunks(file io.ReaderAt, from, to int64, f func([]byte) bool) error {

@@ -31,16 +31,30 @@ func fit(cells []Cell, header int) ([]Cell, bool) {
 	return cells, some
 }
 
+// keepRow copies a row out of the reader's buffers.
+func keepRow(cells []Cell) []Cell {
+	size := 0
+	for _, c := range cells {
+		size += len(c.Raw)
+	}
+	kept, texts := make([]Cell, len(cells)), make([]byte, 0, size)
+	for i, c := range cells {
+		from := len(texts)
+		texts = append(texts, c.Raw...)
+		kept[i] = Cell{Kind: c.Kind, Raw: texts[from:len(texts):len(texts)]}
+	}
+	return kept
+}
+
 // keepHeader copies a header row out of the reader's buffers and checks that
 // no name stands in it twice: which of two columns was meant is not for us
 // to guess.
 func keepHeader(cells []Cell, at func(column int) experiment.Place) ([]Cell, error) {
 	cells = cells[:width(cells)]
-	kept := make([]Cell, len(cells))
+	kept := keepRow(cells)
 	seen := make(map[string]int, len(cells))
 	var problems experiment.Problems
 	for i, c := range cells {
-		kept[i] = Cell{Kind: c.Kind, Raw: append([]byte(nil), c.Raw...)}
 		name := string(c.Trim())
 		if name == "" {
 			continue
