@@ -40,6 +40,7 @@ var homes = map[string][]string{
 	"github.com/urfave/cli/v2":          {"commands"},
 	"golang.org/x/term":                 {"commands"},
 	"github.com/natefinch/atomic":       {"commands"},
+	"github.com/cespare/xxhash/v2":      {"experiment/tally"},
 	"github.com/xuri/excelize/v2":       {"experiment/table"},
 	"golang.org/x/text/unicode":         {"experiment/roles"},
 	"golang.org/x/text/runes":           {"experiment/roles"},

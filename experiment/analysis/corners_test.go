@@ -17,7 +17,7 @@ import (
 type corner struct {
 	name string
 	deck bool
-	draw func(*rand.Rand, *tally.Gatherer)
+	draw func(*rand.Rand, gathering)
 	fans []string // segments of fans
 	// limit is what false alarms of comparisons that are told, and false
 	// winners, may come to; design section 6 allows .065 for unequal
@@ -26,8 +26,8 @@ type corner struct {
 }
 
 // totals draws single exposures: arms[segment][trigger] contacts at a rate.
-func totals(rates []float64, arms [][]int64) func(*rand.Rand, *tally.Gatherer) {
-	return func(r *rand.Rand, g *tally.Gatherer) {
+func totals(rates []float64, arms [][]int64) func(*rand.Rand, gathering) {
+	return func(r *rand.Rand, g gathering) {
 		for s, triggers := range arms {
 			for t, n := range triggers {
 				var y int64
@@ -36,7 +36,7 @@ func totals(rates []float64, arms [][]int64) func(*rand.Rand, *tally.Gatherer) {
 						y++
 					}
 				}
-				g.AddTotals(profile(g, fmt.Sprint("s", s)), g.Trigger([]byte{byte('a' + t)}), tally.Counts{Exposures: n, Engagements: y}, tally.NoDay, false)
+				g.AddTotals(profile(g, fmt.Sprint("s", s)), trigger(g, string(rune('a'+t))), tally.Counts{Exposures: n, Engagements: y}, tally.NoDay, false)
 			}
 		}
 	}
@@ -49,8 +49,8 @@ type arm struct {
 	rate, correlation   float64
 }
 
-func clustered(arms ...arm) func(*rand.Rand, *tally.Gatherer) {
-	return func(r *rand.Rand, g *tally.Gatherer) {
+func clustered(arms ...arm) func(*rand.Rand, gathering) {
+	return func(r *rand.Rand, g gathering) {
 		for t, a := range arms {
 			for i := range a.contacts {
 				latent := r.Float64()
@@ -59,7 +59,7 @@ func clustered(arms ...arm) func(*rand.Rand, *tally.Gatherer) {
 					if r.Float64() < math.Sqrt(a.correlation) {
 						u = latent
 					}
-					g.Add(tally.Exposure{Contact: []byte(fmt.Sprint(t, "-", i)), Profile: profile(g, "s"), Trigger: g.Trigger([]byte{byte('a' + t)}),
+					g.Add(tally.Exposure{Contact: []byte(fmt.Sprint(t, "-", i)), Profile: profile(g, "s"), Trigger: trigger(g, string(rune('a'+t))),
 						Outcome: outcomeOf(u < a.rate), Day: tally.NoDay})
 				}
 			}
@@ -76,15 +76,15 @@ func outcomeOf(engaged bool) experiment.Outcome {
 
 // missing draws a deck of two of which the second segment misses the second
 // trigger now and then.
-func missing(share float64) func(*rand.Rand, *tally.Gatherer) {
-	return func(r *rand.Rand, g *tally.Gatherer) {
+func missing(share float64) func(*rand.Rand, gathering) {
+	return func(r *rand.Rand, g gathering) {
 		for s, rate := range []float64{.6, .05} {
 			for i := range 150 {
 				for t := range 2 {
 					if s == 1 && t == 1 && r.Float64() < share {
 						continue
 					}
-					g.Add(tally.Exposure{Contact: []byte(fmt.Sprint(s, "-", i)), Profile: profile(g, fmt.Sprint("s", s)), Trigger: g.Trigger([]byte{byte('a' + t)}),
+					g.Add(tally.Exposure{Contact: []byte(fmt.Sprint(s, "-", i)), Profile: profile(g, fmt.Sprint("s", s)), Trigger: trigger(g, string(rune('a'+t))),
 						Outcome: outcomeOf(r.Float64() < rate), Day: tally.NoDay})
 				}
 			}
@@ -94,7 +94,7 @@ func missing(share float64) func(*rand.Rand, *tally.Gatherer) {
 
 // fansOnly draws a world in which the second trigger moves fans and nobody
 // else: what must not happen is a winner.
-func fansOnly(r *rand.Rand, g *tally.Gatherer) {
+func fansOnly(r *rand.Rand, g gathering) {
 	totals([]float64{.1, .1}, [][]int64{{}, {800, 800}})(r, g)
 	for t, rate := range []float64{.5, .75} {
 		var y int64
@@ -103,7 +103,7 @@ func fansOnly(r *rand.Rand, g *tally.Gatherer) {
 				y++
 			}
 		}
-		g.AddTotals(profile(g, "fans"), g.Trigger([]byte{byte('a' + t)}), tally.Counts{Exposures: 300, Engagements: y}, tally.NoDay, false)
+		g.AddTotals(profile(g, "fans"), trigger(g, string(rune('a'+t))), tally.Counts{Exposures: 300, Engagements: y}, tally.NoDay, false)
 	}
 }
 
@@ -157,7 +157,7 @@ func TestCorners(t *testing.T) {
 }
 
 func (c corner) run(t *testing.T, seed uint64) *findings.Findings {
-	g := tally.NewGatherer([]string{"segment"})
+	g := newGathering([]string{"segment"})
 	c.draw(rand.New(rand.NewPCG(seed, 11)), g)
 	counted, _ := g.Close([]string{"a", "b"}, [][]string{{"segment"}})
 	e := &experiment.Experiment{

@@ -30,9 +30,28 @@ type question struct {
 	pending    int64
 }
 
-func (q question) gatherer() *tally.Gatherer { return tally.NewGatherer(q.columns) }
+// gathering is a Gatherer and a way into it.
+type gathering struct {
+	*tally.Gatherer
+	*tally.Shard
+}
 
-func profile(g *tally.Gatherer, values string) int32 {
+func newGathering(columns []string) gathering {
+	g := tally.NewGatherer(columns)
+	return gathering{g, g.Shard()}
+}
+
+func trigger(g gathering, name string) int32 {
+	id, err := g.Trigger([]byte(name))
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
+func (q question) gatherer() gathering { return newGathering(q.columns) }
+
+func profile(g gathering, values string) int32 {
 	id, err := g.Profile([]byte(strings.ReplaceAll(values, ",", "\x00")))
 	if err != nil {
 		panic(err)
@@ -44,7 +63,7 @@ func profile(g *tally.Gatherer, values string) int32 {
 func (q question) ask(t interface {
 	Helper()
 	Fatal(...any)
-}, g *tally.Gatherer) *findings.Findings {
+}, g gathering) *findings.Findings {
 	t.Helper()
 	e := q.Experiment
 	names := make([]string, len(e.Triggers))
@@ -74,15 +93,15 @@ func (q question) of(t interface {
 	t.Helper()
 	g := q.gatherer()
 	for _, c := range cells {
-		g.AddTotals(profile(g, c.values), g.Trigger([]byte(c.trigger)), tally.Counts{Exposures: c.n, Engagements: c.y, Complaints: c.c}, tally.NoDay, false)
+		g.AddTotals(profile(g, c.values), trigger(g, c.trigger), tally.Counts{Exposures: c.n, Engagements: c.y, Complaints: c.c}, tally.NoDay, false)
 	}
 	return q.ask(t, g)
 }
 
 // show adds a contact who was shown a trigger m times and engaged y times.
-func show(g *tally.Gatherer, contact, values, trigger string, m, y int) {
+func show(g gathering, contact, values, shown string, m, y int) {
 	for i := range m {
-		e := tally.Exposure{Contact: []byte(contact), Profile: profile(g, values), Trigger: g.Trigger([]byte(trigger)), Outcome: experiment.Ignore, Day: tally.NoDay}
+		e := tally.Exposure{Contact: []byte(contact), Profile: profile(g, values), Trigger: trigger(g, shown), Outcome: experiment.Ignore, Day: tally.NoDay}
 		if i < y {
 			e.Outcome = experiment.Engage
 		}

@@ -1,8 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -15,40 +15,65 @@ import (
 
 // clock knows the first day and the last moment of the data.
 type clock struct {
-	known bool
-	first int32
-	last  int64
+	known   bool
+	guessed bool // from the first rows alone, and the last moment not at all
+	first   int32
+	last    int64
 }
 
 const day = 24 * 60 * 60
 
 func dayOf(unix int64) int32 { return int32(math.Floor(float64(unix) / day)) }
 
-// setClock looks through the times first: only they tell which exposures are
-// of the first week, and which are too young to be judged. Without a time a
-// window holds nothing back, and must not be taken for one that does.
+// errClock is that a row is earlier than the first of them was guessed to be.
+var errClock = errors.New("the first day was guessed wrong")
+
+// guessRows is how many rows of each shard a guess looks at.
+const guessRows = 1_000
+
+// guessClock takes the first day of the first rows for that of all: only it
+// tells which exposures are of the first week. Where a row turns out to be
+// earlier, reading stops with errClock and setClock must know. What is too
+// young to be judged needs the last moment too, which nothing foretells.
+func (r *reader) guessClock(ctx context.Context, l *layout) error {
+	if r.experiment.Window > 0 {
+		return r.setClock(ctx, l)
+	}
+	err := r.readClock(ctx, l, guessRows)
+	r.clock.guessed = true
+	return err
+}
+
+// setClock looks through all the times. Without a time a window holds nothing
+// back, and must not be taken for one that does.
 func (r *reader) setClock(ctx context.Context, l *layout) error {
-	defer func() {
-		if !r.clock.known && r.experiment.Window > 0 {
-			r.timeless, r.experiment.Window = true, 0
-		}
-	}()
+	err := r.readClock(ctx, l, 0)
+	if !r.clock.known && r.experiment.Window > 0 {
+		r.timeless, r.experiment.Window = true, 0
+	}
+	return err
+}
+
+// readClock reads the times of the first rows of each shard, 0 for all.
+func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
+	r.clock = clock{}
 	at := timeColumn(l)
 	if at < 0 {
 		return nil
 	}
-	sc := &scan{layout: l}
 	firsts, lasts := make([]int64, l.rows.Shards()), make([]int64, l.rows.Shards())
 	for i := range firsts {
 		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
 	}
+	sc := newScan(l, false)
+	sc.most = rows
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
-		if unix, ok := s.unix(cellAt(row, at)); ok {
+		if unix, ok := s.moment.unix(cellAt(row, at)); ok {
 			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
 		}
 	})
 	if first := slices.Min(firsts); first != math.MaxInt64 {
-		r.clock = clock{true, dayOf(first), slices.Max(lasts)}
+		r.clock = clock{known: true, first: dayOf(first), last: slices.Max(lasts)}
 	}
 	return err
 }
@@ -63,30 +88,16 @@ func timeColumn(l *layout) int {
 	return columnOf(l.columns, roles.Day)
 }
 
-// unix reads a moment; rows of one export repeat it, so the last is kept.
-func (s *shard) unix(c table.Cell) (int64, bool) {
-	text := c.Trim()
-	if len(text) == 0 {
-		return 0, false
-	}
-	if !bytes.Equal(text, s.lastText) {
-		t, ok := experiment.ParseTime(string(text))
-		s.lastText, s.lastTime, s.lastOK = append(s.lastText[:0], text...), t.Unix(), ok
-	}
-	return s.lastTime, s.lastOK
-}
-
 // timed puts the exposure in time: its day, whether that is in the first
 // week, and whether it is old enough for its outcome to count, which nobody
 // can tell of one without a time.
 func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposure, bool) {
-	at := timeColumn(s.layout)
-	cell := cellAt(row, at)
-	unix, ok := s.unix(cell)
+	cell := cellAt(row, s.at.time)
+	unix, ok := s.moment.unix(cell)
 	if !ok {
 		if !cell.Blank() {
 			if s.strict {
-				s.problem(experiment.Msg("source.not-a-time", "value", cell.String()), at)
+				s.problem(experiment.Msg("source.not-a-time", "value", cell.String()), s.at.time)
 				return e, false
 			}
 			s.untimed++
@@ -97,6 +108,10 @@ func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposur
 		return e, true
 	}
 	e.Day = dayOf(unix)
+	if r.clock.guessed && (!r.clock.known || e.Day < r.clock.first) {
+		s.failed = errClock
+		return e, false
+	}
 	e.Early = e.Day < r.clock.first+7
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
 		e.Age = tally.Old

@@ -7,7 +7,6 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
-	"triggerlab/experiment/tally"
 )
 
 // layout is what the columns of one sheet are read as.
@@ -187,7 +186,16 @@ func (l *layout) columnNames() []string {
 	return names
 }
 
-func (l *layout) gatherer() *tally.Gatherer { return tally.NewGatherer(l.columnNames()) }
+// places are the columns that every row is asked for; -1 is none.
+type places struct{ event, contact, trigger, outcome, time, swipe, simulated int }
+
+func (l *layout) places() places {
+	return places{
+		event: columnOf(l.columns, roles.Event), contact: columnOf(l.columns, roles.Contact), trigger: columnOf(l.columns, roles.Trigger),
+		outcome: columnOf(l.columns, roles.Outcome), time: timeColumn(l), swipe: columnOf(l.columns, roles.SwipeS),
+		simulated: columnOf(l.columns, roles.Simulated),
+	}
+}
 
 // missing is the error of a sheet without a column that it needs.
 func (l *layout) missing(wanted ...roles.Role) error {

@@ -119,16 +119,25 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 	if missing := roles.Missing(r.layout.columns); len(missing) > 0 {
 		return nil, r.layout.missing(missing...)
 	}
-	if err := r.setClock(ctx, r.layout); err != nil {
+	if err := r.guessClock(ctx, r.layout); err != nil {
 		return nil, err
 	}
-	sc := &scan{layout: r.layout, strict: r.strict}
-	err := sc.run(ctx, m, func(s *shard, row table.Row) {
+	sc, err := r.scanOutcomes(ctx, m)
+	if err == errClock {
+		if err = r.setClock(ctx, r.layout); err == nil {
+			sc, err = r.scanOutcomes(ctx, m)
+		}
+	}
+	return r.close(sc, err, p)
+}
+
+func (r *reader) scanOutcomes(ctx context.Context, m Monitor) (*scan, error) {
+	sc := newScan(r.layout, r.strict)
+	return sc, sc.run(ctx, m, func(s *shard, row table.Row) {
 		if e, ok := r.exposure(s, row); ok {
 			s.g.Add(e)
 		}
 	})
-	return r.close(sc, err, p)
 }
 
 // close ends a reading: problems first, then the tally and the accounts.
@@ -144,11 +153,7 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 			return nil, err
 		}
 	}
-	g, err := sc.gather()
-	if err != nil {
-		return nil, err
-	}
-	t, counted := g.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
+	t, counted := sc.gatherer.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
 	sc.finish(p, counted)
 	p.Notices = append(p.Notices, r.remarks(sc)...)
 	return t, nil
@@ -191,18 +196,17 @@ func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 	if !ok {
 		return e, false
 	}
-	contact, at := s.cell(row, roles.Contact)
+	contact, event := cellAt(row, s.at.contact), cellAt(row, s.at.event)
 	if contact.IsError() {
-		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
+		s.errorValue(contact, s.at.contact)
 		return e, false
 	}
-	event, eventAt := s.cell(row, roles.Event)
 	if event.IsError() { // which would make one event of many
-		s.bad(errorValue, experiment.Msg("source.error-value", "value", event.String()), eventAt)
+		s.errorValue(event, s.at.event)
 		return e, false
 	}
 	e = tally.Exposure{Event: event.Trim(), Contact: contact.Trim(), Trigger: trigger, Order: s.order(), Day: tally.NoDay}
-	if at >= 0 && len(e.Contact) == 0 {
+	if s.at.contact >= 0 && len(e.Contact) == 0 {
 		s.unnamed++
 	}
 	e.Profile, ok = r.profile(s, row, e.Contact)
@@ -212,29 +216,56 @@ func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 
 // mark remembers that the row says it was simulated.
 func (r *reader) mark(s *shard, row table.Row) {
-	if c, at := s.cell(row, roles.Simulated); at >= 0 && s.seed == "" && !c.Blank() {
+	if c := cellAt(row, s.at.simulated); s.at.simulated >= 0 && s.seed == "" && !c.Blank() {
 		s.seed = string(c.Trim())
 	}
 }
 
+// trigger reads which trigger it was. One that was met before is good.
 func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
-	cell, at := s.cell(row, roles.Trigger)
+	cell := cellAt(row, s.at.trigger)
 	name := cell.Trim()
+	if id, known := s.g.KnownTrigger(name); known {
+		return id, true
+	}
 	switch {
 	case len(name) == 0:
-		s.bad(noTrigger, experiment.Msg("source.no-trigger"), at)
+		s.bad(noTrigger, s.at.trigger, func() experiment.Message { return experiment.Msg("source.no-trigger") })
 	case cell.IsError():
-		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
+		s.errorValue(cell, s.at.trigger)
 	case r.triggers != nil && !r.triggers[string(name)]:
-		s.bad(unknownTrigger, experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames()), at)
+		s.bad(unknownTrigger, s.at.trigger, func() experiment.Message {
+			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())
+		})
 	default:
-		return s.g.Trigger(name), true
+		id, err := s.g.Trigger(name)
+		if err != nil {
+			s.fail(err)
+		}
+		return id, err == nil
 	}
 	return 0, false
 }
 
+// outcomeWords remembers the outcomes that were read from the words of a
+// column.
+type outcomeWords struct {
+	words tally.Names
+	read  []experiment.Outcome
+}
+
+// manyWords is how many are remembered; more are no words.
+const manyWords = 1_000
+
+func (w *outcomeWords) keep(text []byte, o experiment.Outcome) {
+	if len(w.read) < manyWords {
+		w.words.ID(text)
+		w.read = append(w.read, o)
+	}
+}
+
 func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
-	cell, at := s.cell(row, roles.Outcome)
+	cell := cellAt(row, s.at.outcome)
 	text := cell.Trim()
 	if len(text) == 0 {
 		if r.options.Empty == "ignore" {
@@ -242,18 +273,23 @@ func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
 		}
 		return experiment.Pending, true
 	}
+	if id, known := s.outcomes.words.Lookup(text); known {
+		return r.inTime(s, row, s.outcomes.read[id]), true
+	}
 	if cell.IsError() {
-		s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), at)
+		s.errorValue(cell, s.at.outcome)
 		return 0, false
 	}
 	outcome, ok := roles.ParseOutcome(text)
-	if !ok {
-		if _, reason := table.Float(cell, s.layout.dialect); reason == table.None {
-			s.amount(string(text), at)
-		}
-		s.bad(notAnOutcome, experiment.Msg("source.not-an-outcome", "value", string(text)), at)
+	if ok {
+		s.outcomes.keep(text, outcome)
+		return r.inTime(s, row, outcome), true
 	}
-	return r.inTime(s, row, outcome), ok
+	if _, reason := table.Float(cell, s.layout.dialect); reason == table.None {
+		s.amount(string(text), s.at.outcome)
+	}
+	s.bad(notAnOutcome, s.at.outcome, func() experiment.Message { return experiment.Msg("source.not-an-outcome", "value", string(text)) })
+	return 0, false
 }
 
 // inTime makes an ignore of an engagement that came later than the window
@@ -262,7 +298,7 @@ func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) exp
 	if r.experiment.Window == 0 || outcome != experiment.Engage {
 		return outcome
 	}
-	took, _ := s.cell(row, roles.SwipeS)
+	took := cellAt(row, s.at.swipe)
 	if seconds, reason := table.Float(took, s.layout.dialect); reason == table.None && seconds > r.experiment.Window.Seconds() {
 		return experiment.Ignore
 	}

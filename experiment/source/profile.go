@@ -8,8 +8,16 @@ import (
 	"triggerlab/experiment/table"
 )
 
-// profile interns the row's values of the --by columns.
+// profile interns the row's values of the --by columns. One that was met
+// before is good.
 func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) {
+	if len(s.layout.by) == 1 {
+		if value := cellAt(row, s.layout.by[0].at).Trim(); len(value) > 0 {
+			if id, known := s.g.KnownProfile(value); known {
+				return id, true
+			}
+		}
+	}
 	s.joined = s.joined[:0]
 	for i, by := range s.layout.by {
 		if i > 0 {
@@ -18,7 +26,7 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		cell := cellAt(row, by.at)
 		value := cell.Trim()
 		if cell.IsError() {
-			s.bad(errorValue, experiment.Msg("source.error-value", "value", cell.String()), by.at)
+			s.errorValue(cell, by.at)
 			return 0, false
 		}
 		if len(value) == 0 && r.book != nil && len(contact) > 0 {
@@ -27,14 +35,14 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
 			return 0, false
 		}
-		if bytes.IndexByte(value, 0) >= 0 { // which a workbook can write as _x0000_, and which parts the values here
+		if bytes.IndexByte(value, 0) >= 0 { // which parts the values here
 			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
 		}
 		s.joined = append(s.joined, value...)
 	}
 	id, err := s.g.Profile(s.joined)
 	if err != nil {
-		s.failed = placed(err, s.layout.rows)
+		s.fail(err)
 	}
 	return id, err == nil
 }
@@ -57,9 +65,11 @@ func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
 		return true
 	}
 	if len(value) == 0 {
-		s.bad(unknownSegment, experiment.Msg("source.empty-segment"), at)
+		s.bad(unknownSegment, at, func() experiment.Message { return experiment.Msg("source.empty-segment") })
 	} else {
-		s.bad(unknownSegment, experiment.Msg("source.unknown-segment", "segment", string(value), "segments", r.experiment.SegmentNames()), at)
+		s.bad(unknownSegment, at, func() experiment.Message {
+			return experiment.Msg("source.unknown-segment", "segment", string(value), "segments", r.experiment.SegmentNames())
+		})
 	}
 	return false
 }

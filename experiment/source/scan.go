@@ -33,18 +33,25 @@ var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow
 
 // scan is one reading of a sheet, shard by shard.
 type scan struct {
-	layout *layout
-	strict bool // what cannot be used is an error, not set aside
-	shards []*shard
+	layout   *layout
+	at       places
+	strict   bool // what cannot be used is an error, not set aside
+	gatherer *tally.Gatherer
+	shards   []*shard
+	most     int64 // how many rows of each shard are read; 0: all
 	// unselected is told of the rows that --only leaves out; nil: nobody is.
 	unselected func(*shard, table.Row)
+}
+
+func newScan(l *layout, strict bool) *scan {
+	return &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames())}
 }
 
 // shard is what one goroutine gathers.
 type shard struct {
 	*scan
 	number   int
-	g        *tally.Gatherer
+	g        *tally.Shard
 	read     int64
 	line     int64 // of the row at hand
 	rejects  map[string]*rejected
@@ -58,9 +65,12 @@ type shard struct {
 	anAmount problem
 	seed     string
 	unnamed  int64 // rows without a contact where others have one
-	lastText []byte
-	lastTime int64
-	lastOK   bool
+	outcomes outcomeWords
+	moment   moment
+}
+
+func (sc *scan) shard(number int) *shard {
+	return &shard{scan: sc, number: number, g: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
 }
 
 type rejected struct {
@@ -91,7 +101,7 @@ func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 	sc.shards = make([]*shard, len(errs))
 	var wait sync.WaitGroup
 	for i := range errs {
-		s := &shard{scan: sc, number: i, g: sc.layout.gatherer(), rejects: map[string]*rejected{}}
+		s := sc.shard(i)
 		sc.shards[i] = s
 		wait.Go(func() {
 			if errs[i] = s.run(ctx, m, use); errs[i] != nil {
@@ -114,6 +124,9 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 	for row, err := range s.layout.rows.Scan(ctx, s.number) {
 		if err != nil {
 			return err
+		}
+		if s.read == s.most && s.most > 0 {
+			break
 		}
 		s.read++
 		s.line = row.Line
@@ -138,7 +151,9 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 // selected applies --only, and refuses rows with cells beyond the header.
 func (s *shard) selected(row table.Row) bool {
 	if len(row.Cells) > len(s.layout.header) {
-		s.bad(ragged, experiment.Msg("source.ragged-row", "cells", len(row.Cells), "headers", len(s.layout.header)), len(s.layout.header))
+		s.bad(ragged, len(s.layout.header), func() experiment.Message {
+			return experiment.Msg("source.ragged-row", "cells", len(row.Cells), "headers", len(s.layout.header))
+		})
 		return false
 	}
 	for _, only := range s.layout.only {
@@ -168,14 +183,21 @@ func (s *shard) cell(row table.Row, role roles.Role) (table.Cell, int) {
 }
 
 // bad is what a row does that cannot be used: an error in our own sheets,
-// set aside elsewhere.
-func (s *shard) bad(reason string, m experiment.Message, column int) {
+// which is made only there, and set aside elsewhere.
+func (s *shard) bad(reason string, column int, make func() experiment.Message) {
 	if s.strict {
-		s.problem(m, column)
+		s.problem(make(), column)
 	} else {
 		s.reject(reason, column)
 	}
 }
+
+// errorValue is bad of a cell that holds an error value of a spreadsheet.
+func (s *shard) errorValue(c table.Cell, column int) {
+	s.bad(errorValue, column, func() experiment.Message { return experiment.Msg("source.error-value", "value", c.String()) })
+}
+
+func (s *shard) fail(err error) { s.failed = placed(err, s.layout.rows) }
 
 func (s *shard) reject(reason string, column int) {
 	s.rejectAt(reason, 1, spot{s.number, s.line, column})
@@ -235,17 +257,6 @@ func (sc *scan) amounts() error {
 		}
 	}
 	return nil
-}
-
-// gather merges the shards' gatherers into the first.
-func (sc *scan) gather() (*tally.Gatherer, error) {
-	g := sc.shards[0].g
-	for _, s := range sc.shards[1:] {
-		if err := g.Merge(s.g); err != nil {
-			return nil, placed(err, sc.layout.rows)
-		}
-	}
-	return g, nil
 }
 
 // finish completes the accounts of a reading from what closing counted.

@@ -91,7 +91,7 @@ func (s *shard) rejectFirst(reason string, rows int64, at spot) {
 // answers gathers the outcomes by contact, and by trigger where they say it.
 // Without an outcome column every row is an engagement.
 func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *scan, error) {
-	sc := &scan{layout: r.layout, strict: r.strict}
+	sc := newScan(r.layout, r.strict)
 	parts := make([]map[string]*answer, r.layout.rows.Shards())
 	for i := range parts {
 		parts[i] = map[string]*answer{}
@@ -116,7 +116,7 @@ func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *s
 func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 	contact, at := s.cell(row, roles.Contact)
 	if contact.Blank() || contact.IsError() {
-		s.bad(errorValue, experiment.Msg("source.error-value", "value", contact.String()), at)
+		s.errorValue(contact, at)
 		return
 	}
 	outcome := r.inTime(s, row, experiment.Engage)
@@ -156,11 +156,12 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 		return answers[key]
 	}
-	sc := &scan{layout: sent, unselected: func(s *shard, row table.Row) {
+	sc := newScan(sent, false)
+	sc.unselected = func(s *shard, row table.Row) {
 		if a := answerOf(s, row); a != nil {
 			a.left = true
 		}
-	}}
+	}
 	err := sc.runOne(ctx, m, func(s *shard, row table.Row) {
 		e, ok := r.shownTo(s, row)
 		if !ok {
@@ -181,7 +182,7 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 // runOne is run, shard after shard.
 func (sc *scan) runOne(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
 	for i := range sc.layout.rows.Shards() {
-		s := &shard{scan: sc, number: i, g: sc.layout.gatherer(), rejects: map[string]*rejected{}}
+		s := sc.shard(i)
 		sc.shards = append(sc.shards, s)
 		if err := s.run(ctx, m, use); err != nil {
 			return err

@@ -1,8 +1,11 @@
 package tally
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"triggerlab/experiment"
 )
@@ -16,26 +19,28 @@ const exposureLevel = 0.01
 // declared, then whatever else the data name in byte order. The Gatherer must
 // not be used again.
 func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows) {
-	for _, e := range g.events {
-		g.settle(&e)
-	}
-	g.events = nil
+	g.flush()
+	g.settleEvents()
 	c := newCloser(g, declared, breakdowns)
-	for name, at := range g.index {
-		c.contact(name, g.people[at].cells())
-	}
-	for what, count := range g.anonymous {
-		c.anonymous(what, count)
-	}
-	c.assigned()
-	for k, counts := range g.days {
-		c.tally.Days = append(c.tally.Days, Day{k.day, int(c.triggers[k.trigger]), counts})
-	}
-	c.tally.Days = mergeDays(c.tally.Days, nil)
+	c.contacts()
+	c.sums()
 	for i := range c.tally.Breakdowns {
 		c.cut(i)
 	}
-	return c.tally, g.rows
+	var rows Rows
+	for _, s := range g.shards {
+		rows.add(&s.rows)
+	}
+	return c.tally, rows
+}
+
+func (r *Rows) add(o *Rows) {
+	r.Used += o.Used
+	r.Pending += o.Pending
+	r.Duplicates += o.Duplicates
+	r.Conflicts += o.Conflicts
+	r.FirstDuplicate, _ = twoSmallest(r.FirstDuplicate, o.FirstDuplicate)
+	r.FirstConflict, _ = twoSmallest(r.FirstConflict, o.FirstConflict)
 }
 
 // closer is the state of closing contacts.
@@ -50,15 +55,21 @@ type closer struct {
 }
 
 func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
-	names, places := order(declared, g.triggers.names)
-	c := &closer{g: g, triggers: places, tally: &Tally{Triggers: names, Overall: NewGram(len(names))}}
-	if g.timed {
+	names, places := order(declared, g.triggers.list)
+	c := &closer{g: g, triggers: places, varies: make([]bool, len(g.columns))}
+	c.tally = &Tally{Triggers: names, Overall: NewGram(len(names)), Assigned: make([]int64, len(names))}
+	if slices.ContainsFunc(g.shards, func(s *Shard) bool { return len(s.days) > 0 }) {
 		c.tally.FirstWeek = NewGram(2 * len(names))
 	}
-	c.varies = make([]bool, len(g.columns))
+	asked := make([][]int, len(c.varies)) // first for each column, then for each breakdown
 	for column := range c.varies {
-		c.varies[column] = float64(g.conflicting(column)) > exposureLevel*float64(len(g.people))
+		asked[column] = []int{column}
 	}
+	people, varying := g.conflicting(asked)
+	for column := range c.varies {
+		c.varies[column] = float64(varying[column]) > exposureLevel*float64(people)
+	}
+	asked = nil
 	for _, by := range breakdowns {
 		columns, own := make([]int, len(by)), []int{}
 		b := Breakdown{By: by}
@@ -70,30 +81,124 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 				own = append(own, columns[i])
 			}
 		}
-		b.Conflicting = g.conflicting(own...)
+		asked = append(asked, own)
 		c.columns = append(c.columns, columns)
 		c.segments = append(c.segments, map[string]*Segment{})
 		c.tally.Breakdowns = append(c.tally.Breakdowns, b)
 	}
+	_, varying = g.conflicting(asked)
+	for i := range breakdowns {
+		c.tally.Breakdowns[i].Conflicting = varying[i]
+	}
 	return c
 }
 
-// assigned counts who was dealt each trigger, with those who wait.
-func (c *closer) assigned() {
-	c.tally.Assigned = make([]int64, len(c.tally.Triggers))
-	for trigger := range c.tally.Assigned {
-		b := c.tally.Overall.Block(trigger, trigger)
-		c.tally.Assigned[trigger] = int64(b[N][N])
+// part is a closer of the same kind that has entered nobody.
+func (c *closer) part() *closer {
+	p := *c
+	p.weeks = nil
+	p.tally = &Tally{Triggers: c.tally.Triggers, Breakdowns: c.tally.Breakdowns, Overall: NewGram(c.tally.Overall.Triggers()), Assigned: make([]int64, len(c.tally.Assigned))}
+	if c.tally.FirstWeek != nil {
+		p.tally.FirstWeek = NewGram(c.tally.FirstWeek.Triggers())
 	}
-	for w := range c.g.waiting {
-		at, known := c.g.index[w.contact]
-		if !known || !slices.ContainsFunc(c.g.people[at].cells(), func(one cell) bool { return one.trigger == w.trigger }) {
-			c.tally.Assigned[c.triggers[w.trigger]]++
+	p.segments = make([]map[string]*Segment, len(c.segments))
+	for i := range p.segments {
+		p.segments[i] = map[string]*Segment{}
+	}
+	return &p
+}
+
+// take adds what another closer has entered.
+func (c *closer) take(o *closer) {
+	c.tally.Overall.Add(o.tally.Overall)
+	if c.tally.FirstWeek != nil {
+		c.tally.FirstWeek.Add(o.tally.FirstWeek)
+	}
+	c.tally.Contacts += o.tally.Contacts
+	c.tally.Several += o.tally.Several
+	c.tally.SeveralExposures += o.tally.SeveralExposures
+	for trigger, n := range o.tally.Assigned {
+		c.tally.Assigned[trigger] += n
+	}
+	for b := range o.segments {
+		for key, s := range o.segments[b] {
+			if mine := c.segments[b][key]; mine != nil {
+				mine.add(s)
+			} else {
+				c.segments[b][key] = s
+			}
 		}
 	}
-	for trigger, n := range c.g.nameless {
-		c.tally.Assigned[c.triggers[trigger]] += n
+}
+
+// manySegments is from how many profiles on one goroutine closes all
+// contacts: each has Gram matrices of its own.
+const manySegments = 1_000
+
+// contacts enters everybody who has a name, partition by partition.
+func (c *closer) contacts() {
+	workers := runtime.GOMAXPROCS(0)
+	if len(c.g.values) > manySegments || c.g.people() < partitions {
+		workers = 1
 	}
+	parts := make([]*closer, workers)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for i := range parts {
+		parts[i] = c.part()
+		wait.Go(func() {
+			p := patterns{closer: parts[i], single: map[state]int64{}, several: map[string]int64{}}
+			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
+				p.partition(&c.g.parts[at])
+			}
+			p.enter()
+		})
+	}
+	wait.Wait()
+	for _, part := range parts {
+		c.take(part)
+	}
+}
+
+// people is how many contacts there are, those who only wait included.
+func (g *Gatherer) people() int {
+	n := 0
+	for i := range g.parts {
+		n += g.parts[i].used
+	}
+	return n
+}
+
+// sums enters what has no contacts: exposures of nobody in particular, and
+// the days.
+func (c *closer) sums() {
+	cells := make([][kinds]int64, len(c.g.cells))
+	var days []Day
+	for _, s := range c.g.shards {
+		for cell, counts := range s.anonymous {
+			for k, n := range counts {
+				cells[cell][k] += n
+			}
+		}
+		for trigger, n := range s.nameless {
+			c.tally.Assigned[c.triggers[trigger]] += n
+		}
+		for day, counts := range s.days {
+			for trigger, sum := range *counts {
+				if sum != (Counts{}) {
+					days = append(days, Day{day, int(c.triggers[trigger]), sum})
+				}
+			}
+		}
+	}
+	for cell, counts := range cells {
+		for k, n := range counts {
+			if n > 0 {
+				c.anonymous(c.g.cells[cell], kind(k), n)
+			}
+		}
+	}
+	c.tally.Days = mergeDays(days, nil)
 }
 
 // order lists the declared names and then the others sorted, and where each
@@ -117,23 +222,44 @@ func order(declared, interned []string) (names []string, places []int32) {
 	return names, places
 }
 
-// conflicting counts the contacts with two values or more in one of the
-// columns. An empty value conflicts with nothing.
-func (g *Gatherer) conflicting(columns ...int) int64 {
-	var count int64
-	for i := range g.people {
-		p := &g.people[i]
-		if len(p.more) > 0 && slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(p, column) }) {
-			count++
+// conflicting counts the contacts who were shown anything, and for each list
+// of columns those of them with two values or more in one of the columns. An
+// empty value conflicts with nothing.
+func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
+	counts = make([]int64, len(asked))
+	var cells []cell
+	for i := range g.parts {
+		p := &g.parts[i]
+		for j := range p.slots {
+			s := &p.slots[j]
+			if s.hash == 0 {
+				continue
+			}
+			if s.what&chained == 0 {
+				people += min(1, int64(s.what.counter(0)))
+				continue
+			}
+			cells = shownOnly(p.cells(s, cells[:0]))
+			people += min(1, int64(len(cells)))
+			for which, columns := range asked {
+				if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
+					counts[which]++
+				}
+			}
 		}
 	}
-	return count
+	return people, counts
 }
 
-func (g *Gatherer) conflicts(p *person, column int) bool {
+// shownOnly leaves out the cells that wait for an outcome.
+func shownOnly(cells []cell) []cell {
+	return slices.DeleteFunc(cells, func(one cell) bool { return one.m == 0 })
+}
+
+func (g *Gatherer) conflicts(cells []cell, column int) bool {
 	first := ""
-	for _, c := range p.cells() {
-		v := g.values[c.profile][column]
+	for _, one := range cells {
+		v := g.values[g.cells[one.id].profile][column]
 		if first == "" {
 			first = v
 		} else if v != "" && v != first {
@@ -143,28 +269,33 @@ func (g *Gatherer) conflicts(p *person, column int) bool {
 	return false
 }
 
-// contact enters one named contact, everywhere it belongs.
-func (c *closer) contact(name string, cells []cell) {
-	c.tally.Contacts++
+// contact enters a number of contacts who did all the same, everywhere they
+// belong.
+func (c *closer) contact(fold int, cells []cell, weight int64) {
+	c.assigned(cells, weight)
+	if cells = shownOnly(cells); len(cells) == 0 {
+		return
+	}
+	c.tally.Contacts += weight
 	whole := c.gather(cells)
 	if len(whole) > 1 {
-		c.tally.Several++
+		c.tally.Several += weight
 		for i := range whole {
-			c.tally.SeveralExposures += int64(whole[i].z[M])
+			c.tally.SeveralExposures += weight * int64(whole[i].z[M])
 		}
 	}
-	c.tally.Overall.enter(whole, 1)
+	times := float64(weight)
+	c.tally.Overall.enter(whole, times)
 	if c.tally.FirstWeek != nil {
-		c.tally.FirstWeek.enter(c.byWeek(cells), 1)
+		c.tally.FirstWeek.enter(c.byWeek(cells), times)
 	}
 	if len(c.columns) == 0 {
 		return
 	}
-	fold := Fold([]byte(name))
 	own := c.ownValues(cells)
 	for b := range c.columns {
 		if len(c.tally.Breakdowns[b].ExposureLevel) == 0 {
-			c.segment(b, own).Folds[fold].enter(whole, 1)
+			c.segment(b, own).Folds[fold].enter(whole, times)
 			continue
 		}
 		parts := map[*Segment][]cell{}
@@ -173,16 +304,30 @@ func (c *closer) contact(name string, cells []cell) {
 			parts[s] = append(parts[s], one)
 		}
 		for s, part := range parts {
-			s.Folds[fold].enter(c.gather(part), 1)
+			s.Folds[fold].enter(c.gather(part), times)
 		}
 	}
 }
+
+// assigned counts who was dealt each trigger, with those who wait.
+func (c *closer) assigned(cells []cell, weight int64) {
+	for i, one := range cells {
+		trigger := c.trigger(one)
+		if !slices.ContainsFunc(cells[:i], func(before cell) bool { return c.trigger(before) == trigger }) {
+			c.tally.Assigned[trigger] += weight
+		}
+	}
+}
+
+func (c *closer) trigger(one cell) int { return int(c.triggers[c.g.cells[one.id].trigger]) }
+
+func (c *closer) valuesIn(one cell) []string { return c.g.values[c.g.cells[one.id].profile] }
 
 // gather sums cells by trigger, in ascending order of trigger.
 func (c *closer) gather(cells []cell) []shown {
 	seen := make([]shown, 0, len(cells))
 	for _, one := range cells {
-		trigger := int(c.triggers[one.trigger])
+		trigger := c.trigger(one)
 		i, found := slices.BinarySearchFunc(seen, trigger, func(s shown, t int) int { return s.trigger - t })
 		if !found {
 			seen = slices.Insert(seen, i, shown{trigger: trigger})
@@ -198,7 +343,7 @@ func (c *closer) byWeek(cells []cell) []shown {
 	for _, s := range c.gather(cells) {
 		var first vector
 		for _, one := range cells {
-			if int(c.triggers[one.trigger]) == s.trigger && one.m1 > 0 {
+			if c.trigger(one) == s.trigger && one.m1 > 0 {
 				first.exposed(one.m1, one.y1, 0)
 			}
 		}
@@ -207,7 +352,7 @@ func (c *closer) byWeek(cells []cell) []shown {
 		}
 		if rest := s.z[M] - first[M]; rest > 0 {
 			var later vector
-			later.exposed(int32(rest), int32(s.z[Y]-first[Y]), 0)
+			later.exposed(int64(rest), int64(s.z[Y]-first[Y]), 0)
 			c.weeks = append(c.weeks, shown{2*s.trigger + 1, later})
 		}
 	}
@@ -215,7 +360,7 @@ func (c *closer) byWeek(cells []cell) []shown {
 }
 
 // exposed adds exposures to a contact's vector.
-func (z *vector) exposed(m, y, complaints int32) {
+func (z *vector) exposed(m, y, complaints int64) {
 	z[N] = 1
 	z[M] += float64(m)
 	z[Y] += float64(y)
@@ -228,13 +373,13 @@ func (z *vector) exposed(m, y, complaints int32) {
 // ownValues is what the contact is in every column: the smallest of its
 // values in byte order, an empty one only if there is no other.
 func (c *closer) ownValues(cells []cell) []string {
-	own := c.g.values[cells[0].profile]
+	own := c.valuesIn(cells[0])
 	if len(cells) == 1 {
 		return own
 	}
 	own = slices.Clone(own)
 	for _, one := range cells[1:] {
-		for i, v := range c.g.values[one.profile] {
+		for i, v := range c.valuesIn(one) {
 			if v != "" && (own[i] == "" || v < own[i]) {
 				own[i] = v
 			}
@@ -249,7 +394,7 @@ func (c *closer) valuesOf(one cell, own []string) []string {
 	values := slices.Clone(own)
 	for i, varies := range c.varies {
 		if varies {
-			values[i] = c.g.values[one.profile][i]
+			values[i] = c.valuesIn(one)[i]
 		}
 	}
 	return values
@@ -271,10 +416,14 @@ func (c *closer) segment(breakdown int, values []string) *Segment {
 }
 
 // anonymous enters exposures without a contact, each a contact of its own.
-func (c *closer) anonymous(what plain, count int64) {
-	trigger := int(c.triggers[what.trigger])
+func (c *closer) anonymous(where pair, k kind, count int64) {
+	isEarly := k >= early
+	if isEarly {
+		k -= early
+	}
+	trigger := int(c.triggers[where.trigger])
 	var z vector
-	switch what.kind {
+	switch k {
 	case kind(experiment.Engage):
 		z.exposed(1, 1, 0)
 	case kind(experiment.Complain):
@@ -284,12 +433,13 @@ func (c *closer) anonymous(what plain, count int64) {
 	default:
 		z.exposed(1, 0, 0)
 	}
+	c.tally.Assigned[trigger] += count
 	c.tally.Contacts += count
 	c.tally.Anonymous += count
 	c.tally.Overall.enter([]shown{{trigger, z}}, float64(count))
 	if c.tally.FirstWeek != nil {
 		week := 2 * trigger
-		if !what.early {
+		if !isEarly {
 			week++
 		}
 		engaged := z
@@ -299,23 +449,18 @@ func (c *closer) anonymous(what plain, count int64) {
 	if len(c.columns) == 0 {
 		return
 	}
-	values := c.g.values[what.profile]
-	same := strings.Join(values, "\x00") + "\x00" + c.tally.Triggers[trigger] + "\x00" + string('0'+rune(what.kind))
-	for f, n := range c.deal(what, count, same) {
+	values := c.g.values[where.profile]
+	same := strings.Join(values, "\x00") + "\x00" + c.tally.Triggers[trigger] + "\x00" + string('0'+rune(k))
+	if isEarly { // which are thrown apart from the rest
+		same += "\x00early"
+	}
+	for f, n := range deal(count, []byte(same)) {
 		for b := range c.columns {
 			if n > 0 {
 				c.segment(b, values).Folds[f].enter([]shown{{trigger, z}}, float64(n))
 			}
 		}
 	}
-}
-
-// deal throws the exposures of the first week and of the rest apart.
-func (c *closer) deal(what plain, count int64, same string) [Folds]int64 {
-	if what.early {
-		same += "\x00early"
-	}
-	return deal(count, []byte(same))
 }
 
 // cut sorts the segments of a breakdown.

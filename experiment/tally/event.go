@@ -17,14 +17,15 @@ type event struct {
 
 // telling is what some rows of an event agree on, word for word.
 type telling struct {
-	contact          string
-	profile, trigger int32
-	outcome          experiment.Outcome
-	age              Age
-	early            bool
-	day              int32
-	rows             int32
-	first, second    uint64 // the two smallest orders; second is 0 for a single row
+	contact       uint64 // its hash; 0: nobody is named
+	first, second uint64 // the two smallest orders; second is 0 for a single row
+	cell          int32
+	day           int32
+	rows          int32
+	outcome       experiment.Outcome
+	age           Age
+	early         bool
+	fold          uint8
 }
 
 func (e *event) tellings() []telling { return slices.Concat([]telling{e.telling}, e.more) }
@@ -49,9 +50,7 @@ func (e *event) add(t telling) {
 }
 
 // same tells whether two tellings are of one contact, profile and trigger.
-func (t *telling) same(o *telling) bool {
-	return t.contact == o.contact && t.profile == o.profile && t.trigger == o.trigger
-}
+func (t *telling) same(o *telling) bool { return t.contact == o.contact && t.cell == o.cell }
 
 // join takes over rows of the same exposure: it happened on the earliest day
 // that is known, and is as old as the oldest of them.
@@ -78,34 +77,87 @@ func twoSmallest(orders ...uint64) (first, second uint64) {
 	return first, second
 }
 
+// tell takes one row of an event.
+func (s *Shard) tell(e Exposure, who uint64) {
+	t := telling{
+		contact: who, cell: s.cell(e.Profile, e.Trigger), day: e.Day, rows: 1, first: e.Order,
+		outcome: e.Outcome, age: e.Age, early: e.Early,
+	}
+	if who != 0 {
+		t.fold = uint8(Fold(e.Contact))
+	}
+	key := hashOf(e.Event)
+	ev := s.events[key]
+	ev.add(t)
+	s.events[key] = ev
+}
+
+// settleEvents brings the events of all shards together, for one event may
+// be told of in several, and enters the exposure of each.
+func (g *Gatherer) settleEvents() {
+	if len(g.shards) == 0 {
+		return
+	}
+	first := g.shards[0]
+	for _, s := range g.shards[1:] {
+		for key, theirs := range s.events {
+			mine := first.events[key]
+			for _, t := range theirs.tellings() {
+				mine.add(t)
+			}
+			first.events[key] = mine
+		}
+		s.events = nil
+	}
+	for _, e := range first.events {
+		first.settle(&e)
+	}
+	first.events = nil
+}
+
 // settle enters the exposure of an event, and counts the rows that were not
 // needed for it. What counts is a known outcome before a pending one, then
-// the strongest; among those that contradict each other otherwise the last in
-// byte order. Rows that are pending agree with it.
-func (g *Gatherer) settle(e *event) {
-	all := e.tellings()
-	kept := slices.MaxFunc(all, g.compare)
-	for _, t := range all {
-		switch {
-		case t.same(&kept) && t.outcome == kept.outcome:
-		case t.same(&kept) && t.outcome == experiment.Pending:
-			kept.join(&t)
-		default:
-			g.rows.Conflicts += int64(t.rows)
-			g.rows.FirstConflict, _ = twoSmallest(g.rows.FirstConflict, t.first)
+// the strongest; among those that contradict each other otherwise it is the
+// last by a fixed order. Rows that are pending agree with it.
+func (s *Shard) settle(e *event) {
+	kept := e.telling
+	if len(e.more) > 0 {
+		kept = slices.MaxFunc(e.tellings(), s.g.compare)
+		for _, t := range e.tellings() {
+			switch {
+			case t.same(&kept) && t.outcome == kept.outcome:
+			case t.same(&kept) && t.outcome == experiment.Pending:
+				kept.join(&t)
+			default:
+				s.rows.Conflicts += int64(t.rows)
+				s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
+			}
 		}
 	}
 	if kept.rows > 1 {
-		g.rows.Duplicates += int64(kept.rows - 1)
-		g.rows.FirstDuplicate, _ = twoSmallest(g.rows.FirstDuplicate, kept.second)
+		s.rows.Duplicates += int64(kept.rows - 1)
+		s.rows.FirstDuplicate, _ = twoSmallest(s.rows.FirstDuplicate, kept.second)
 	}
-	g.enter(Exposure{
-		Profile: kept.profile, Trigger: kept.trigger, Outcome: kept.outcome, Age: kept.age, Day: kept.day, Early: kept.early,
-	}, kept.contact, kept.contact != "")
+	outcome, trigger := kept.age.settle(kept.outcome), s.g.cells[kept.cell].trigger
+	s.account(outcome, trigger, kept.day)
+	k := kindOf(outcome, kept.early)
+	if kept.contact == 0 {
+		s.enterNobody(kept.cell, trigger, k)
+		return
+	}
+	p := &s.g.parts[partitionOf(kept.contact)]
+	if slot := p.slotOf(kept.contact, nil); slot.hash == 0 {
+		p.start(slot, kept.contact, int(kept.fold), kept.cell, did[k])
+	} else {
+		p.add(slot, kept.cell, did[k])
+	}
 }
 
+// compare does not ask for the order of rows, and of contacts knows only the
+// hashes.
 func (g *Gatherer) compare(a, b telling) int {
+	x, y := g.cells[a.cell], g.cells[b.cell]
 	return cmp.Or(cmp.Compare(a.outcome, b.outcome), cmp.Compare(a.contact, b.contact),
-		cmp.Compare(g.triggers.names[a.trigger], g.triggers.names[b.trigger]),
-		cmp.Compare(g.profiles.names[a.profile], g.profiles.names[b.profile]))
+		cmp.Compare(g.triggers.list[x.trigger], g.triggers.list[y.trigger]),
+		cmp.Compare(g.profiles.list[x.profile], g.profiles.list[y.profile]))
 }

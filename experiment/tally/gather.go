@@ -3,6 +3,9 @@ package tally
 import (
 	"bytes"
 	"slices"
+	"sync"
+
+	"github.com/cespare/xxhash/v2"
 
 	"triggerlab/experiment"
 )
@@ -11,7 +14,7 @@ import (
 const NoDay = int32(-1 << 31)
 
 // Exposure is one row, its segment values and trigger already interned by
-// the Gatherer it is added to.
+// the Shard it is added to.
 type Exposure struct {
 	Event   []byte // empty: this row is an exposure of its own
 	Contact []byte // empty: a contact of whom nothing else is known
@@ -57,71 +60,141 @@ type Rows struct {
 	FirstDuplicate, FirstConflict uint64
 }
 
-// Gatherer collects exposures per contact. It is for one goroutine; shards
-// gather apart and merge.
+// Gatherer collects exposures per contact. Several goroutines fill it at the
+// same time, each through a Shard of its own.
 type Gatherer struct {
-	columns  []string
-	triggers interner
-	profiles interner
-	values   [][]string // of each profile
+	// Read, when it is not nil, tells which part of the rows was read, from
+	// 0 to 1: how many contacts will come follows from those that came.
+	Read func() float64
 
-	index     map[string]int32
-	people    []person
-	anonymous map[plain]int64
-	events    map[string]event
-	days      map[dayKey]Counts
-	waiting   map[waiting]struct{}
-	nameless  map[int32]int64 // exposures that wait, without a contact, by trigger
-	timed     bool
+	columns []string
+	parts   [partitions]partition
+
+	mu       sync.Mutex // guards the names and the cells
+	triggers Names
+	profiles Names
+	values   [][]string // of each profile
+	cells    []pair
+	cellIDs  map[pair]int32
+	shards   []*Shard
+}
+
+// pair is a trigger in a profile.
+type pair struct{ profile, trigger int32 }
+
+// NewGatherer gathers exposures whose profiles are tuples of the columns'
+// values.
+func NewGatherer(columns []string) *Gatherer {
+	return &Gatherer{columns: columns, cellIDs: map[pair]int32{}}
+}
+
+// Shard returns a new way in, for one goroutine. All of them must have gone
+// quiet before the Gatherer is closed.
+func (g *Gatherer) Shard() *Shard {
+	s := &Shard{g: g, events: map[uint64]event{}, days: map[int32]*[]Counts{}}
+	g.mu.Lock()
+	g.shards = append(g.shards, s)
+	g.mu.Unlock()
+	return s
+}
+
+// Shard is one goroutine's way into a Gatherer.
+type Shard struct {
+	g         *Gatherer
+	triggers  Names
+	profiles  Names
+	of        struct{ triggers, profiles []int32 } // the Gatherer's numbers of them
+	recent    [256]recentCell
+	buffers   [partitions]buffer
+	anonymous [][kinds]int64 // by cell: exposures of nobody in particular
+	nameless  []int64        // by trigger: those of them that wait for an outcome
+	events    map[uint64]event
+	days      map[int32]*[]Counts // by trigger
+	lately    [64]recentDay
 	rows      Rows
 }
 
-// cell is what one contact did with one trigger in one profile.
-type cell struct {
-	profile, trigger int32
-	m, y, c          int32
-	m1, y1           int32 // of which in the first week
+// recentCell is a cell that was looked up lately; its zero value is none.
+type recentCell struct {
+	pair pair
+	id   int32 // plus 1
 }
 
-// person holds most contacts' only cell in place.
-type person struct {
-	only cell
-	more []cell
-}
-
-// plain is what an exposure without a contact is known by.
-type plain struct {
-	profile, trigger int32
-	kind             kind
-	early            bool
+// recentDay is a day that was looked up lately; its zero value is none.
+type recentDay struct {
+	day    int32
+	counts *[]Counts
 }
 
 // kind is an outcome, or an engagement that was also a complaint, which only
 // totals can show.
 type kind uint8
 
-const engagedAndComplained = kind(experiment.Complain) + 1
+const (
+	engagedAndComplained = kind(experiment.Complain) + 1
+	early                = engagedAndComplained + 1 // added to any of them
+	kinds                = 2 * early
+)
 
-type dayKey struct{ day, trigger int32 }
-
-// NewGatherer gathers exposures whose profiles are tuples of the columns'
-// values.
-func NewGatherer(columns []string) *Gatherer {
-	return &Gatherer{
-		columns: columns, triggers: newInterner(), profiles: newInterner(),
-		index: map[string]int32{}, anonymous: map[plain]int64{}, events: map[string]event{}, days: map[dayKey]Counts{}, waiting: map[waiting]struct{}{}, nameless: map[int32]int64{},
+// Trigger interns the name of a trigger. More than MaxTriggers of them is an
+// error: the column holds something else.
+func (s *Shard) Trigger(name []byte) (int32, error) {
+	if id, ok := s.KnownTrigger(name); ok {
+		return id, nil
 	}
+	s.g.mu.Lock()
+	defer s.g.mu.Unlock()
+	id, known := s.g.triggers.Lookup(name)
+	if !known {
+		if s.g.triggers.Len() == MaxTriggers {
+			return 0, experiment.Problem(experiment.Msg("tally.too-many-triggers", "limit", MaxTriggers))
+		}
+		id = s.g.triggers.ID(name)
+	}
+	s.triggers.ID(name)
+	s.of.triggers = append(s.of.triggers, id)
+	return id, nil
 }
 
-// Trigger interns the name of a trigger.
-func (g *Gatherer) Trigger(name []byte) int32 { return g.triggers.intern(name) }
+// KnownTrigger returns the number of a trigger that this shard has interned.
+func (s *Shard) KnownTrigger(name []byte) (int32, bool) {
+	id, ok := s.triggers.Lookup(name)
+	if !ok {
+		return 0, false
+	}
+	return s.of.triggers[id], true
+}
+
+// KnownProfile does the same for a profile.
+func (s *Shard) KnownProfile(joined []byte) (int32, bool) {
+	id, ok := s.profiles.Lookup(joined)
+	if !ok {
+		return 0, false
+	}
+	return s.of.profiles[id], true
+}
 
 // Profile interns the values of the columns, joined by a zero byte. More than
 // MaxProfiles of them is an error that names the column to blame.
-func (g *Gatherer) Profile(joined []byte) (int32, error) {
-	if id, ok := g.profiles.ids[string(joined)]; ok {
+func (s *Shard) Profile(joined []byte) (int32, error) {
+	if id, ok := s.KnownProfile(joined); ok {
 		return id, nil
 	}
+	s.g.mu.Lock()
+	defer s.g.mu.Unlock()
+	id, known := s.g.profiles.Lookup(joined)
+	if !known {
+		var err error
+		if id, err = s.g.profile(joined); err != nil {
+			return 0, err
+		}
+	}
+	s.profiles.ID(joined)
+	s.of.profiles = append(s.of.profiles, id)
+	return id, nil
+}
+
+func (g *Gatherer) profile(joined []byte) (int32, error) {
 	values := make([]string, 0, len(g.columns))
 	if len(g.columns) > 0 {
 		for _, v := range bytes.Split(joined, []byte{0}) {
@@ -132,211 +205,145 @@ func (g *Gatherer) Profile(joined []byte) (int32, error) {
 		return 0, tooManyProfiles(g.columns, append(slices.Clone(g.values), values))
 	}
 	g.values = append(g.values, values)
-	return g.profiles.intern(joined), nil
+	return g.profiles.ID(joined), nil
+}
+
+// cell numbers a trigger in a profile.
+func (s *Shard) cell(profile, trigger int32) int32 {
+	p := pair{profile, trigger}
+	r := &s.recent[(uint32(profile)*31+uint32(trigger))%uint32(len(s.recent))]
+	if r.pair == p && r.id > 0 {
+		return r.id - 1
+	}
+	s.g.mu.Lock()
+	id, ok := s.g.cellIDs[p]
+	if !ok {
+		id = int32(len(s.g.cells))
+		s.g.cells = append(s.g.cells, p)
+		s.g.cellIDs[p] = id
+	}
+	s.g.mu.Unlock()
+	*r = recentCell{p, id + 1}
+	return id
 }
 
 // Add takes one row. The byte slices are copied where they are kept.
-func (g *Gatherer) Add(e Exposure) {
-	if len(e.Event) == 0 {
-		g.enter(e, "", false)
+func (s *Shard) Add(e Exposure) {
+	var who uint64
+	if len(e.Contact) > 0 {
+		who = hashOf(e.Contact)
+	}
+	if len(e.Event) > 0 {
+		s.tell(e, who)
 		return
 	}
-	ev := g.events[string(e.Event)]
-	ev.add(telling{
-		contact: string(e.Contact), profile: e.Profile, trigger: e.Trigger, outcome: e.Outcome, age: e.Age,
-		early: e.Early, day: e.Day, rows: 1, first: e.Order,
-	})
-	g.events[string(e.Event)] = ev
+	cell := s.cell(e.Profile, e.Trigger)
+	outcome := e.Age.settle(e.Outcome)
+	s.account(outcome, e.Trigger, e.Day)
+	if who == 0 {
+		s.enterNobody(cell, e.Trigger, kindOf(outcome, e.Early))
+		return
+	}
+	s.enter(who, e.Contact, cell, kindOf(outcome, e.Early))
 }
 
-// enter counts one exposure. The contact is e.Contact, or name where it is a
-// string already.
-func (g *Gatherer) enter(e Exposure, name string, named bool) {
-	e.Outcome = e.Age.settle(e.Outcome)
-	if e.Outcome == experiment.Pending {
-		g.rows.Pending++
-		g.wait(e, name, named)
-		return
+// hashOf is never 0, which stands for nobody.
+func hashOf(name []byte) uint64 { return max(1, xxhash.Sum64(name)) }
+
+// did is what an exposure of each kind adds to the counters of a cell. One
+// that waits adds nothing, and leaves the mark that its contact was dealt the
+// trigger.
+var did = [kinds]state{
+	kind(experiment.Ignore):           oneM,
+	kind(experiment.Engage):           oneM | oneY,
+	kind(experiment.Complain):         oneM | oneC,
+	kind(experiment.Ignore) + early:   oneM | oneM1,
+	kind(experiment.Engage) + early:   oneM | oneY | oneM1 | oneY1,
+	kind(experiment.Complain) + early: oneM | oneC | oneM1,
+}
+
+// kindOf is the kind of an exposure of one contact.
+func kindOf(o experiment.Outcome, isEarly bool) kind {
+	if isEarly {
+		return kind(o) + early
 	}
-	g.rows.Used++
+	return kind(o)
+}
+
+// account keeps the books of an exposure.
+func (s *Shard) account(o experiment.Outcome, trigger, day int32) {
 	one := Counts{Exposures: 1}
-	switch e.Outcome {
+	switch o {
+	case experiment.Pending:
+		s.rows.Pending++
+		return
 	case experiment.Engage:
 		one.Engagements = 1
 	case experiment.Complain:
 		one.Complaints = 1
 	}
-	g.day(e.Day, e.Trigger, one)
-	if len(e.Contact) == 0 && name == "" {
-		g.anonymous[plain{e.Profile, e.Trigger, kind(e.Outcome), e.Early}]++
+	s.rows.Used++
+	s.day(day, trigger, one)
+}
+
+// enterNobody counts an exposure without a contact.
+func (s *Shard) enterNobody(cell, trigger int32, k kind) {
+	if k == kind(experiment.Pending) || k == kind(experiment.Pending)+early {
+		s.nameless = grown(s.nameless, trigger)
+		s.nameless[trigger]++
 		return
 	}
-	var at int32
-	var known bool
-	if named {
-		at, known = g.index[name]
-	} else {
-		at, known = g.index[string(e.Contact)]
-	}
-	if !known {
-		if !named {
-			name = string(e.Contact)
-		}
-		at = g.person(name)
-	}
-	c := g.people[at].cell(e.Profile, e.Trigger)
-	c.m++
-	c.y += int32(one.Engagements)
-	c.c += int32(one.Complaints)
-	if e.Early {
-		c.m1++
-		c.y1 += int32(one.Engagements)
-	}
+	s.nobody(cell, k, 1)
 }
 
-// waiting is a contact who was shown a trigger and of whom no outcome is known.
-type waiting struct {
-	contact string
-	trigger int32
+func (s *Shard) nobody(cell int32, k kind, n int64) {
+	s.anonymous = grown(s.anonymous, cell)
+	s.anonymous[cell][k] += n
 }
 
-// wait remembers who waits: they count for nobody, but the split is held
-// against the plan with them, because engagements arrive before ignores and
-// would make the better trigger look as if more contacts had been dealt to it.
-func (g *Gatherer) wait(e Exposure, name string, named bool) {
-	if !named {
-		name = string(e.Contact)
+// grown returns the list with a place for this one.
+func grown[T any](list []T, at int32) []T {
+	if missing := int(at) + 1 - len(list); missing > 0 {
+		list = append(list, make([]T, missing)...)
 	}
-	if name == "" {
-		g.nameless[e.Trigger]++
-		return
-	}
-	g.waiting[waiting{name, e.Trigger}] = struct{}{}
+	return list
 }
 
-func (g *Gatherer) person(name string) int32 {
-	at := int32(len(g.people))
-	g.people = append(g.people, person{})
-	g.index[name] = at
-	return at
-}
-
-// cell finds or makes the contact's cell; a cell without exposures is free.
-func (p *person) cell(profile, trigger int32) *cell {
-	if p.only.m == 0 {
-		p.only = cell{profile: profile, trigger: trigger}
-	}
-	if p.only.profile == profile && p.only.trigger == trigger {
-		return &p.only
-	}
-	for i := range p.more {
-		if p.more[i].profile == profile && p.more[i].trigger == trigger {
-			return &p.more[i]
-		}
-	}
-	p.more = append(p.more, cell{profile: profile, trigger: trigger})
-	return &p.more[len(p.more)-1]
-}
-
-func (g *Gatherer) day(day, trigger int32, c Counts) {
+func (s *Shard) day(day, trigger int32, c Counts) {
 	if day == NoDay {
 		return
 	}
-	g.timed = true
-	sum := g.days[dayKey{day, trigger}]
-	sum.add(c)
-	g.days[dayKey{day, trigger}] = sum
+	r := &s.lately[uint32(day)%uint32(len(s.lately))]
+	if r.counts == nil || r.day != day {
+		counts := s.days[day]
+		if counts == nil {
+			counts = new([]Counts)
+			s.days[day] = counts
+		}
+		*r = recentDay{day, counts}
+	}
+	*r.counts = grown(*r.counts, trigger)
+	(*r.counts)[trigger].add(c)
 }
 
 // AddTotals takes one row of totals, as mailing tools export them: each
 // exposure is a contact of its own. Complaints are among those who ignored
 // as long as there are enough of them. The caller has checked the counts.
-func (g *Gatherer) AddTotals(profile, trigger int32, c Counts, day int32, early bool) {
-	g.rows.Used++
-	g.day(day, trigger, c)
+func (s *Shard) AddTotals(profile, trigger int32, c Counts, day int32, isEarly bool) {
+	s.rows.Used++
+	s.day(day, trigger, c)
+	cell := s.cell(profile, trigger)
 	ignored := c.Exposures - c.Engagements
 	both := max(0, c.Complaints-ignored)
-	for k, n := range map[kind]int64{
-		kind(experiment.Engage):   c.Engagements - both,
-		kind(experiment.Complain): c.Complaints - both,
-		kind(experiment.Ignore):   ignored - (c.Complaints - both),
-		engagedAndComplained:      both,
+	for k, n := range [early]int64{
+		experiment.Ignore:    ignored - (c.Complaints - both),
+		experiment.Engage:    c.Engagements - both,
+		experiment.Complain:  c.Complaints - both,
+		engagedAndComplained: both,
 	} {
-		if n > 0 {
-			g.anonymous[plain{profile, trigger, k, early}] += n
+		if isEarly {
+			k += int(early)
 		}
+		s.nobody(cell, kind(k), n)
 	}
-}
-
-// Merge takes over everything that another Gatherer of the same columns
-// holds, contact by contact. The other must not be used again.
-func (g *Gatherer) Merge(o *Gatherer) error {
-	triggers := make([]int32, len(o.triggers.names))
-	for i, name := range o.triggers.names {
-		triggers[i] = g.Trigger([]byte(name))
-	}
-	profiles := make([]int32, len(o.profiles.names))
-	for i, joined := range o.profiles.names {
-		id, err := g.Profile([]byte(joined))
-		if err != nil {
-			return err
-		}
-		profiles[i] = id
-	}
-	for name, at := range o.index {
-		mine, known := g.index[name]
-		if !known {
-			mine = g.person(name)
-		}
-		for _, c := range o.people[at].cells() {
-			to := g.people[mine].cell(profiles[c.profile], triggers[c.trigger])
-			to.m, to.y, to.c, to.m1, to.y1 = to.m+c.m, to.y+c.y, to.c+c.c, to.m1+c.m1, to.y1+c.y1
-		}
-	}
-	for k, n := range o.anonymous {
-		k.profile, k.trigger = profiles[k.profile], triggers[k.trigger]
-		g.anonymous[k] += n
-	}
-	for k, c := range o.days {
-		g.day(k.day, triggers[k.trigger], c)
-	}
-	for w := range o.waiting {
-		g.waiting[waiting{w.contact, triggers[w.trigger]}] = struct{}{}
-	}
-	for trigger, n := range o.nameless {
-		g.nameless[triggers[trigger]] += n
-	}
-	g.rows.Used += o.rows.Used
-	g.rows.Pending += o.rows.Pending
-	for name, theirs := range o.events {
-		mine := g.events[name]
-		for _, t := range theirs.tellings() {
-			t.profile, t.trigger = profiles[t.profile], triggers[t.trigger]
-			mine.add(t)
-		}
-		g.events[name] = mine
-	}
-	return nil
-}
-
-func (p *person) cells() []cell {
-	return slices.Concat([]cell{p.only}, p.more)
-}
-
-// interner numbers names in the order in which they come.
-type interner struct {
-	ids   map[string]int32
-	names []string
-}
-
-func newInterner() interner { return interner{ids: map[string]int32{}} }
-
-func (in *interner) intern(name []byte) int32 {
-	id, ok := in.ids[string(name)]
-	if !ok {
-		id = int32(len(in.names))
-		in.names = append(in.names, string(name))
-		in.ids[in.names[id]] = id
-	}
-	return id
 }

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -187,9 +188,9 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	})
 }
 
-// TestShardsMerge: gathering in parts that share contacts and events, and
-// merging them in any order, is gathering everything in one.
-func TestShardsMerge(t *testing.T) {
+// TestShards: gathering in parts that share contacts and events, all at the
+// same time, is gathering everything in one.
+func TestShards(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := world{anonymous: true, ages: true}.rows(t)
 		want, counted := gathered(columns, rows).Close(nil, breakdowns)
@@ -198,12 +199,13 @@ func TestShardsMerge(t *testing.T) {
 			i := rapid.IntRange(0, len(parts)-1).Draw(t, "shard")
 			parts[i] = append(parts[i], r)
 		}
-		g := gathered(columns, parts[0])
-		for _, part := range parts[1:] {
-			if err := g.Merge(gathered(columns, part)); err != nil {
-				t.Fatal(err)
-			}
+		g := tally.NewGatherer(columns)
+		var wait sync.WaitGroup
+		for _, part := range parts {
+			shard := g.Shard()
+			wait.Go(func() { gather(shard, part) })
 		}
+		wait.Wait()
 		got, again := g.Close(nil, breakdowns)
 		if again != counted {
 			t.Fatalf("rows %+v, of shards %+v", counted, again)
@@ -253,9 +255,9 @@ func TestDisjointPartsAddUp(t *testing.T) {
 	}
 }
 
-// TestSharedContactsMergeOnly: two halves of the same people make one tally
-// as Gatherers; as tallies they count everybody twice.
-func TestSharedContactsMergeOnly(t *testing.T) {
+// TestSharedContacts: two halves of the same people make one tally when they
+// are gathered together; as tallies they count everybody twice.
+func TestSharedContacts(t *testing.T) {
 	var monday, tuesday []row
 	for i := range 40 {
 		r := row{contact: fmt.Sprint(i), trigger: "plain", values: []string{"x", "y", ""}, outcome: experiment.Ignore, day: 1}
@@ -268,11 +270,9 @@ func TestSharedContactsMergeOnly(t *testing.T) {
 	}
 	want, _ := gathered(columns, slices.Concat(monday, tuesday)).Close(nil, breakdowns)
 	g := gathered(columns, monday)
-	if err := g.Merge(gathered(columns, tuesday)); err != nil {
-		t.Fatal(err)
-	}
-	if merged, _ := g.Close(nil, breakdowns); !reflect.DeepEqual(merged, want) {
-		t.Error("merged halves are not the whole")
+	gather(g.Shard(), tuesday)
+	if together, _ := g.Close(nil, breakdowns); !reflect.DeepEqual(together, want) {
+		t.Error("halves that were gathered together are not the whole")
 	}
 	sum, _ := gathered(columns, monday).Close(nil, breakdowns)
 	half, _ := gathered(columns, tuesday).Close(nil, breakdowns)
@@ -280,10 +280,10 @@ func TestSharedContactsMergeOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	if sum.Contacts != 80 || want.Contacts != 40 {
-		t.Errorf("%d contacts added and %d merged, want 80 and 40", sum.Contacts, want.Contacts)
+		t.Errorf("%d contacts added and %d gathered, want 80 and 40", sum.Contacts, want.Contacts)
 	}
-	if added, merged := sum.Overall.Block(0, 0)[tally.M][tally.M], want.Overall.Block(0, 0)[tally.M][tally.M]; added != 80 || merged != 160 {
-		t.Errorf("Σm² is %v added and %v merged, want 80 and 160", added, merged)
+	if added, together := sum.Overall.Block(0, 0)[tally.M][tally.M], want.Overall.Block(0, 0)[tally.M][tally.M]; added != 80 || together != 160 {
+		t.Errorf("Σm² is %v added and %v gathered, want 80 and 160", added, together)
 	}
 }
 
@@ -340,15 +340,16 @@ func TestEvents(t *testing.T) {
 // TestTotals: a row of totals is that many contacts, and complaints are among
 // those who ignored as long as there are enough of them.
 func TestTotals(t *testing.T) {
-	g := tally.NewGatherer(nil)
+	gatherer := tally.NewGatherer(nil)
+	g := gatherer.Shard()
 	profile, err := g.Profile(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.AddTotals(profile, g.Trigger([]byte("a")), tally.Counts{Exposures: 100, Engagements: 30, Complaints: 20}, 4, true)
-	g.AddTotals(profile, g.Trigger([]byte("b")), tally.Counts{Exposures: 100, Engagements: 90, Complaints: 20}, 12, false)
-	g.AddTotals(profile, g.Trigger([]byte("c")), tally.Counts{}, tally.NoDay, false)
-	got, counted := g.Close(nil, nil)
+	g.AddTotals(profile, interned(g, "a"), tally.Counts{Exposures: 100, Engagements: 30, Complaints: 20}, 4, true)
+	g.AddTotals(profile, interned(g, "b"), tally.Counts{Exposures: 100, Engagements: 90, Complaints: 20}, 12, false)
+	g.AddTotals(profile, interned(g, "c"), tally.Counts{}, tally.NoDay, false)
+	got, counted := gatherer.Close(nil, nil)
 	if counted != (tally.Rows{Used: 3}) || got.Contacts != 200 || got.Anonymous != 200 || got.Several != 0 {
 		t.Errorf("rows %+v, %d contacts, %d anonymous", counted, got.Contacts, got.Anonymous)
 	}
@@ -368,7 +369,8 @@ func TestTotals(t *testing.T) {
 // TestTooManyProfiles: an identifier is refused by name, at once and however
 // many rows follow.
 func TestTooManyProfiles(t *testing.T) {
-	g := tally.NewGatherer([]string{"country", "id"})
+	gatherer := tally.NewGatherer([]string{"country", "id"})
+	g := gatherer.Shard()
 	var problems *experiment.Problems
 	for i := range tally.MaxProfiles {
 		if _, err := g.Profile(fmt.Appendf(nil, "%d\x00%d", i%7, i)); err != nil {
@@ -384,12 +386,23 @@ func TestTooManyProfiles(t *testing.T) {
 	if _, err := g.Profile([]byte("3\x003")); err != nil {
 		t.Error("a known profile is refused:", err)
 	}
-	o := tally.NewGatherer([]string{"country", "id"})
-	if _, err := o.Profile([]byte("new\x00one")); err != nil {
-		t.Fatal(err)
+	if _, err := gatherer.Shard().Profile([]byte("new\x00one")); !errors.As(err, &problems) {
+		t.Errorf("another shard goes beyond the limit: %v", err)
 	}
-	if err := g.Merge(o); !errors.As(err, &problems) {
-		t.Errorf("merging beyond the limit: %v", err)
+}
+
+// TestTooManyTriggers: a column of messages of which each was sent once is no
+// column of triggers.
+func TestTooManyTriggers(t *testing.T) {
+	g := tally.NewGatherer(nil)
+	for i := range tally.MaxTriggers {
+		if _, err := g.Shard().Trigger(fmt.Append(nil, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var problems *experiment.Problems
+	if _, err := g.Shard().Trigger([]byte("one more")); !errors.As(err, &problems) || problems.List[0].Code != "tally.too-many-triggers" {
+		t.Errorf("error is %v", err)
 	}
 }
 
@@ -426,9 +439,9 @@ func BenchmarkGather(b *testing.B) {
 			names[i] = fmt.Appendf(nil, "contact%07d", i)
 		}
 		b.Run(fmt.Sprintf("contacts=%d", contacts), func(b *testing.B) {
-			g := tally.NewGatherer([]string{"segment"})
+			g := tally.NewGatherer([]string{"segment"}).Shard()
 			profile, _ := g.Profile([]byte("x"))
-			trigger := g.Trigger([]byte("a"))
+			trigger := interned(g, "a")
 			b.ReportAllocs()
 			for i := range b.N {
 				g.Add(tally.Exposure{Contact: names[i%contacts], Profile: profile, Trigger: trigger, Outcome: experiment.Outcome(1 + i%2), Day: int32(i % 30), Order: uint64(i + 1)})
@@ -442,13 +455,14 @@ func BenchmarkClose(b *testing.B) {
 	const contacts = 100_000
 	for b.Loop() {
 		b.StopTimer()
-		g := tally.NewGatherer([]string{"segment"})
+		gatherer := tally.NewGatherer([]string{"segment"})
+		g := gatherer.Shard()
 		for i := range contacts {
 			profile, _ := g.Profile(fmt.Appendf(nil, "s%d", i%12))
-			g.Add(tally.Exposure{Contact: fmt.Appendf(nil, "c%d", i), Profile: profile, Trigger: g.Trigger(fmt.Appendf(nil, "t%d", i%4)), Outcome: experiment.Outcome(1 + i%2), Day: tally.NoDay})
+			g.Add(tally.Exposure{Contact: fmt.Appendf(nil, "c%d", i), Profile: profile, Trigger: interned(g, fmt.Sprintf("t%d", i%4)), Outcome: experiment.Outcome(1 + i%2), Day: tally.NoDay})
 		}
 		b.StartTimer()
-		g.Close(nil, [][]string{{"segment"}})
+		gatherer.Close(nil, [][]string{{"segment"}})
 	}
 	b.ReportMetric(float64(contacts)*float64(b.N)/b.Elapsed().Seconds(), "contacts/s")
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cespare/xxhash/v2"
+
 	"triggerlab/experiment"
 	"triggerlab/experiment/tally"
 )
@@ -30,23 +32,35 @@ func (r row) body() string {
 }
 
 func (r row) strength() []string {
-	return []string{strconv.Itoa(int(r.outcome)), r.contact, r.trigger, strings.Join(r.values, "\x00")}
+	return []string{strconv.Itoa(int(r.outcome)), fmt.Sprintf("%016x", hashOf(r.contact)), r.trigger, strings.Join(r.values, "\x00")}
 }
 
 // gathered adds rows to a Gatherer.
 func gathered(columns []string, rows []row) *tally.Gatherer {
 	g := tally.NewGatherer(columns)
+	gather(g.Shard(), rows)
+	return g
+}
+
+func gather(g *tally.Shard, rows []row) {
 	for _, r := range rows {
 		profile, err := g.Profile([]byte(strings.Join(r.values, "\x00")))
 		if err != nil {
 			panic(err)
 		}
 		g.Add(tally.Exposure{
-			Event: []byte(r.event), Contact: []byte(r.contact), Profile: profile, Trigger: g.Trigger([]byte(r.trigger)),
+			Event: []byte(r.event), Contact: []byte(r.contact), Profile: profile, Trigger: interned(g, r.trigger),
 			Outcome: r.outcome, Age: r.age, Day: r.day, Early: r.early(), Order: r.order,
 		})
 	}
-	return g
+}
+
+func interned(g *tally.Shard, trigger string) int32 {
+	id, err := g.Trigger([]byte(trigger))
+	if err != nil {
+		panic(err)
+	}
+	return id
 }
 
 // reference tallies rows as a person would, with all of them in view.
@@ -119,6 +133,14 @@ func (r *reference) settle(told []row) row {
 		}
 	}
 	return kept
+}
+
+// hashOf is what is kept of a contact's name.
+func hashOf(contact string) uint64 {
+	if contact == "" {
+		return 0
+	}
+	return xxhash.Sum64String(contact)
 }
 
 // contacts groups exposures; each one without a contact is its own.

@@ -3,13 +3,13 @@
 //
 // Per contact first. A Gatherer collects what each contact was shown and
 // did; only when every row has been read are contacts closed and entered
-// into a Tally. Memory grows with contacts, not with rows (an event column
-// adds one record an event, because rows of the same event are one). The
-// order of rows never matters.
+// into a Tally. Memory grows with contacts, 16 bytes and a third each, not
+// with rows (an event column adds one record an event, because rows of the
+// same event are one). The order of rows never matters.
 //
 // The Tally is a Gram matrix Σ z zᵀ over contacts per segment and fold, with
 // one over everybody beside it. Tallies add up exactly when their contacts
-// are disjoint; parts that share contacts must be merged as Gatherers, for
+// are disjoint; parts that share contacts must be gathered together, for
 // adding the tallies of two halves of the same people makes standard errors
 // too small.
 package tally
@@ -29,6 +29,10 @@ const Folds = 10
 // MaxProfiles is how many combinations of --by values are kept before one of
 // the columns is taken for an identifier.
 const MaxProfiles = 10_000
+
+// MaxTriggers is how many triggers are kept before their column is taken for
+// something else.
+const MaxTriggers = 1_000
 
 // Tally holds the sufficient statistics of outcomes.
 type Tally struct {
@@ -138,11 +142,15 @@ func (b *Breakdown) add(o *Breakdown) {
 		if !found {
 			b.Segments = slices.Insert(b.Segments, i, newSegment(s.Values, s.Folds[0].Triggers()))
 		}
-		for f := range s.Folds {
-			b.Segments[i].Folds[f].Add(s.Folds[f])
-		}
+		b.Segments[i].add(&s)
 	}
 	b.Conflicting += o.Conflicting
+}
+
+func (s *Segment) add(o *Segment) {
+	for f := range s.Folds {
+		s.Folds[f].Add(o.Folds[f])
+	}
 }
 
 func newSegment(values []string, triggers int) Segment {
