@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // A Reason says in a word why a cell is not the number that was asked for;
@@ -16,6 +15,7 @@ type Reason string
 const (
 	None       Reason = ""
 	Blank      Reason = "blank"        // an empty cell, or white space
+	Missing    Reason = "missing"      // n/a, a dash or null: somebody says that it is not known
 	NotANumber Reason = "not-a-number" // text, a date, a boolean, NaN
 	Negative   Reason = "negative"     // a count below zero
 	Fractional Reason = "fractional"   // a count with decimals
@@ -30,16 +30,23 @@ const (
 const maxCount = 1 << 53
 
 // Count reads a whole number of zero or more. The dialect says how numbers
-// that are text are written; 12.0 and 1 234 are whole.
+// that are text are written; 12.0 and 1 234 are whole, 141 (8.1%) is 141 as
+// mailing tools write it, and an amount of money counts nothing.
 func Count(c Cell, d Dialect) (int64, Reason) {
+	if c.Kind == Text {
+		c.Raw = withoutShare(c.Trim(), d.Decimal)
+	}
 	n, reason := parseCell(c, d)
 	switch {
 	case reason != None:
 		return 0, reason
-	case n.percent:
+	case n.percent || n.money:
 		return 0, NotANumber
 	case n.exponent && c.Kind != Number:
 		return 0, Scientific
+	}
+	if !n.exponent {
+		return n.count()
 	}
 	f, err := strconv.ParseFloat(string(n.text), 64)
 	switch {
@@ -47,14 +54,14 @@ func Count(c Cell, d Dialect) (int64, Reason) {
 		return 0, TooLarge
 	case f < 0:
 		return 0, Negative
-	case f != math.Trunc(f) || !n.exponent && n.decimals():
-		// The second catches decimals too small for a float64.
+	case f != math.Trunc(f):
 		return 0, Fractional
 	}
 	return int64(f), None
 }
 
-// Float reads a real number; 27.78 % is 0.2778. It is never infinite or NaN.
+// Float reads a real number; 27.78 % is 0.2778 and CA$1.50 is 1.5. It is never
+// infinite or NaN.
 func Float(c Cell, d Dialect) (float64, Reason) {
 	n, reason := parseCell(c, d)
 	if reason != None {
@@ -79,12 +86,27 @@ type written struct {
 	text     []byte
 	percent  bool
 	exponent bool
+	money    bool
 }
 
-// decimals reports whether there is a digit other than zero behind the point.
-func (w written) decimals() bool {
-	point := bytes.IndexByte(w.text, '.')
-	return point >= 0 && len(bytes.Trim(w.text[point+1:], "0")) > 0
+// count is the number digit by digit: as a float64 a neighbour of 2^53 would
+// be taken for it.
+func (w written) count() (int64, Reason) {
+	whole, fraction, _ := bytes.Cut(w.text, []byte("."))
+	if len(whole) == 0 { // a workbook may hold .5
+		whole = []byte("0")
+	}
+	n, err := strconv.ParseInt(string(whole), 10, 64)
+	broken := len(bytes.Trim(fraction, "0")) > 0
+	switch {
+	case bytes.HasPrefix(whole, []byte("-")) && (err != nil || n < 0 || broken):
+		return 0, Negative
+	case err != nil || n > maxCount:
+		return 0, TooLarge
+	case broken:
+		return 0, Fractional
+	}
+	return n, None
 }
 
 func parseCell(c Cell, d Dialect) (written, Reason) {
@@ -121,18 +143,22 @@ func parseText(s []byte, decimal byte) (written, Reason) {
 	if isErrorText(s) {
 		return written{}, ErrorValue
 	}
+	if isMissing(s) {
+		return written{}, Missing
+	}
 	w := written{text: make([]byte, 0, len(s)+4)}
 	if body, ok := bytes.CutSuffix(s, []byte("%")); ok {
 		w.percent = true
 		s = trim(body)
 	}
-	switch {
-	case bytes.HasPrefix(s, []byte("-")), bytes.HasPrefix(s, []byte("+")):
-		w.text = append(w.text, s[0])
-		s = s[1:]
-	case bytes.HasPrefix(s, []byte("\u2212")): // the minus sign of typesetters
-		w.text = append(w.text, '-')
-		s = s[len("\u2212"):]
+	w.text, s = appendSign(w.text, s)
+	if body, ok := withoutCurrency(s); ok {
+		if w.money, s = true, body; len(w.text) == 0 {
+			w.text, s = appendSign(w.text, s)
+		}
+	}
+	if w.percent && w.money {
+		return written{}, NotANumber
 	}
 	var power []byte
 	if i := bytes.IndexAny(s, "eE"); i >= 0 {
@@ -149,88 +175,13 @@ func parseText(s []byte, decimal byte) (written, Reason) {
 	return w, None
 }
 
-// appendDigits appends the digits of s without what groups them, and a point
-// for its decimal mark.
-func appendDigits(to, s []byte, decimal byte) (text []byte, grouped bool, reason Reason) {
-	whole, fraction, mark, reason := splitDecimals(s, decimal)
-	if reason != None {
-		return to, false, reason
+// appendSign takes the sign off the front of a number.
+func appendSign(to, s []byte) (text, rest []byte) {
+	switch {
+	case bytes.HasPrefix(s, []byte("-")), bytes.HasPrefix(s, []byte("+")):
+		return append(to, s[0]), s[1:]
+	case bytes.HasPrefix(s, []byte("\u2212")): // the minus sign of typesetters
+		return append(to, '-'), s[len("\u2212"):]
 	}
-	to, grouped, ok := appendGroups(to, whole, mark)
-	if !ok {
-		return to, false, NotANumber
-	}
-	if mark == 0 {
-		return to, grouped, None
-	}
-	if len(fraction) == 0 {
-		return to, false, NotANumber
-	}
-	for _, c := range fraction {
-		if c < '0' || c > '9' {
-			return to, false, NotANumber
-		}
-	}
-	return append(append(to, '.'), fraction...), grouped, None
-}
-
-// splitDecimals finds the decimal mark, 0 when there is none. Where only one
-// reading is a number that is the one, whatever the dialect; 1,234 has two,
-// and is ambiguous unless the comma is the mark of the dialect.
-func splitDecimals(s []byte, decimal byte) (whole, fraction []byte, mark byte, reason Reason) {
-	i := bytes.LastIndexAny(s, ".,")
-	if i < 0 {
-		return s, nil, 0, None
-	}
-	mark, whole, fraction = s[i], s[:i], s[i+1:]
-	if bytes.IndexByte(whole, mark) >= 0 {
-		return s, nil, 0, None // more than one of them: a grouping, if anything
-	}
-	plain := true
-	for _, c := range whole {
-		plain = plain && '0' <= c && c <= '9'
-	}
-	if mark != decimal && plain && len(fraction) == 3 && 0 < len(whole) && len(whole) <= 3 && whole[0] != '0' {
-		return nil, nil, 0, Ambiguous
-	}
-	return whole, fraction, mark, None
-}
-
-// appendGroups appends digits that may be grouped in threes by one kind of
-// space, apostrophe, point or comma, though not by the decimal mark. Nothing
-// in front of a decimal mark is zero.
-func appendGroups(to, s []byte, mark byte) (text []byte, grouped, ok bool) {
-	if len(s) == 0 {
-		return append(to, '0'), false, mark != 0
-	}
-	var separator rune
-	run, first := 0, true // digits since the last separator; none met yet
-	start := len(to)
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRune(s[i:])
-		i += size
-		if '0' <= r && r <= '9' {
-			to = append(to, byte(r))
-			run++
-			continue
-		}
-		whole := run == 3 || first && 1 <= run && run < 3
-		if !separates(r) || r == rune(mark) || !whole || !first && r != separator {
-			return to, false, false
-		}
-		separator, first, run = r, false, 0
-	}
-	if !first && (run != 3 || to[start] == '0') {
-		return to, false, false
-	}
-	return to, !first, run > 0
-}
-
-// separates reports whether a character groups digits somewhere in Europe.
-func separates(r rune) bool {
-	switch r {
-	case ' ', '\u00a0', '\u202f', '\u2009', '\'', '\u2019', '.', ',':
-		return true
-	}
-	return false
+	return to, s
 }
