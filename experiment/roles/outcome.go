@@ -2,22 +2,74 @@ package roles
 
 import "triggerlab/experiment"
 
-// outcomeWords are the ways to write an outcome, folded.
-var outcomeWords = map[string]experiment.Outcome{}
+// Tongues are the languages in which a word is an outcome; 0 is a word of
+// none in particular, such as 1, x, or the ones of this program.
+type Tongues uint8
+
+// The languages.
+const (
+	English Tongues = 1 << iota
+	French
+	Dutch
+	German
+)
+
+// A Word is a way to write an outcome.
+type Word struct {
+	Outcome experiment.Outcome
+	Tongues Tongues
+	Opening bool // it says that a message was opened, which machines do too
+}
+
+// vocabulary lists the words, folded, by outcome and language.
+var vocabulary = []struct {
+	outcome experiment.Outcome
+	tongues Tongues
+	words   []string
+}{
+	{experiment.Pending, 0, []string{"pending", "open"}},
+	{experiment.Pending, English, []string{"unknown"}},
+	{experiment.Pending, French, []string{"en attente", "inconnu"}},
+	{experiment.Pending, Dutch, []string{"in afwachting", "onbekend"}},
+	{experiment.Pending, German, []string{"ausstehend", "offen", "unbekannt"}},
+
+	{experiment.Ignore, 0, []string{"0", "ignore", "✗", "✘", "❌", "☐"}},
+	{experiment.Ignore, English, []string{"ignored", "ignores", "left", "false", "no", "n", "not clicked", "not opened", "skipped", "swiped left"}},
+	{experiment.Ignore, French, []string{"gauche", "faux", "non", "non clique", "non ouvert", "pas clique", "pas ouvert"}},
+	{experiment.Ignore, Dutch, []string{"negeer", "genegeerd", "onwaar", "nee", "niet geklikt", "niet geopend"}},
+	{experiment.Ignore, Dutch | German, []string{"links"}},
+	{experiment.Ignore, German, []string{"ignoriert", "falsch", "nein", "nicht geklickt", "nicht geoffnet"}},
+
+	{experiment.Engage, 0, []string{"1", "engage", "x", "✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f", "☒", "√"}},
+	{experiment.Engage, English, []string{"engaged", "engagement", "right", "true", "yes", "y", "clicked", "click", "replied", "converted", "swiped right"}},
+	{experiment.Engage, French, []string{"droite", "vrai", "oui", "clique", "clic", "repondu", "converti"}},
+	{experiment.Engage, Dutch, []string{"betrokken", "rechts", "waar", "geklikt", "klik", "beantwoord", "geconverteerd"}},
+	{experiment.Engage, Dutch | German, []string{"ja"}},
+	{experiment.Engage, German, []string{"wahr", "geklickt", "klick", "geantwortet", "konvertiert"}},
+
+	{experiment.Complain, 0, []string{"complain", "spam", "stop"}},
+	{experiment.Complain, English, []string{"complained", "complaint", "unsubscribe", "unsubscribed", "spam complaint", "abuse", "opt out", "optout"}},
+	{experiment.Complain, French, []string{"plainte", "desabonne", "desinscrit"}},
+	{experiment.Complain, Dutch, []string{"klacht", "klaagt", "uitgeschreven", "afgemeld"}},
+	{experiment.Complain, German, []string{"beschwerde", "abgemeldet", "abbestellt"}},
+}
+
+// openings are the engagements that a mail program may do by itself.
+var openings = map[Tongues][]string{
+	English: {"opened"}, French: {"ouvert"}, Dutch: {"geopend"}, German: {"geoffnet"},
+}
+
+var outcomeWords = map[string]Word{}
 
 func init() {
-	for outcome, words := range map[experiment.Outcome][]string{
-		experiment.Pending: {"pending", "en attente", "in afwachting", "open", "unknown", "inconnu", "onbekend"},
-		experiment.Ignore: {"ignore", "ignored", "ignores", "negeer", "genegeerd", "left", "gauche", "links", "0", "false", "faux", "onwaar",
-			"no", "non", "nee", "n", "not clicked", "non clique", "niet geklikt", "not opened", "non ouvert", "niet geopend", "skipped", "swiped left"},
-		experiment.Engage: {"engage", "engaged", "engagement", "betrokken", "right", "droite", "rechts", "1", "true", "vrai", "waar",
-			"yes", "oui", "ja", "y", "clicked", "click", "clique", "clic", "geklikt", "klik", "opened", "ouvert", "geopend", "replied", "repondu", "beantwoord",
-			"converted", "converti", "geconverteerd", "swiped right"},
-		experiment.Complain: {"complain", "complained", "complaint", "plainte", "klacht", "klaagt", "unsubscribe", "unsubscribed", "desabonne", "desinscrit",
-			"uitgeschreven", "afgemeld", "spam", "spam complaint", "abuse", "stop", "opt out", "optout"},
-	} {
+	for _, v := range vocabulary {
+		for _, word := range v.words {
+			outcomeWords[word] = Word{Outcome: v.outcome, Tongues: v.tongues}
+		}
+	}
+	for tongue, words := range openings {
 		for _, word := range words {
-			outcomeWords[word] = outcome
+			outcomeWords[word] = Word{experiment.Engage, tongue, true}
 		}
 	}
 }
@@ -25,9 +77,37 @@ func init() {
 // ParseOutcome reads what a contact did. The text is trimmed and not empty;
 // ok is false when it is no outcome.
 func ParseOutcome(text []byte) (outcome experiment.Outcome, ok bool) {
-	if outcome, ok = outcomeWords[string(text)]; ok {
-		return outcome, true
+	word, ok := LookUp(text)
+	return word.Outcome, ok
+}
+
+// LookUp is ParseOutcome with what else the word says.
+func LookUp(text []byte) (Word, bool) {
+	if word, ok := outcomeWords[string(text)]; ok {
+		return word, true
 	}
-	outcome, ok = outcomeWords[Fold(string(text))]
-	return outcome, ok
+	word, ok := outcomeWords[Fold(string(text))]
+	return word, ok
+}
+
+// Spoken gathers the languages of a column, word by word. The zero value has
+// heard nothing.
+type Spoken struct{ heard uint16 }
+
+// Hear notes the languages of a word.
+func (s *Spoken) Hear(t Tongues) { s.heard |= 1 << t }
+
+// Merge adds what was heard elsewhere in the column.
+func (s *Spoken) Merge(o Spoken) { s.heard |= o.heard }
+
+// Mixed tells that no one language has all of the words, as where oui and no
+// stand in one column: one of them may not mean what it seems to.
+func (s Spoken) Mixed() bool {
+	common := English | French | Dutch | German
+	for t := Tongues(1); t < 16; t++ {
+		if s.heard&(1<<t) != 0 {
+			common &= t
+		}
+	}
+	return common == 0
 }

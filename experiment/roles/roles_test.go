@@ -74,14 +74,65 @@ func TestParseOutcome(t *testing.T) {
 		"engage": experiment.Engage, "Engagé": experiment.Engage, "OUI": experiment.Engage, "1": experiment.Engage, "Cliqué": experiment.Engage, "VRAI": experiment.Engage,
 		"left": experiment.Ignore, "nee": experiment.Ignore, "FALSE": experiment.Ignore, "not clicked": experiment.Ignore,
 		"Désabonné": experiment.Complain, "opt-out": experiment.Complain, "pending": experiment.Pending,
+		"x": experiment.Engage, "X": experiment.Engage, "✓": experiment.Engage, "✔️": experiment.Engage, "✗": experiment.Ignore,
+		"FAUX": experiment.Ignore, "WAHR": experiment.Engage, "Nein": experiment.Ignore, "geöffnet": experiment.Engage, "abgemeldet": experiment.Complain,
 	} {
 		if got, ok := ParseOutcome([]byte(text)); !ok || got != want {
 			t.Errorf("%q is %v (%v), want %v", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"maybe", "2", "1.5", "#N/A", "engaged?no", "é"} {
+	for _, text := range []string{"maybe", "2", "1.5", "#N/A", "engaged?no", "é", "xx", "-", "?"} {
 		if got, ok := ParseOutcome([]byte(text)); ok {
 			t.Errorf("%q was read as %v", text, got)
+		}
+	}
+}
+
+func TestMixedLanguages(t *testing.T) {
+	for _, c := range []struct {
+		words []string
+		mixed bool
+	}{
+		{[]string{"oui", "non", "1", "x"}, false}, {[]string{"oui", "no"}, true}, {[]string{"ja", "nee"}, false}, {[]string{"ja", "nein"}, false},
+		{[]string{"ja", "nee", "nein"}, true}, {[]string{"ja", "no"}, true}, {[]string{"engage", "ignore", "oui"}, false}, {nil, false},
+	} {
+		var all Spoken
+		for _, text := range c.words {
+			word, ok := LookUp([]byte(text))
+			if !ok {
+				t.Fatalf("%q is no outcome", text)
+			}
+			var one Spoken
+			one.Hear(word.Tongues)
+			all.Merge(one)
+		}
+		if all.Mixed() != c.mixed {
+			t.Errorf("%q: mixed is %v", c.words, all.Mixed())
+		}
+	}
+}
+
+// TestNoWordTwice: a word that stood in two places would mean what map order
+// makes of it.
+func TestNoWordTwice(t *testing.T) {
+	seen := map[string]bool{}
+	note := func(word string) {
+		if seen[word] {
+			t.Errorf("%q is there twice", word)
+		}
+		if folded := Fold(word); folded != "" && folded != word {
+			t.Errorf("%q is not folded: %q", word, folded)
+		}
+		seen[word] = true
+	}
+	for _, v := range vocabulary {
+		for _, word := range v.words {
+			note(word)
+		}
+	}
+	for _, words := range openings {
+		for _, word := range words {
+			note(word)
 		}
 	}
 }
