@@ -40,11 +40,11 @@ var vocabulary = []struct {
 	{experiment.Ignore, Dutch | German, []string{"links"}},
 	{experiment.Ignore, German, []string{"ignoriert", "falsch", "nein", "nicht geklickt", "nicht geoffnet"}},
 
-	{experiment.Engage, 0, []string{"1", "engage", "x", "✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f", "☒", "√"}},
+	{experiment.Engage, 0, []string{"1", "engage", "x", "✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f", "√"}},
 	{experiment.Engage, English, []string{"engaged", "engagement", "right", "true", "yes", "y", "clicked", "click", "replied", "converted", "swiped right"}},
 	{experiment.Engage, French, []string{"droite", "vrai", "oui", "clique", "clic", "repondu", "converti"}},
-	{experiment.Engage, Dutch, []string{"betrokken", "rechts", "waar", "geklikt", "klik", "beantwoord", "geconverteerd"}},
-	{experiment.Engage, Dutch | German, []string{"ja"}},
+	{experiment.Engage, Dutch, []string{"betrokken", "waar", "geklikt", "klik", "beantwoord", "geconverteerd"}},
+	{experiment.Engage, Dutch | German, []string{"ja", "rechts"}},
 	{experiment.Engage, German, []string{"wahr", "geklickt", "klick", "geantwortet", "konvertiert"}},
 
 	{experiment.Complain, 0, []string{"complain", "spam", "stop"}},
