@@ -48,5 +48,5 @@ func Example() {
 	}
 	// Output:
 	// flowers 0.2778
-	// totals.csv:B3 not-a-number
+	// totals.csv:B3 missing
 }

@@ -36,7 +36,7 @@ func viewed(t *testing.T, rows Rows) []string {
 	return list
 }
 
-func names(rows Rows) string {
+func columnsOf(rows Rows) string {
 	var list []string
 	for _, h := range rows.Header() {
 		list = append(list, string(h.Trim()))
@@ -68,7 +68,7 @@ func TestStack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := names(rows); got != "contact,clicked,town,trigger" {
+	if got := columnsOf(rows); got != "contact,clicked,town,trigger" {
 		t.Errorf("the columns are %s", got)
 	}
 	want := []string{"c1@Poem!A2 1@Poem!B2 _ Poem@Poem!2", "c2@Poem!A3 _ _ Poem@Poem!3", "c3@Plain!B2 0@Plain!A2 Gent@Plain!C2 Plain@Plain!2"}
@@ -124,7 +124,7 @@ func TestMelt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := names(rows); got != "contact,town,trigger,outcome" {
+	if got := columnsOf(rows); got != "contact,town,trigger,outcome" {
 		t.Errorf("the columns are %s", got)
 	}
 	want := []string{
