@@ -3,6 +3,7 @@ package commands
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"sync/atomic"
 	"time"
@@ -14,10 +15,11 @@ import (
 	"golang.org/x/text/language"
 )
 
-// monitor tells how far reading has come, on a terminal, when it takes more
-// than a second.
+// monitor tells how far reading has come and how long it will take, on a
+// terminal, when it takes more than a second.
 type monitor struct {
 	rows atomic.Int64
+	read atomic.Uint64 // the bits of the part that was read
 	stop chan struct{}
 	gone chan struct{}
 }
@@ -34,19 +36,22 @@ func newMonitor(w io.Writer) *monitor {
 }
 
 // Progress implements source.Monitor.
-func (m *monitor) Progress(rows int64) { m.rows.Add(rows) }
+func (m *monitor) Progress(rows int64, read float64) {
+	m.rows.Add(rows)
+	m.read.Store(math.Float64bits(read))
+}
 
 func (m *monitor) run(w io.Writer) {
 	defer close(m.gone)
 	p := text.New(language.English)
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	said := false
+	begun, said := time.Now(), false
 	for {
 		select {
-		case <-tick.C:
+		case now := <-tick.C:
 			said = true
-			fmt.Fprintf(w, "\r%s", p.Word("progress.rows", "rows", m.rows.Load()))
+			fmt.Fprintf(w, "\r%s\x1b[K", m.line(p, now.Sub(begun)))
 		case <-m.stop:
 			if said {
 				fmt.Fprint(w, "\r\x1b[K")
@@ -54,6 +59,24 @@ func (m *monitor) run(w io.Writer) {
 			return
 		}
 	}
+}
+
+// line says how many rows were read, and how many seconds are left where
+// enough was read to tell.
+func (m *monitor) line(p *text.Printer, took time.Duration) string {
+	rows, read := m.rows.Load(), math.Float64frombits(m.read.Load())
+	if left := secondsLeft(took, read); left >= 0 {
+		return p.Word("progress.rows-left", "rows", rows, "seconds", left)
+	}
+	return p.Word("progress.rows", "rows", rows)
+}
+
+// secondsLeft goes by the part that was read; -1 is that nobody knows.
+func secondsLeft(took time.Duration, read float64) int64 {
+	if !(0.01 <= read && read <= 1) {
+		return -1
+	}
+	return int64(math.Ceil(took.Seconds() * (1 - read) / read))
 }
 
 // done ends the telling and leaves a clean line.

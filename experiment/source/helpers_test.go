@@ -75,7 +75,7 @@ func book(t testing.TB, path, text string) {
 
 type monitor struct{ rows atomic.Int64 }
 
-func (m *monitor) Progress(rows int64) { m.rows.Add(rows) }
+func (m *monitor) Progress(rows int64, _ float64) { m.rows.Add(rows) }
 
 // load loads with paths that are taken from the folder.
 func load(dir string, o source.Options) (*source.Loaded, error) {

@@ -48,6 +48,7 @@ func (memory) Header() []table.Cell {
 func (memory) HeaderRow() int64        { return 1 }
 func (m memory) Need([]int) table.Rows { return m }
 func (memory) Shards() int             { return 1 }
+func (memory) Read() float64           { return 0 } // nobody knows how many will come
 
 func (memory) Place(_ int, line int64, column int) experiment.Place {
 	return experiment.Place{File: "simulation", Sheet: "Outcomes", Row: line + 1, Column: column + 1}

@@ -17,12 +17,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
-	sum, err := in.outcomes.SHA256()
-	if err != nil {
-		return nil, findings.Provenance{}, err
-	}
+	digest := digestOf(in.outcomes)
 	totals := in.totals || r.isTotals()
-	p := findings.Provenance{Source: in.outcomes.Path(), SHA256: sum, Columns: r.layout.said()}
+	p := findings.Provenance{Source: in.outcomes.Path(), Columns: r.layout.said()}
 	// A book that was played says nothing of outcomes that stand elsewhere.
 	if in.outcomes.Path() == o.Path {
 		p.Seed = in.experiment.SimulatedSeed
@@ -40,6 +37,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, p, err
 	}
+	if p.SHA256, err = digest(); err != nil {
+		return nil, p, err
+	}
 	p.Notices = append(in.notices(), p.Notices...)
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
@@ -47,6 +47,20 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		err = tooMany(&p)
 	}
 	return t, p, err
+}
+
+// digestOf computes the digest of a file while its rows are being read, and
+// returns what waits for it.
+func digestOf(f table.File) func() (string, error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = f.SHA256() // it is remembered, the error too
+	}()
+	return func() (string, error) {
+		<-done
+		return f.SHA256()
+	}
 }
 
 func (in *input) notices() []experiment.Message {
@@ -305,4 +319,4 @@ func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) exp
 	return outcome
 }
 
-func (quiet) Progress(int64) {}
+func (quiet) Progress(int64, float64) {}

@@ -44,7 +44,9 @@ type scan struct {
 }
 
 func newScan(l *layout, strict bool) *scan {
-	return &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames())}
+	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames())}
+	sc.gatherer.Read = l.rows.Read
+	return sc
 }
 
 // shard is what one goroutine gathers.
@@ -134,7 +136,7 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			m.Progress(s.read - told)
+			m.Progress(s.read-told, s.layout.rows.Read())
 			told = s.read
 		}
 		if s.selected(row) {
@@ -144,7 +146,7 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 			return s.failed
 		}
 	}
-	m.Progress(s.read - told)
+	m.Progress(s.read-told, s.layout.rows.Read())
 	return ctx.Err()
 }
 

@@ -49,9 +49,11 @@ type Loaded struct {
 	Provenance findings.Provenance
 }
 
-// A Monitor is told how far reading has come, from several goroutines.
+// A Monitor is told how far reading has come, from several goroutines: how
+// many rows more, and which part of the file, from 0 to 1, has now been read.
+// A file that is read again begins again.
 type Monitor interface {
-	Progress(rows int64)
+	Progress(rows int64, read float64)
 }
 
 // Load reads everything the options name. What is wrong with the input comes

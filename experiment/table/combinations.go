@@ -149,6 +149,7 @@ func (c *combinations) Header() []Cell {
 func (c *combinations) HeaderRow() int64 { return c.blocks[0].places[0].Row }
 func (c *combinations) Need([]int) Rows  { return c }
 func (c *combinations) Shards() int      { return 1 }
+func (c *combinations) Read() float64    { return 1 }
 
 func (c *combinations) Scan(ctx context.Context, _ int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {

@@ -114,6 +114,7 @@ func (f *csvFile) cut(header []Cell, row int64) (Rows, error) {
 	}
 	rows := &csvRows{file: f, header: header, headerRow: row, cuts: cuts}
 	rows.lines = make([]atomic.Int64, len(cuts)-1)
+	rows.read = make([]atomic.Int64, len(cuts)-1)
 	return rows, nil
 }
 
@@ -130,12 +131,21 @@ type csvRows struct {
 	headerRow int64
 	cuts      []int64        // where each shard begins, and the end of the file
 	lines     []atomic.Int64 // of each shard, plus one; 0 is not yet counted
+	read      []atomic.Int64 // bytes of each shard
 }
 
 func (r *csvRows) Header() []Cell   { return r.header }
 func (r *csvRows) HeaderRow() int64 { return r.headerRow }
 func (r *csvRows) Need([]int) Rows  { return r }
 func (r *csvRows) Shards() int      { return len(r.cuts) - 1 }
+
+func (r *csvRows) Read() float64 {
+	read := int64(0)
+	for i := range r.read {
+		read += r.read[i].Load()
+	}
+	return float64(read) / float64(r.file.size)
+}
 
 func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -144,6 +154,9 @@ func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 			if cancelled(ctx, n) {
 				yield(Row{}, ctx.Err())
 				return
+			}
+			if n%1024 == 0 {
+				r.read[shard].Store(r.cuts[shard+1] - r.cuts[shard] - in.left)
 			}
 			cells, wrong, err := in.next()
 			switch {

@@ -64,6 +64,7 @@ type melt struct {
 func (m *melt) Header() []Cell   { return m.header }
 func (m *melt) HeaderRow() int64 { return m.rows.HeaderRow() }
 func (m *melt) Shards() int      { return m.rows.Shards() }
+func (m *melt) Read() float64    { return m.rows.Read() }
 
 func (m *melt) Need(columns []int) Rows {
 	own := append([]int(nil), m.columns...)

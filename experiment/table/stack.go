@@ -61,6 +61,15 @@ func (s *stack) Header() []Cell   { return s.header }
 func (s *stack) HeaderRow() int64 { return s.parts[0].rows.HeaderRow() }
 func (s *stack) Shards() int      { return len(s.shards) }
 
+// Read takes the sheets for equally long.
+func (s *stack) Read() float64 {
+	sum := 0.0
+	for _, part := range s.parts {
+		sum += part.rows.Read()
+	}
+	return sum / float64(len(s.parts))
+}
+
 func (s *stack) Need(columns []int) Rows {
 	needed := make([]bool, len(s.header))
 	for _, c := range columns {

@@ -115,6 +115,9 @@ type Rows interface {
 	// different shards at the same time. After an error it ends: rows read
 	// before are then a part of the file, and nothing to build on.
 	Scan(ctx context.Context, shard int) iter.Seq2[Row, error]
+	// Read tells which part of the rows the scans at hand have come by,
+	// from 0 to 1, as far as the bytes tell. Others may scan meanwhile.
+	Read() float64
 	// Place returns where a row of a shard, and a cell of it counted from
 	// 0, stands in the file; column -1 is the whole row. It may have to
 	// count the lines of earlier shards that were not scanned yet; if they

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"sync/atomic"
 
 	"triggerlab/experiment"
 )
@@ -16,6 +17,8 @@ type bookRows struct {
 	sheet     *bookSheet
 	header    []Cell
 	headerRow int64
+	size      uint64       // unpacked, as the book says
+	read      atomic.Int64 // of which a scan has unpacked
 }
 
 // findRows reads up to the header.
@@ -35,7 +38,7 @@ func (b *book) findRows(s *bookSheet) (Rows, error) {
 		case width(cells) == 0:
 			continue
 		}
-		rows := &bookRows{book: b, sheet: s, headerRow: r.row}
+		rows := &bookRows{book: b, sheet: s, headerRow: r.row, size: b.parts[partKey(s.part)].UncompressedSize64}
 		rows.header, err = keepHeader(cells, func(column int) experiment.Place { return rows.Place(0, 0, column) })
 		if err != nil {
 			return nil, err
@@ -48,6 +51,7 @@ func (r *bookRows) Header() []Cell   { return r.header }
 func (r *bookRows) HeaderRow() int64 { return r.headerRow }
 func (r *bookRows) Need([]int) Rows  { return r }
 func (r *bookRows) Shards() int      { return 1 }
+func (r *bookRows) Read() float64    { return float64(r.read.Load()) / float64(max(1, r.size)) }
 
 func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -61,6 +65,9 @@ func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 			if cancelled(ctx, n) {
 				yield(Row{}, ctx.Err())
 				return
+			}
+			if n%1024 == 0 {
+				r.read.Store(in.read)
 			}
 			cells, err := in.next()
 			switch {

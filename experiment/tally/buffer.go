@@ -1,5 +1,10 @@
 package tally
 
+import (
+	"math"
+	"slices"
+)
+
 // Rows are brought to the partitions by the hundred: a shard keeps what it
 // has for each of them until it is worth the way.
 
@@ -46,30 +51,81 @@ func (s *Shard) enter(hash uint64, name []byte, cell int32, k kind) {
 func (s *Shard) flush(at int) {
 	b, p := &s.buffers[at], &s.g.parts[at]
 	p.mu.Lock()
-	names := b.names
-	for i := range b.entries {
-		e := &b.entries[i]
+	before, names := p.used, b.names
+	for entries := range slices.Chunk(b.entries, batch) {
+		p.reserve(len(entries), s.g.expected)
+		names = p.enter(entries, names)
+	}
+	s.g.came.Add(int64(len(b.entries)))
+	s.g.people.Add(int64(p.used - before))
+	p.mu.Unlock()
+	b.entries, b.names = b.entries[:0], b.names[:0]
+}
+
+// batch is how many exposures are looked up together.
+const batch = 64
+
+// enter counts exposures whose names come next, and returns the other names.
+// There must be room. All slots are looked at first, one after the other
+// without waiting: most are far from the processor.
+func (p *partition) enter(entries []entry, names []byte) []byte {
+	var homes [batch]int
+	for i := range entries {
+		homes[i] = home(entries[i].hash, len(p.slots))
+		p.touched ^= p.slots[homes[i]].hash
+	}
+	for i := range entries {
+		e := &entries[i]
 		length := int(e.name)
 		if length == longName {
 			length = 1
 		}
-		name := names[:length]
-		names = names[length:]
-		slot := p.slotOf(e.hash, s.g.Read)
-		if slot.hash != 0 {
+		slot := p.find(e.hash, homes[i])
+		switch {
+		case slot.hash != 0:
 			p.add(slot, e.cell, did[e.kind])
-			continue
+		case e.name == longName:
+			p.start(slot, e.hash, int(names[0]), e.cell, did[e.kind])
+		default:
+			p.start(slot, e.hash, Fold(names[:length]), e.cell, did[e.kind])
 		}
-		fold := 0
-		if e.name == longName {
-			fold = int(name[0])
-		} else {
-			fold = Fold(name)
-		}
-		p.start(slot, e.hash, fold, e.cell, did[e.kind])
+		names = names[length:]
 	}
-	p.mu.Unlock()
-	b.entries, b.names = b.entries[:0], b.names[:0]
+	return names
+}
+
+// expected foretells how many contacts a partition will have, with some to
+// spare: as many as if each row came from any of them alike. 0 is that too
+// few rows have come.
+func (g *Gatherer) expected() int {
+	if g.Read == nil {
+		return 0
+	}
+	read := g.Read()
+	if read < enoughRead {
+		return 0
+	}
+	rows, people := float64(g.came.Load()), float64(g.people.Load())
+	return int(1.05*draws(rows, people, rows/read)/partitions) + 4*batch
+}
+
+// enoughRead is the part of the rows after which contacts are foretold.
+const enoughRead = 0.01
+
+// draws returns how many different contacts are expected in a number of rows
+// when some rows had people of them, each row drawing one of N alike: people
+// = N (1 - exp(-rows/N)), solved for N by bisection.
+func draws(rows, people, all float64) float64 {
+	met := func(n, rows float64) float64 { return -n * math.Expm1(-rows/n) }
+	low, high := people, all*1000
+	for range 60 {
+		if middle := (low + high) / 2; met(middle, rows) < people {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return met(high, all)
 }
 
 // flush brings everything where it belongs.

@@ -138,7 +138,7 @@ const manySegments = 1_000
 // contacts enters everybody who has a name, partition by partition.
 func (c *closer) contacts() {
 	workers := runtime.GOMAXPROCS(0)
-	if len(c.g.values) > manySegments || c.g.people() < partitions {
+	if len(c.g.values) > manySegments || c.g.people.Load() < partitions {
 		workers = 1
 	}
 	parts := make([]*closer, workers)
@@ -158,15 +158,6 @@ func (c *closer) contacts() {
 	for _, part := range parts {
 		c.take(part)
 	}
-}
-
-// people is how many contacts there are, those who only wait included.
-func (g *Gatherer) people() int {
-	n := 0
-	for i := range g.parts {
-		n += g.parts[i].used
-	}
-	return n
 }
 
 // sums enters what has no contacts: exposures of nobody in particular, and

@@ -70,6 +70,8 @@ type partition struct {
 	used  int
 	links []link
 	heavy map[overflow]*[5]int64
+	// touched keeps the compiler from leaving out that slots are looked at.
+	touched uint64
 }
 
 const (
@@ -87,9 +89,10 @@ func home(hash uint64, slots int) int {
 	return int(at)
 }
 
-// find returns the slot of a hash, or the free one it would take.
-func (p *partition) find(hash uint64) *slot {
-	for i := home(hash, len(p.slots)); ; i++ {
+// find returns the slot of a hash, or the free one it would take, looking
+// from its home on.
+func (p *partition) find(hash uint64, home int) *slot {
+	for i := home; ; i++ {
 		if i == len(p.slots) {
 			i = 0
 		}
@@ -99,36 +102,23 @@ func (p *partition) find(hash uint64) *slot {
 	}
 }
 
-// full tells whether one more contact wants a larger table.
-func (p *partition) full() bool { return 4*(p.used+1) > 3*len(p.slots) }
-
-// grow makes room: twice the slots, or as many as the part of the rows that
-// was read foretells where that is enough to go by.
-func (p *partition) grow(read float64) {
-	slots := max(firstSlots, 2*len(p.slots))
-	if read >= enoughRead {
-		slots = max(len(p.slots)*9/8+firstSlots, min(slots, int(float64(p.used)/read*1.5)))
+// reserve makes room for some more contacts, or for as many as are expected
+// in the end.
+func (p *partition) reserve(more int, expected func() int) {
+	if 4*(p.used+more) <= 3*len(p.slots) {
+		return
+	}
+	slots := max(firstSlots, 2*len(p.slots), (p.used+more)*3/2)
+	if n := expected() * 3 / 2; n > 4*(p.used+more)/3 {
+		slots = n
 	}
 	old := p.slots
 	p.slots = make([]slot, slots)
 	for _, s := range old {
 		if s.hash != 0 {
-			*p.find(s.hash) = s
+			*p.find(s.hash, home(s.hash, slots)) = s
 		}
 	}
-}
-
-// slotOf finds the slot of a contact, or room for a new one; read tells which
-// part of the rows was read.
-func (p *partition) slotOf(hash uint64, read func() float64) *slot {
-	if p.full() {
-		share := 0.0
-		if read != nil {
-			share = read()
-		}
-		p.grow(share)
-	}
-	return p.find(hash)
 }
 
 // start fills the free slot of a new contact.
@@ -136,10 +126,6 @@ func (p *partition) start(s *slot, hash uint64, fold int, cell int32, did state)
 	p.used++
 	*s = slot{hash, newState(fold, cell, did)}
 }
-
-// enoughRead is the part of the rows after which the number of contacts is
-// foretold. New contacts become rarer, so that more are foretold than come.
-const enoughRead = 0.25
 
 // add counts what a contact did in a cell.
 func (p *partition) add(s *slot, cell int32, did state) {

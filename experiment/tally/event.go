@@ -146,7 +146,8 @@ func (s *Shard) settle(e *event) {
 		return
 	}
 	p := &s.g.parts[partitionOf(kept.contact)]
-	if slot := p.slotOf(kept.contact, nil); slot.hash == 0 {
+	p.reserve(1, func() int { return 0 })
+	if slot := p.find(kept.contact, home(kept.contact, len(p.slots))); slot.hash == 0 {
 		p.start(slot, kept.contact, int(kept.fold), kept.cell, did[k])
 	} else {
 		p.add(slot, kept.cell, did[k])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -69,6 +70,8 @@ type Gatherer struct {
 
 	columns []string
 	parts   [partitions]partition
+	came    atomic.Int64 // exposures of contacts
+	people  atomic.Int64 // contacts
 
 	mu       sync.Mutex // guards the names and the cells
 	triggers Names

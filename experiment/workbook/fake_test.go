@@ -81,6 +81,7 @@ func (r fakeRows) cells(row int) []table.Cell {
 func (r fakeRows) Header() []table.Cell  { return r.cells(0) }
 func (r fakeRows) HeaderRow() int64      { return 1 }
 func (r fakeRows) Shards() int           { return 2 }
+func (r fakeRows) Read() float64         { return 1 }
 func (r fakeRows) Need([]int) table.Rows { return r }
 
 // Scan has every second row in a shard of its own, so that nothing relies on
