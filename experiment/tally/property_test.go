@@ -75,40 +75,88 @@ func (w world) rows(t *rapid.T) []row {
 func TestTallyIsTheReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := world{anonymous: rapid.Bool().Draw(t, "anonymous"), ages: rapid.Bool().Draw(t, "ages")}.rows(t)
-		want := newReference(columns, rows)
 		got, counted := gathered(columns, rows).Close(nil, breakdowns)
-		if counted != want.rows {
-			t.Fatalf("rows %+v, want %+v", counted, want.rows)
-		}
-		if n := counted.Used + counted.Pending + counted.Duplicates + counted.Conflicts; n != int64(len(rows)) {
-			t.Fatalf("%d of %d rows accounted for", n, len(rows))
-		}
-		if !slices.Equal(got.Triggers, want.triggers) {
-			t.Fatalf("triggers %q, want %q", got.Triggers, want.triggers)
-		}
-		if d := want.overall().differs(got.Overall); d != "" {
-			t.Fatal("overall:", d)
-		}
-		if got.Contacts != want.overall().contacts || got.Several != want.several() {
-			t.Fatalf("%d contacts, %d in several; want %d, %d", got.Contacts, got.Several, want.overall().contacts, want.several())
-		}
-		timed := slices.ContainsFunc(want.counted, func(r row) bool { return r.day != tally.NoDay })
-		if timed != (got.FirstWeek != nil) {
-			t.Fatalf("first week %v, though times are known: %v", got.FirstWeek, timed)
-		}
-		if timed {
-			if d := want.firstWeek().differs(got.FirstWeek); d != "" {
-				t.Fatal("first week:", d)
-			}
-		}
-		checkDays(t, got, want)
-		for i, by := range breakdowns {
-			checkBreakdown(t, got.Breakdowns[i], want, by)
-		}
+		checkTally(t, rows, got, counted)
 	})
 }
 
-func checkDays(t *rapid.T, got *tally.Tally, want *reference) {
+// TestManyRows is the same with contacts by the thousand, who make tables
+// grow, with some who were shown more than counters hold, and with names of
+// any length.
+func TestManyRows(t *testing.T) {
+	var rows []row
+	add := func(contact string, times int) {
+		for i := range times {
+			n := len(contact) + 7*i + len(rows)
+			rows = append(rows, row{
+				contact: contact, trigger: []string{"plain", "flowers", "card"}[n%3], values: []string{"x", []string{"", "y"}[n%2], "z"},
+				outcome: experiment.Outcome(n % 11 % 4), day: int32(n % 19), order: uint64(len(rows) + 1),
+			})
+		}
+	}
+	for i := range 5_000 {
+		add(fmt.Sprint("contact ", i), 1+i%4)
+	}
+	for i := range 40 {
+		add(strings.Repeat("é", 1_000*i), 2) // beyond 65,535 bytes too
+		add(fmt.Sprint("of many ", i), 40*i)
+	}
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	for _, read := range []func() float64{nil, func() float64 { return .5 }, func() float64 { return .02 }} {
+		g := tally.NewGatherer(columns)
+		g.Read = read
+		var wait sync.WaitGroup
+		for part := range slices.Chunk(rows, len(rows)/3+1) {
+			shard := g.Shard()
+			wait.Go(func() { gather(shard, part) })
+		}
+		wait.Wait()
+		got, counted := g.Close(nil, breakdowns)
+		checkTally(t, rows, got, counted)
+	}
+}
+
+// failing is a *testing.T or a *rapid.T.
+type failing interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+func checkTally(t failing, rows []row, got *tally.Tally, counted tally.Rows) {
+	t.Helper()
+	want := newReference(columns, rows)
+	if counted != want.rows {
+		t.Fatalf("rows %+v, want %+v", counted, want.rows)
+	}
+	if n := counted.Used + counted.Pending + counted.Duplicates + counted.Conflicts; n != int64(len(rows)) {
+		t.Fatalf("%d of %d rows accounted for", n, len(rows))
+	}
+	if !slices.Equal(got.Triggers, want.triggers) {
+		t.Fatalf("triggers %q, want %q", got.Triggers, want.triggers)
+	}
+	if d := want.overall().differs(got.Overall); d != "" {
+		t.Fatal("overall:", d)
+	}
+	if got.Contacts != want.overall().contacts || got.Several != want.several() {
+		t.Fatalf("%d contacts, %d in several; want %d, %d", got.Contacts, got.Several, want.overall().contacts, want.several())
+	}
+	timed := slices.ContainsFunc(want.counted, func(r row) bool { return r.day != tally.NoDay })
+	if timed != (got.FirstWeek != nil) {
+		t.Fatalf("first week %v, though times are known: %v", got.FirstWeek, timed)
+	}
+	if timed {
+		if d := want.firstWeek().differs(got.FirstWeek); d != "" {
+			t.Fatal("first week:", d)
+		}
+	}
+	checkDays(t, got, want)
+	for i, by := range breakdowns {
+		checkBreakdown(t, got.Breakdowns[i], want, by)
+	}
+}
+
+func checkDays(t failing, got *tally.Tally, want *reference) {
 	type key struct {
 		day     int32
 		trigger string
@@ -138,7 +186,7 @@ func checkDays(t *rapid.T, got *tally.Tally, want *reference) {
 	}
 }
 
-func checkBreakdown(t *rapid.T, got tally.Breakdown, want *reference, by []string) {
+func checkBreakdown(t failing, got tally.Breakdown, want *reference, by []string) {
 	segments, varying, conflicting := want.cut(by)
 	if !slices.Equal(got.ExposureLevel, varying) || got.Conflicting != conflicting {
 		t.Fatalf("%v varies in %v with %d conflicting, want %v with %d", by, got.ExposureLevel, got.Conflicting, varying, conflicting)
