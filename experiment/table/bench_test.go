@@ -3,8 +3,8 @@ package table
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"fmt"
-	"strings"
 	"testing"
 )
 
@@ -42,13 +42,62 @@ func benchmark(b *testing.B, path string, size, want int) {
 	b.ReportMetric(float64(want)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
-func BenchmarkCSV(b *testing.B) {
-	var s strings.Builder
-	s.WriteString("contact,segment,trigger,outcome,note\n")
-	for i := range 200_000 {
-		fmt.Fprintf(&s, "c%07d,prospect,flowers,engage,\"a \"\"quoted\"\" note\"\n", i)
+// lines are the rows of an export, as many programs write them.
+var lines = []struct{ name, line, end string }{
+	{"plain", "c%07d,prospect,flowers,engage,2026-02-14T09:30:00,email", "\n"},
+	{"crlf", "c%07d,prospect,flowers,engage,2026-02-14T09:30:00,email", "\r\n"},
+	{"accents", "c%07d,prospect,bonté,engagé,2026-02-14T09:30:00,courriel", "\n"},
+	{"quoted", `"c%07d","prospect","flowers","engage","2026-02-14T09:30:00","email"`, "\n"},
+	{"doubled", `c%07d,prospect,flowers,engage,2026-02-14T09:30:00,"a ""quoted"" note"`, "\n"},
+	{"inches", `c%07d,prospect,pot of 5",engage,2026-02-14T09:30:00,email`, "\n"},
+}
+
+const benchmarkRows = 500_000
+
+func benchmarkFile(b *testing.B, line, end string) []byte {
+	var s bytes.Buffer
+	s.WriteString("contact,segment,trigger,outcome,time,channel" + end)
+	for i := range benchmarkRows {
+		fmt.Fprintf(&s, line, i)
+		s.WriteString(end)
 	}
-	benchmark(b, writeFile(b, "b.csv", []byte(s.String())), s.Len(), 200_000)
+	return s.Bytes()
+}
+
+func BenchmarkCSV(b *testing.B) {
+	for _, l := range lines {
+		b.Run(l.name, func(b *testing.B) {
+			content := benchmarkFile(b, l.line, l.end)
+			benchmark(b, writeFile(b, "b.csv", content), len(content), benchmarkRows)
+		})
+	}
+}
+
+// BenchmarkEncodingCSV is the reader of the standard library at its fastest,
+// on the files that it accepts, as something to hold ours against.
+func BenchmarkEncodingCSV(b *testing.B) {
+	for _, l := range lines {
+		if l.name == "inches" {
+			continue
+		}
+		b.Run(l.name, func(b *testing.B) {
+			content := benchmarkFile(b, l.line, l.end)
+			b.SetBytes(int64(len(content)))
+			b.ReportAllocs()
+			for b.Loop() {
+				r := csv.NewReader(bytes.NewReader(content))
+				r.ReuseRecord = true
+				n := 0
+				for _, err := r.Read(); err == nil; _, err = r.Read() {
+					n++
+				}
+				if n != benchmarkRows+1 {
+					b.Fatalf("%d records", n)
+				}
+			}
+			b.ReportMetric(benchmarkRows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
 }
 
 func BenchmarkXLSX(b *testing.B) {

@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
@@ -126,14 +125,18 @@ func TestCSVDialect(t *testing.T) {
 func TestCSVDamage(t *testing.T) {
 	good := "a,b\n" + strings.Repeat("\n1,\"2\n2\"\n", 20) // 41 records
 	for _, c := range []struct{ name, content, code, place string }{
-		{"bare quote", good + "1,x\"y\n1,2\n", "table.bare-quote", "B42"},
+		{"before quote", good + "1, \"y\"\n1,2\n", "table.before-quote", "B42"},
+		{"tab before quote", good + "\t\"1,y\"\n1,2\n", "table.before-quote", "A42"},
+		{"space after quote", good + "\"x\" ,2\n", "table.after-quote", "A42"},
 		{"after quote", good + "\"x\"y,2\n", "table.after-quote", "A42"},
 		{"open quote", good + "1,\"x\n3,4\n", "table.open-quote", "B42"},
 		{"nul", good + "1,2\x00\n", "table.nul", "B42"},
 		{"latin-1", good + "caf\xe9,2\n", "table.utf8", "A42"},
 		{"old Mac", good + "1,2\r3,4\n", "table.carriage-return", "B42"},
 		{"wide", good + strings.Repeat(",", maxColumns) + "\n", "table.limit-columns", "42"},
-		{"damage first", "a,b\n1\"\n" + good, "table.bare-quote", "A2"},
+		{"after quote at the end of a line", good + "1,\"x\"\ry\n", "table.carriage-return", "B42"},
+		{"damage first", "a,b\n \"1\n" + good, "table.before-quote", "A2"},
+		{"quotes and then NUL", good + "\"\x001\x00\"\x00,\x00", "table.nul", "42"},
 		{"duplicate header", "a,b, A\n1,2,3\n", "table.duplicate-header", "C1"},
 		{"no header", "\n \n,,\n", "table.no-header", ""},
 		{"only BOM", "\ufeff", "table.no-header", ""},
@@ -162,6 +165,62 @@ func TestCSVDamage(t *testing.T) {
 			if at.String() != want {
 				t.Errorf("%s, %d shards: at %s, not %s", c.name, shards, at, c.place)
 			}
+		}
+	}
+}
+
+// Lines that end with carriage returns are read where all do, and only there.
+func TestCSVOldMac(t *testing.T) {
+	content := "\ufeffsep=;\ra;b\r\"1\r1\";\"2\n2\"\r\r3;5\" pot\r"
+	for _, shards := range []int{1, 2, 5} {
+		f := openShards(t, writeFile(t, "m.csv", []byte(content)), shards)
+		got, err := readRows(f, "")
+		want := [][]string{{"1", "text:a", "text:b"}, {"2", "text:1\r1", "text:2\n2"}, {"4", "text:3", "text:5\" pot"}}
+		if d := cmp.Diff(want, got); d != "" || err != nil {
+			t.Error(d, err)
+		}
+	}
+	long := "a,b\r" + strings.Repeat("\"1\n1\",2\r", sampleBytes/8)
+	for _, c := range []struct{ content, code, place string }{
+		{long, "", ""},
+		{long + "1,2\n3,4\r", "table.line-feed", fmt.Sprint("B", 2+sampleBytes/8)},
+		{long + "1,\"2\"\r\n3,4\r", "table.line-feed", fmt.Sprint("A", 3+sampleBytes/8)},
+		{strings.ReplaceAll(long, "\r", "\r\n") + "1,2\r3,4\r\n", "table.carriage-return", fmt.Sprint("B", 2+sampleBytes/8)},
+	} {
+		for _, shards := range []int{1, 3} {
+			path := writeFile(t, "m.csv", []byte(c.content))
+			rows, err := readRows(openShards(t, path, shards), "")
+			if c.code == "" && (err != nil || len(rows) != 1+sampleBytes/8) {
+				t.Errorf("%d rows, %v", len(rows), err)
+			}
+			if c.code != "" && (codes(t, err) != c.code || err.(*experiment.Problems).List[0].At.String() != path+":"+c.place) {
+				t.Errorf("%v, not %s at %s", err, c.code, c.place)
+			}
+		}
+	}
+}
+
+// A quotation mark in a cell that is not quoted is read as it stands, told
+// of, and does not lead the cuts astray.
+func TestCSVLiteralQuotes(t *testing.T) {
+	content := "a,b (5\")\n" + strings.Repeat("1,\"x\ny\"\n", 300) + strings.Repeat("5\" pot,\"x\ny\"\n1,\"\"\n", 300)
+	var want [][]string
+	for _, shards := range []int{1, 2, 3, 7} {
+		path := writeFile(t, "q.csv", []byte(content))
+		f := openShards(t, path, shards)
+		got, err := readRows(f, "")
+		if err != nil || len(got) != 901 || want != nil && cmp.Diff(want, got) != "" {
+			t.Fatalf("%d shards: %d rows, %v", shards, len(got), err)
+		}
+		if want = got; got[301][1] != "text:5\" pot" || got[900][2] != "" {
+			t.Errorf("got %q, %q", got[301], got[900])
+		}
+		if got := fmt.Sprint(f.Notices()); got != "["+path+":B1: table.literal-quotes cells=301]" {
+			t.Error(got)
+		}
+		rows, _ := f.Rows("")
+		if n := rows.Shards(); n > 1+shards/2 || shards == 7 && n == 1 {
+			t.Errorf("%d shards of %d", n, shards)
 		}
 	}
 }
@@ -254,72 +313,5 @@ func TestWriteCSVGuards(t *testing.T) {
 	}
 	if WriteCSV(io.Discard, []string{"n"}, slices.Values([][]string{{"x", "y"}}), CSVStyle{}) == nil {
 		t.Error("a ragged row was written")
-	}
-}
-
-// Whatever the standard library reads strictly, we read alike, in one shard
-// or in many; it hides carriage returns, NUL and what is no UTF-8.
-func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{
-		"a,b\n1,2\n", "a;b\r\n\"1\n\";\"\"\"\"\r\n", "\ufeffh\n\n\nx", "a,\"b", "a\"b,c\n", "\"a\"b", "a\rb\n", "\xff", "h\x00", "a\tb\n\"\"\t\"x\"\n",
-	} {
-		f.Add([]byte(seed), byte(3))
-	}
-	f.Fuzz(func(t *testing.T, content []byte, shards byte) {
-		path := writeFile(t, "f.csv", content)
-		opened, err := Open(context.Background(), path, Options{})
-		if err != nil {
-			return
-		}
-		defer opened.Close()
-		one, ok := opened.(*csvFile)
-		if !ok {
-			return
-		}
-		one.shards = 1
-		got, err1 := readRows(one, "")
-		many := openShards(t, path, 1+int(shards%16))
-		again, err2 := readRows(many, "")
-		if (err1 == nil) != (err2 == nil) || err1 != nil && err1.Error() != err2.Error() {
-			t.Fatalf("%v, but in shards %v", err1, err2)
-		}
-		if err1 != nil {
-			return
-		}
-		if d := cmp.Diff(got, again); d != "" {
-			t.Fatal(d)
-		}
-		compareStandard(t, content[one.begin:], one.dialect.Delimiter, got)
-	})
-}
-
-func compareStandard(t *testing.T, content []byte, delimiter rune, got [][]string) {
-	r := csv.NewReader(bytes.NewReader(content))
-	r.Comma, r.FieldsPerRecord = delimiter, -1
-	records, err := r.ReadAll()
-	if err != nil {
-		t.Fatalf("read what the standard library refuses: %v", err)
-	}
-	n := 0
-	for _, record := range records {
-		if blankRow(record) {
-			continue
-		}
-		if n == len(got) {
-			t.Fatal("rows are missing")
-		}
-		for i, s := range record {
-			have := ""
-			if i+1 < len(got[n]) {
-				have = strings.ReplaceAll(strings.TrimPrefix(got[n][i+1], "text:"), "\r\n", "\n")
-			}
-			if have != s && strings.TrimFunc(s, isSpace) != "" {
-				t.Fatalf("%q, not %q", have, s)
-			}
-		}
-		n++
-	}
-	if n != len(got) {
-		t.Fatalf("%d rows, not %d", len(got), n)
 	}
 }

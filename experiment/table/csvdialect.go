@@ -54,7 +54,7 @@ func sniff(sample []byte, whole bool) (d Dialect, begin int) {
 // returns its length, 0 when there is none.
 func saysDelimiter(sample []byte) (delimiter byte, length int) {
 	for _, c := range delimiters {
-		for _, end := range []string{"\n", "\r\n"} {
+		for _, end := range []string{"\n", "\r\n", "\r"} {
 			line := "sep=" + string(c) + end
 			if len(sample) > len(line) && bytes.EqualFold(sample[:len(line)], []byte(line)) {
 				return c, len(line)
@@ -64,12 +64,34 @@ func saysDelimiter(sample []byte) (delimiter byte, length int) {
 	return 0, 0
 }
 
+// newlineOf returns what the lines of a file end with by its first bytes: a
+// carriage return alone, as Macintosh programs once wrote it, if there is one
+// outside of quotation marks and no line feed is.
+func newlineOf(sample []byte) byte {
+	quoted, newline := false, byte('\n')
+	for i, c := range sample {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\n':
+			return c
+		case c == '\r' && i+1 < len(sample): // one that is not cut off before its line feed
+			newline = c
+		}
+	}
+	return newline
+}
+
 // consistency returns the width of the header under a delimiter, and the
-// share of the first records that are as wide.
+// share of the first records that are as wide. A record with a quotation mark
+// in a cell that is not quoted speaks against the delimiter.
 func consistency(sample []byte, whole bool, delim byte) (columns int, share float64) {
 	r := newRecordReader(bytes.NewReader(sample), int64(len(sample)), delim)
+	r.newline = newlineOf(sample)
 	same, total := 0, 0
 	for total < sampleRecords {
+		literal := r.literal.cells
 		cells, wrong, err := r.next()
 		if err == io.EOF || err != nil {
 			break
@@ -87,7 +109,7 @@ func consistency(sample []byte, whole bool, delim byte) (columns int, share floa
 		if columns == 0 {
 			columns = len(cells)
 		}
-		if len(cells) == columns {
+		if len(cells) == columns && r.literal.cells == literal {
 			same++
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -20,11 +19,13 @@ const shardBytes = 1 << 20
 type csvFile struct {
 	*disk
 	dialect Dialect
-	begin   int // of the table, in bytes
-	shards  int // how many are wanted
+	newline byte // what its lines end with
+	begin   int  // of the table, in bytes
+	shards  int  // how many are wanted
 	rows    func() (Rows, error)
+	found   atomic.Pointer[csvRows] // what rows returned
 	mu      sync.Mutex
-	notices []experiment.Message
+	notices []experiment.Message // of how the header was found
 }
 
 func openCSV(ctx context.Context, d *disk) (File, error) {
@@ -34,6 +35,7 @@ func openCSV(ctx context.Context, d *disk) (File, error) {
 	}
 	f := &csvFile{disk: d}
 	f.dialect, f.begin = sniff(sample, int64(len(sample)) == d.size)
+	f.newline = newlineOf(sample)
 	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
 	f.rows = sync.OnceValues(f.findRows)
 	return f, ctx.Err()
@@ -44,8 +46,12 @@ func (f *csvFile) Sheets() []Sheet  { return []Sheet{{}} }
 
 func (f *csvFile) Notices() []experiment.Message {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Clone(f.notices)
+	notices := slices.Clone(f.notices)
+	f.mu.Unlock()
+	if rows := f.found.Load(); rows != nil {
+		notices = append(notices, rows.notices()...)
+	}
+	return notices
 }
 
 func (f *csvFile) Rows(sheet string) (Rows, error) {
@@ -57,7 +63,9 @@ func (f *csvFile) Rows(sheet string) (Rows, error) {
 
 // read makes a reader of the records that begin in the bytes from..to.
 func (f *csvFile) read(from, to int64) *recordReader {
-	return newRecordReader(io.NewSectionReader(f.file, from, to-from), to-from, byte(f.dialect.Delimiter))
+	r := newRecordReader(io.NewSectionReader(f.file, from, to-from), to-from, byte(f.dialect.Delimiter))
+	r.newline = f.newline
+	return r
 }
 
 // findRows finds the header and cuts what follows it into shards.
@@ -104,17 +112,21 @@ func (f *csvFile) top() (*top, error) {
 
 // cut divides what follows the header in this row into shards.
 func (f *csvFile) cut(header []Cell, row int64) (Rows, error) {
-	from, err := skipLines(f.file, int64(f.begin), f.size, row)
+	above := f.read(int64(f.begin), f.size)
+	for above.line < row {
+		if _, _, err := above.next(); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", f.path, unexpected(err))
+		}
+	}
+	text := csvText{f.file, byte(f.dialect.Delimiter), f.newline}
+	cuts, err := text.cut(f.size-above.left-int64(above.end-above.start), f.size, f.shards)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.path, err)
 	}
-	cuts, err := cut(f.file, from, f.size, f.shards)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", f.path, err)
-	}
-	rows := &csvRows{file: f, header: header, headerRow: row, cuts: cuts}
-	rows.lines = make([]atomic.Int64, len(cuts)-1)
-	rows.read = make([]atomic.Int64, len(cuts)-1)
+	rows := &csvRows{file: f, header: header, headerRow: row, above: above.literal, cuts: cuts}
+	rows.scanned = make([]atomic.Pointer[scanned], len(cuts)-1)
+	rows.come = make([]atomic.Int64, len(cuts)-1)
+	f.found.Store(rows)
 	return rows, nil
 }
 
@@ -122,75 +134,4 @@ func (f *csvFile) cut(header []Cell, row int64) (Rows, error) {
 func (w *fault) at(record experiment.Place) error {
 	record.Column = w.column + 1
 	return problem(record, w.code, w.values...)
-}
-
-// csvRows are the records below the header.
-type csvRows struct {
-	file      *csvFile
-	header    []Cell
-	headerRow int64
-	cuts      []int64        // where each shard begins, and the end of the file
-	lines     []atomic.Int64 // of each shard, plus one; 0 is not yet counted
-	read      []atomic.Int64 // bytes of each shard
-}
-
-func (r *csvRows) Header() []Cell   { return r.header }
-func (r *csvRows) HeaderRow() int64 { return r.headerRow }
-func (r *csvRows) Need([]int) Rows  { return r }
-func (r *csvRows) Shards() int      { return len(r.cuts) - 1 }
-
-func (r *csvRows) Read() float64 {
-	read := int64(0)
-	for i := range r.read {
-		read += r.read[i].Load()
-	}
-	return float64(read) / float64(r.file.size)
-}
-
-func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		in := r.file.read(r.cuts[shard], r.cuts[shard+1])
-		for n := 0; ; n++ {
-			if cancelled(ctx, n) {
-				yield(Row{}, ctx.Err())
-				return
-			}
-			if n%1024 == 0 {
-				r.read[shard].Store(r.cuts[shard+1] - r.cuts[shard] - in.left)
-			}
-			cells, wrong, err := in.next()
-			switch {
-			case err == io.EOF:
-				r.lines[shard].Store(in.line + 1)
-				return
-			case err != nil:
-				yield(Row{}, fmt.Errorf("reading %s: %w", r.file.path, err))
-				return
-			case wrong != nil:
-				yield(Row{}, wrong.at(r.Place(shard, in.line, -1)))
-				return
-			}
-			cells, some := fit(cells, len(r.header))
-			in.cells = cells // which may have grown
-			if some && !yield(Row{Cells: cells, Line: in.line}, nil) {
-				return
-			}
-		}
-	}
-}
-
-func (r *csvRows) Place(shard int, line int64, column int) experiment.Place {
-	p := experiment.Place{File: r.file.path, Row: r.headerRow + line, Column: column + 1}
-	for i := range shard {
-		lines := r.lines[i].Load() - 1
-		if lines < 0 {
-			var err error
-			if lines, err = countLines(r.file.file, r.cuts[i], r.cuts[i+1]); err != nil {
-				return experiment.Place{File: r.file.path}
-			}
-			r.lines[i].Store(lines + 1)
-		}
-		p.Row += lines
-	}
-	return p
 }

@@ -2,29 +2,49 @@ package table
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"unicode/utf8"
 )
 
-// A recordReader cuts a stretch of a CSV file into records by the strict
-// reading of RFC 4180, with any delimiter: a quotation mark opens a quoted
-// cell only at its very beginning, within one it is doubled, and after one
-// comes a delimiter or the end of the line.
+// A recordReader cuts a stretch of a CSV file into records by the reading of
+// RFC 4180, with any delimiter: a quotation mark opens a quoted cell only at
+// its very beginning, within one it is doubled, and after one comes a
+// delimiter or the end of the line. Elsewhere it is a character like others,
+// and counted, because such a file breaks the rules.
+//
+// Most records are cut by marks, which are found for many at once and are
+// only trusted where everything is as it should be; the others by split,
+// which knows what is wrong with them.
 //
 // It is our own rather than encoding/csv because that one drops blank lines
 // without counting them, hides carriage returns and gives strings; it is
 // tested against it.
 type recordReader struct {
-	src   io.Reader
-	delim byte
-	left  int64 // bytes that src must still give; below zero is not known
+	src     io.Reader
+	delim   byte
+	newline byte  // what lines end with, '\n' even if '\r' comes before it
+	left    int64 // bytes that src must still give; negative when that is not known
 
 	buf        []byte
 	start, end int // what of buf is not yet read
 	eof        bool
 	cells      []Cell
-	escaped    []int // the cells with doubled quotation marks in them
 	line       int64 // records begun, blank lines included
+
+	marks   marks
+	slow    int      // records to split before marks are tried again
+	slowed  int      // how many that were the last time
+	escaped []int    // the cells split found doubled quotation marks in
+	bare    []int    // and those that hold one without being quoted
+	literal literals // all of those
+}
+
+// literals are the cells that hold a quotation mark without being quoted.
+type literals struct {
+	cells  int64
+	line   int64 // of the first one
+	column int   // from 0
 }
 
 // A fault is what is wrong with a record, and at which of its cells.
@@ -34,39 +54,56 @@ type fault struct {
 	values []any
 }
 
-// newRecordReader reads the records of src, which gives so many bytes; below
-// zero is until it says that it ends.
+const readBytes = 256 << 10
+
+// newRecordReader makes a reader of a source of so many bytes, -1 when that
+// is not known, of which the lines end with LF or CR LF.
 func newRecordReader(src io.Reader, size int64, delim byte) *recordReader {
-	return &recordReader{
-		src: src, delim: delim, left: size,
-		buf: make([]byte, min(uint64(size), 256<<10)+1),
+	room := int64(readBytes)
+	if size >= 0 {
+		room = min(size, room)
 	}
+	return &recordReader{src: src, delim: delim, newline: '\n', left: size, buf: make([]byte, room+1)}
 }
 
 // next returns the next record, a blank line as a single empty cell, and
 // io.EOF after the last.
 func (r *recordReader) next() ([]Cell, *fault, error) {
 	r.line++
-	for {
-		n, wrong := r.split(r.buf[r.start:r.end])
-		if wrong == nil && n > 0 {
-			wrong = r.finish(r.buf[r.start : r.start+n])
-			r.start += n
-			return r.cells, wrong, nil
+	from := r.start
+	if r.marks.next < len(r.marks.ends) && r.marked() {
+		if r.marks.suspect {
+			return r.cells, r.inspect(from), nil
 		}
-		if wrong != nil {
-			if bytes.IndexByte(r.buf[r.start:r.end], 0) >= 0 {
+		return r.cells, nil, nil
+	}
+	return r.search()
+}
+
+// search is next where there are no marks.
+func (r *recordReader) search() ([]Cell, *fault, error) {
+	for {
+		from := r.start
+		if r.slow == 0 && r.mark() && r.marked() {
+			return r.cells, r.inspect(from), nil
+		}
+		n, wrong := r.split(r.buf[r.start:r.end])
+		switch {
+		case n > maxRecord || n == 0 && r.end-r.start > maxRecord:
+			return nil, &fault{"table.limit-record", -1, []any{"limit", maxRecord}}, nil
+		case wrong != nil:
+			if bytes.IndexByte(r.buf[r.start:r.start+n], 0) >= 0 {
 				// No text file at all: its quotation marks mean nothing.
 				wrong = &fault{code: "table.nul", column: -1}
 			}
 			return nil, wrong, nil
-		}
-		if r.eof {
+		case n > 0:
+			r.start += n
+			r.count()
+			return r.cells, r.inspect(from), nil
+		case r.eof:
 			r.line--
 			return nil, nil, io.EOF
-		}
-		if r.end-r.start > maxRecord {
-			return nil, &fault{"table.limit-record", -1, []any{"limit", maxRecord}}, nil
 		}
 		if err := r.fill(); err != nil {
 			return nil, nil, err
@@ -74,177 +111,151 @@ func (r *recordReader) next() ([]Cell, *fault, error) {
 	}
 }
 
-// fill reads more behind what is not yet split. A file that has become
-// shorter since it was opened is an error, not the end.
+// marked makes the cells of the record that begins at start by its marks. It
+// fails if there are too many.
+func (r *recordReader) marked() bool {
+	buf, cells, from := r.buf, r.cells[:cap(r.cells)], r.start
+	quoted := r.marks.quoted
+	for n, mark := range r.marks.ends[r.marks.next:] {
+		if n == len(cells) {
+			if n == maxColumns {
+				break
+			}
+			cells = append(cells, Cell{})
+			cells = cells[:cap(cells)]
+		}
+		to := int(mark)
+		raw := buf[from:to]
+		last := buf[to] == r.newline
+		if last && to > from && buf[to-1] == '\r' {
+			raw = raw[:len(raw)-1] // in a file of CR LF, or it would be no mark
+		}
+		if quoted && buf[from] == '"' {
+			raw = r.unquote(raw)
+		}
+		cells[n] = cellOf(raw)
+		from = to + 1
+		if last {
+			r.cells, r.start = cells[:n+1], from
+			r.marks.next += n + 1
+			return true
+		}
+	}
+	r.marks.ends = nil
+	return false
+}
+
+// unquote takes the quotation marks off a cell that is known to have them.
+func (r *recordReader) unquote(raw []byte) []byte {
+	raw = raw[1 : len(raw)-1]
+	if r.marks.doubled {
+		return undouble(raw)
+	}
+	return raw
+}
+
+func cellOf(raw []byte) Cell {
+	if len(raw) == 0 {
+		return Cell{}
+	}
+	return Cell{Text, raw}
+}
+
+// count counts the cells that split found to hold a quotation mark without
+// being quoted. Where there is one there are more, which marks do not help
+// with.
+func (r *recordReader) count() {
+	switch {
+	case len(r.bare) == 0:
+		r.slow = max(0, r.slow-1)
+		return
+	case r.literal.cells == 0:
+		r.literal.line, r.literal.column = r.line, r.bare[0]
+	}
+	r.literal.cells += int64(len(r.bare))
+	r.slowed = min(2*r.slowed+1, 255)
+	r.slow = r.slowed
+}
+
+// fill reads as much as there is room for behind what is not yet cut. A file
+// that has become shorter since it was opened is an error, not the end.
 func (r *recordReader) fill() error {
 	r.end = copy(r.buf, r.buf[r.start:r.end])
 	r.start = 0
 	if r.end == len(r.buf) {
 		r.buf = append(r.buf, make([]byte, len(r.buf))...)
 	}
-	n, err := r.src.Read(r.buf[r.end:])
-	r.end += n
-	r.left -= int64(n)
-	if err == io.EOF {
-		if r.left > 0 {
-			return io.ErrUnexpectedEOF
-		}
-		r.eof = true
-		return nil
-	}
-	return err
-}
-
-// split finds the cells of the first record of b and the record's length
-// with its line end. The length is 0 when b ends before the record does.
-func (r *recordReader) split(b []byte) (int, *fault) {
-	r.cells, r.escaped = r.cells[:0], r.escaped[:0]
-	if len(b) == 0 {
-		return 0, nil
-	}
-	for i := 0; ; {
-		if len(r.cells) == maxColumns {
-			return 0, &fault{"table.limit-columns", -1, []any{"limit", maxColumns}}
-		}
-		var next int
-		var last bool
-		var code string
-		if i < len(b) && b[i] == '"' {
-			next, last, code = r.quoted(b, i+1)
-		} else {
-			next, last, code = r.bare(b, i)
-		}
+	for r.end < len(r.buf) {
+		n, err := r.src.Read(r.buf[r.end:])
+		r.end += n
+		r.left -= int64(n)
 		switch {
-		case code != "":
-			return 0, &fault{code: code, column: len(r.cells)}
-		case last || next == 0:
-			return next, nil
+		case err == io.EOF && r.left > 0:
+			return io.ErrUnexpectedEOF
+		case err == io.EOF:
+			r.eof = true
+			return nil
+		case err != nil:
+			return err
 		}
-		i = next
-	}
-}
-
-// bare reads the cell without quotation marks that begins at i. It returns
-// where the next one begins and whether the record has ended; 0 when b must
-// first be longer.
-func (r *recordReader) bare(b []byte, i int) (next int, last bool, code string) {
-	for j := i; j < len(b); j++ {
-		switch b[j] {
-		case r.delim:
-			r.add(b[i:j])
-			return j + 1, false, ""
-		case '"':
-			return 0, false, "table.bare-quote"
-		case '\n', '\r':
-			if next, code = r.lineEnd(b, j); next > 0 {
-				r.add(b[i:j])
-			}
-			return next, true, code
-		}
-	}
-	if !r.eof {
-		return 0, false, ""
-	}
-	r.add(b[i:])
-	return len(b), true, ""
-}
-
-// quoted reads the cell whose first character after the quotation mark is at
-// i, and returns what bare does.
-func (r *recordReader) quoted(b []byte, i int) (next int, last bool, code string) {
-	escaped := false
-	for j := i; ; j += 2 {
-		k := bytes.IndexByte(b[j:], '"')
-		if k < 0 {
-			if r.eof {
-				return 0, false, "table.open-quote"
-			}
-			return 0, false, ""
-		}
-		j += k
-		if j+1 < len(b) && b[j+1] == '"' {
-			escaped = true
-			continue
-		}
-		if j+1 == len(b) && !r.eof {
-			return 0, false, ""
-		}
-		next, last, code = r.afterQuote(b, j+1)
-		if next > 0 {
-			if escaped {
-				r.escaped = append(r.escaped, len(r.cells))
-			}
-			r.add(b[i:j])
-		}
-		return next, last, code
-	}
-}
-
-// afterQuote reads what follows the quotation mark that closes a cell.
-func (r *recordReader) afterQuote(b []byte, j int) (next int, last bool, code string) {
-	switch {
-	case j == len(b): // the end of the file
-		return j, true, ""
-	case b[j] == r.delim:
-		return j + 1, false, ""
-	case b[j] == '\n' || b[j] == '\r':
-		next, code = r.lineEnd(b, j)
-		return next, true, code
-	}
-	return 0, false, "table.after-quote"
-}
-
-// lineEnd returns where the line after the one that ends at j begins. A
-// carriage return alone is an end of line to some programs and not to
-// others, so it is neither to us.
-func (r *recordReader) lineEnd(b []byte, j int) (next int, code string) {
-	switch {
-	case b[j] == '\n':
-		return j + 1, ""
-	case j+1 < len(b) && b[j+1] == '\n':
-		return j + 2, ""
-	case j+1 == len(b) && r.eof:
-		return j + 1, ""
-	case j+1 == len(b):
-		return 0, ""
-	}
-	return 0, "table.carriage-return"
-}
-
-func (r *recordReader) add(raw []byte) {
-	if len(raw) == 0 {
-		r.cells = append(r.cells, Cell{})
-		return
-	}
-	r.cells = append(r.cells, Cell{Text, raw})
-}
-
-// finish makes the cells of a whole record what they say, in place.
-func (r *recordReader) finish(record []byte) *fault {
-	whole := utf8.Valid(record) && bytes.IndexByte(record, 0) < 0
-	for i := 0; !whole && i < len(r.cells); i++ {
-		switch raw := r.cells[i].Raw; {
-		case bytes.IndexByte(raw, 0) >= 0:
-			return &fault{code: "table.nul", column: i}
-		case !utf8.Valid(raw):
-			return &fault{code: "table.utf8", column: i}
-		}
-	}
-	for _, i := range r.escaped {
-		r.cells[i].Raw = undouble(r.cells[i].Raw)
 	}
 	return nil
 }
 
-// undouble halves the quotation marks, all of which come in pairs.
-func undouble(b []byte) []byte {
-	w := 0
-	for i := 0; i < len(b); i++ {
-		b[w] = b[i]
-		w++
-		if b[i] == '"' {
-			i++
+// inspect looks for what is no text in the cells of the record that begins
+// at from and ends at start.
+func (r *recordReader) inspect(from int) *fault {
+	if record := r.buf[from:r.start]; bytes.IndexByte(record, 0) < 0 && validUTF8(record) {
+		return nil
+	}
+	for i, c := range r.cells {
+		switch {
+		case bytes.IndexByte(c.Raw, 0) >= 0:
+			return &fault{code: "table.nul", column: i}
+		case !utf8.Valid(c.Raw):
+			return &fault{code: "table.utf8", column: i}
 		}
 	}
-	return b[:w]
+	return nil
+}
+
+// validUTF8 is utf8.Valid for texts with some characters that are not ASCII,
+// after the first of which that goes byte by byte.
+func validUTF8(b []byte) bool {
+	for len(b) > 0 {
+		i := 0
+		for len(b)-i >= 8 && binary.LittleEndian.Uint64(b[i:])&highBits == 0 {
+			i += 8
+		}
+		for i < len(b) && b[i] < utf8.RuneSelf {
+			i++
+		}
+		b = b[i:]
+		for len(b) > 0 && b[0] >= utf8.RuneSelf {
+			c, size := utf8.DecodeRune(b)
+			if c == utf8.RuneError && size == 1 {
+				return false
+			}
+			b = b[size:]
+		}
+	}
+	return true
+}
+
+// undouble halves the quotation marks, all of which come in pairs, in place.
+func undouble(b []byte) []byte {
+	w := bytes.IndexByte(b, '"')
+	if w < 0 {
+		return b
+	}
+	for from := w; ; {
+		// b[from] is the first of a pair.
+		from++
+		n := bytes.IndexByte(b[from+1:], '"') + 1
+		if n == 0 {
+			return b[:w+copy(b[w:], b[from:])]
+		}
+		w += copy(b[w:], b[from:from+n])
+		from += n
+	}
 }

@@ -1,35 +1,39 @@
 package table
 
 import (
-	"bytes"
 	"io"
 	"sync"
 )
 
-// cut divides the bytes from..to of a CSV file into at most n shards and
-// returns where each begins, and to. Every cut comes after a newline outside
-// quotation marks, so that each shard is whole records.
+// A csvText is where the text of a table is and how it is written.
+type csvText struct {
+	file           io.ReaderAt
+	delim, newline byte
+}
+
+// cut divides the bytes from..to of the file, which begin with a record, into
+// at most n shards and returns where each begins, and to. Every cut is where
+// a record ends.
 //
-// Whether a newline is outside is a matter of how many quotation marks come
-// before it, odd or even: a doubled one changes nothing. In a file whose
-// quotation marks are wrong the cuts may be wrong behind the first fault, but
-// that one stands in a shard which begins rightly, and is an error there.
-func cut(file io.ReaderAt, from, to int64, n int) ([]int64, error) {
-	bounds := make([]int64, n+1)
+// Whether a byte stands within quotation marks is a matter of how many of
+// them come before it, odd or even: a doubled one changes nothing. That is so
+// only where none stands within a cell that is not quoted. Behind the first
+// that does nothing is cut, and the last shard is the rest of the file.
+func (t csvText) cut(from, to int64, n int) ([]int64, error) {
+	bounds := make([]int64, 2*n-1) // two stretches a shard keep all processors busy to the end
 	for i := range bounds {
-		bounds[i] = from + int64(i)*((to-from)/int64(n))
+		bounds[i] = from + int64(i)*((to-from)/int64(2*n))
 	}
-	bounds[n] = to
-	odd, err := parities(file, bounds)
+	inside, err := t.quoted(bounds)
 	if err != nil {
 		return nil, err
 	}
 	cuts := []int64{from}
-	for i := 1; i < n; i++ {
+	for i := 2; i < len(inside); i += 2 {
 		if bounds[i] < cuts[len(cuts)-1] {
 			continue // a record longer than a shard
 		}
-		at, err := newlineAfter(file, bounds[i], to, odd[i])
+		at, err := t.newlineAfter(bounds[i], to, inside[i])
 		if err != nil {
 			return nil, err
 		}
@@ -43,44 +47,80 @@ func cut(file io.ReaderAt, from, to int64, n int) ([]int64, error) {
 	return append(cuts, to), nil
 }
 
-// parities tells for each bound whether an odd number of quotation marks
-// comes before it. The stretches between them are counted at the same time.
-func parities(file io.ReaderAt, bounds []int64) ([]bool, error) {
+// quoted tells for each bound whether it stands within quotation marks, as
+// far as that is certain. What lies between the bounds is looked at side by
+// side.
+func (t csvText) quoted(bounds []int64) ([]bool, error) {
 	n := len(bounds) - 1
-	odd := make([]bool, n+1)
-	counts, errs := make([]int64, n), make([]error, n)
+	stretches, errs := make([]stretch, n), make([]error, n)
 	var wait sync.WaitGroup
-	for i := range n - 1 { // nothing is cut behind the last bound but one
-		wait.Go(func() {
-			errs[i] = chunks(file, bounds[i], bounds[i+1], func(b []byte) bool {
-				counts[i] += int64(bytes.Count(b, []byte{'"'}))
-				return true
-			})
-		})
+	for i := range n {
+		wait.Go(func() { stretches[i], errs[i] = t.look(bounds[i], bounds[i+1], i == 0) })
 	}
 	wait.Wait()
-	for i := range n {
-		if errs[i] != nil {
+	inside := []bool{false}
+	for i, s := range stretches {
+		was := inside[i]
+		switch {
+		case errs[i] != nil:
 			return nil, errs[i]
+		case s.wrong[0] && !was || s.wrong[1] && was:
+			return inside, nil
 		}
-		odd[i+1] = odd[i] != (counts[i]%2 == 1)
+		inside = append(inside, was != s.odd)
 	}
-	return odd, nil
+	return inside, nil
+}
+
+// A stretch is what its quotation marks tell of a piece of the file.
+type stretch struct {
+	odd bool // how many there are
+	// wrong tells whether one of them is out of place if the stretch
+	// begins outside of quotation marks, and if it begins within.
+	wrong [2]bool
+}
+
+// look finds out about the bytes from..to. Unless the stretch is the first,
+// there is a byte before it.
+func (t csvText) look(from, to int64, first bool) (s stretch, err error) {
+	before := []byte{t.newline}
+	if !first && from < to {
+		if _, err := t.file.ReadAt(before, from-1); err != nil {
+			return s, unexpected(err)
+		}
+	}
+	p := newQuotePass(t.delim, t.newline)
+	err = chunks(t.file, from, to, func(b []byte) bool {
+		p.look(b, before[0])
+		before[0] = b[len(b)-1]
+		return true
+	})
+	return stretch{p.at[0].inside != 0, p.wrong}, err
 }
 
 // newlineAfter returns where the first line begins that starts at or after
-// from, or to when there is none.
-func newlineAfter(file io.ReaderAt, from, to int64, odd bool) (int64, error) {
+// from, or to when there is none. No quotation mark is out of place before.
+func (t csvText) newlineAfter(from, to int64, inside bool) (int64, error) {
+	before := []byte{0}
+	if _, err := t.file.ReadAt(before, from-1); err != nil {
+		return 0, unexpected(err)
+	}
+	ended := before[0] == t.delim || before[0] == t.newline // a cell
+	closed := before[0] == '"'                              // a cell, unless another one follows
 	at, found := from, false
-	err := chunks(file, from, to, func(b []byte) bool {
+	err := chunks(t.file, from, to, func(b []byte) bool {
 		for _, c := range b {
 			at++
 			switch {
-			case c == '"':
-				odd = !odd
-			case c == '\n' && !odd:
+			case inside:
+				inside = c != '"'
+				ended, closed = false, !inside
+			case c == t.newline:
 				found = true
 				return false
+			default:
+				inside = c == '"' && (ended || closed)
+				ended, closed = c == t.delim, false
 			}
 		}
 		return true
@@ -88,44 +128,6 @@ func newlineAfter(file io.ReaderAt, from, to int64, odd bool) (int64, error) {
 	if !found {
 		at = to
 	}
-	return at, err
-}
-
-// countLines counts the records of a stretch that begins with one, as a
-// recordReader does when nothing is wrong.
-func countLines(file io.ReaderAt, from, to int64) (int64, error) {
-	lines, odd := int64(0), false
-	err := chunks(file, from, to, func(b []byte) bool {
-		for _, c := range b {
-			switch {
-			case c == '"':
-				odd = !odd
-			case c == '\n' && !odd:
-				lines++
-			}
-		}
-		return true
-	})
-	return lines, err
-}
-
-// skipLines returns where the record begins that follows so many, or to.
-func skipLines(file io.ReaderAt, from, to, lines int64) (int64, error) {
-	at, odd := from, false
-	err := chunks(file, from, to, func(b []byte) bool {
-		for _, c := range b {
-			at++
-			switch {
-			case c == '"':
-				odd = !odd
-			case c == '\n' && !odd:
-				if lines--; lines == 0 {
-					return false
-				}
-			}
-		}
-		return true
-	})
 	return at, err
 }
 
@@ -139,10 +141,7 @@ func chunks(file io.ReaderAt, from, to int64, f func([]byte) bool) error {
 	for from < to {
 		n, err := file.ReadAt(buf[:min(to-from, int64(len(buf)))], from)
 		if n == 0 {
-			if err == io.EOF {
-				err = io.ErrUnexpectedEOF
-			}
-			return err
+			return unexpected(err)
 		}
 		if !f(buf[:n]) {
 			return nil
@@ -150,4 +149,12 @@ func chunks(file io.ReaderAt, from, to int64, f func([]byte) bool) error {
 		from += int64(n)
 	}
 	return nil
+}
+
+// unexpected is the error of a file that has become shorter.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }

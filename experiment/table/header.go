@@ -15,6 +15,10 @@ func width(cells []Cell) int {
 	return n
 }
 
+// full reports whether a cell is not blank, by its last byte alone: most are,
+// and a row that ends with one is as long as it looks.
+func full(c Cell) bool { return len(c.Raw) > 0 && plain(c.Raw[len(c.Raw)-1]) }
+
 // fit cuts the blank cells off the end of a row and fills it up to the width
 // of the header. It reports whether anything is left.
 func fit(cells []Cell, header int) ([]Cell, bool) {
