@@ -29,6 +29,7 @@ for, the first rows, and which rows would be set aside and why.
 
   triggerlab inspect export.csv
   triggerlab inspect export.csv --map trigger=Variant
+  triggerlab inspect export.csv --rejects aside.csv
 
 Exit status is 0 if a report could be made of it, 2 if the command line is
 wrong, 3 if the file cannot be used as it is, and 4 if anything else is in
@@ -52,9 +53,16 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	if format, err := chooseFormat("", opts.path); err != nil || format != reports.Terminal {
 		return usage("end the name in .txt", "an inspection is written as text")
 	}
+	aside, err := opts.newRejects(&src, opts.path)
+	if err != nil {
+		return err
+	}
 	m := newMonitor(std.Err)
 	look, err := source.Inspect(ctx, src, m)
 	m.done()
+	if err := aside.write(); err != nil {
+		return err
+	}
 	if err != nil {
 		return err
 	}

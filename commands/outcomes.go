@@ -17,6 +17,7 @@ import (
 // them, alike for every command that reads any.
 type outcomesOptions struct {
 	outcomes, sent, empty string
+	rejects               string
 	mapped, by, only      cli.StringSlice
 	shares                cli.StringSlice
 	allowRejects          bool
@@ -31,6 +32,7 @@ func (o *outcomesOptions) flags() []cli.Flag {
 		&cli.StringFlag{Name: "empty", Destination: &o.empty, Category: categoryInput, Usage: "take an empty outcome for `OUTCOME`: ignore or pending"},
 		&cli.StringFlag{Name: "sent", Destination: &o.sent, Category: categoryInput, Usage: "`FILE` lists everyone the message was sent to; who has no outcome ignored it"},
 		&cli.BoolFlag{Name: "allow-rejects", Destination: &o.allowRejects, Category: categoryInput, Usage: "go on when more than 1 % of the rows cannot be used"},
+		&cli.StringFlag{Name: "rejects", Destination: &o.rejects, Category: categoryOutput, Usage: "list the rows that were set aside in `FILE` (.csv), each with its place and the reason"},
 		&cli.StringSliceFlag{Name: "share", Destination: &o.shares, Category: categoryExperiment, Usage: "planned part of a trigger, relative to the others: `TRIGGER=PART`; repeat for each"},
 	}
 	for _, s := range experiment.SettingList {

@@ -142,6 +142,14 @@ type SetAside struct {
 	First  string `json:"first"`
 }
 
+// Reject is a row that could not be used, or several of one event or contact
+// of which the first is placed.
+type Reject struct {
+	At     experiment.Place
+	Reason string
+	Rows   int64
+}
+
 // Message is an experiment.Message in the document. Text is empty until a
 // report words it.
 type Message struct {

@@ -65,7 +65,7 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 	for i := range firsts {
 		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
 	}
-	sc := newScan(l, false)
+	sc := r.newScan(l, false)
 	sc.most = rows
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
 		if unix, ok := s.moment.unix(cellAt(row, at)); ok {

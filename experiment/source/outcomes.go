@@ -146,7 +146,7 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 }
 
 func (r *reader) scanOutcomes(ctx context.Context, m Monitor) (*scan, error) {
-	sc := newScan(r.layout, r.strict)
+	sc := r.newScan(r.layout, r.strict)
 	return sc, sc.run(ctx, m, func(s *shard, row table.Row) {
 		if e, ok := r.exposure(s, row); ok {
 			s.g.Add(e)
@@ -168,7 +168,7 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 		}
 	}
 	t, counted := sc.gatherer.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
-	sc.finish(p, counted)
+	r.finish(sc, p, counted)
 	p.Notices = append(p.Notices, r.remarks(sc)...)
 	return t, nil
 }

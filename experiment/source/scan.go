@@ -38,13 +38,14 @@ type scan struct {
 	strict   bool // what cannot be used is an error, not set aside
 	gatherer *tally.Gatherer
 	shards   []*shard
+	listed   bool  // every row that is set aside is kept in a list
 	most     int64 // how many rows of each shard are read; 0: all
 	// unselected is told of the rows that --only leaves out; nil: nobody is.
 	unselected func(*shard, table.Row)
 }
 
-func newScan(l *layout, strict bool) *scan {
-	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames())}
+func (r *reader) newScan(l *layout, strict bool) *scan {
+	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames()), listed: r.options.Rejects != nil}
 	sc.gatherer.Read = l.rows.Read
 	return sc
 }
@@ -57,6 +58,7 @@ type shard struct {
 	read     int64
 	line     int64 // of the row at hand
 	rejects  map[string]*rejected
+	list     []reject
 	problems []problem
 	found    int   // problems, of which the first MaxProblems are kept
 	failed   error // what makes reading on pointless
@@ -73,6 +75,13 @@ type shard struct {
 
 func (sc *scan) shard(number int) *shard {
 	return &shard{scan: sc, number: number, g: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
+}
+
+// reject is a row that was set aside, or several from it on.
+type reject struct {
+	reason string
+	rows   int64
+	at     spot
 }
 
 type rejected struct {
@@ -212,6 +221,23 @@ func (s *shard) rejectAt(reason string, rows int64, at spot) {
 		s.rejects[reason] = r
 	}
 	r.rows += rows
+	if s.listed {
+		s.list = append(s.list, reject{reason, rows, at})
+	}
+}
+
+// tell gives the rows that were set aside in the order of the file.
+func (sc *scan) tell(rejects func(findings.Reject)) {
+	var list []reject
+	for _, s := range sc.shards {
+		list = append(list, s.list...)
+	}
+	slices.SortStableFunc(list, func(a, b reject) int {
+		return cmp.Or(cmp.Compare(a.at.shard, b.at.shard), cmp.Compare(a.at.line, b.at.line))
+	})
+	for _, r := range list {
+		rejects(findings.Reject{At: sc.place(r.at), Reason: r.reason, Rows: r.rows})
+	}
 }
 
 // amount notes an outcome that is a number but not 0 or 1. A column of
@@ -262,7 +288,7 @@ func (sc *scan) amounts() error {
 }
 
 // finish completes the accounts of a reading from what closing counted.
-func (sc *scan) finish(p *findings.Provenance, counted tally.Rows) {
+func (r *reader) finish(sc *scan, p *findings.Provenance, counted tally.Rows) {
 	for _, s := range sc.shards {
 		p.RowsRead += s.read
 		if p.Seed == "" && s.seed != "" {
@@ -279,6 +305,9 @@ func (sc *scan) finish(p *findings.Provenance, counted tally.Rows) {
 		last.rejectAt(eventConflict, counted.Conflicts, spotOf(counted.FirstConflict, columnOf(sc.layout.columns, roles.Event)))
 	}
 	p.SetAside = append(p.SetAside, sc.setAside()...)
+	if sc.listed {
+		sc.tell(r.options.Rejects)
+	}
 	p.Simulated = p.Simulated || p.Seed != ""
 }
 

@@ -73,7 +73,7 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 			sc.shards[a.first.shard].rejectFirst(notSent, a.rows, a.first)
 		}
 	}
-	sc.finish(p, tally.Rows{Used: used})
+	r.finish(sc, p, tally.Rows{Used: used})
 	if several > 0 {
 		p.Notices = append(p.Notices, experiment.Msg("source.sent-several", "contacts", several))
 	}
@@ -91,7 +91,7 @@ func (s *shard) rejectFirst(reason string, rows int64, at spot) {
 // answers gathers the outcomes by contact, and by trigger where they say it.
 // Without an outcome column every row is an engagement.
 func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *scan, error) {
-	sc := newScan(r.layout, r.strict)
+	sc := r.newScan(r.layout, r.strict)
 	parts := make([]map[string]*answer, r.layout.rows.Shards())
 	for i := range parts {
 		parts[i] = map[string]*answer{}
@@ -156,7 +156,7 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 		return answers[key]
 	}
-	sc := newScan(sent, false)
+	sc := r.newScan(sent, false)
 	sc.unselected = func(s *shard, row table.Row) {
 		if a := answerOf(s, row); a != nil {
 			a.left = true

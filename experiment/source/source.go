@@ -31,6 +31,9 @@ type Options struct {
 	AllowRejects bool   // go on when more than 1 % of the rows are set aside
 	Settings     []Setting
 	Shares       map[string]float64 // planned parts of triggers, over those of the book
+	// Rejects is told of the rows that are set aside, in the order of their
+	// file, when all have been read; nil: nobody is.
+	Rejects func(findings.Reject)
 }
 
 // Only keeps the rows whose value under Header is one of Values.

@@ -33,7 +33,7 @@ func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenan
 	if err := r.setClock(ctx, r.layout); err != nil {
 		return nil, err
 	}
-	sc := newScan(r.layout, r.strict)
+	sc := r.newScan(r.layout, r.strict)
 	parts := make([]bool, r.layout.rows.Shards()) // of which shards hold parts of an audience
 	err := sc.run(ctx, m, func(s *shard, row table.Row) {
 		if at := r.totalLabel(s, row); at >= 0 {
