@@ -23,7 +23,12 @@ type clock struct {
 
 const day = 24 * 60 * 60
 
-func dayOf(unix int64) int32 { return int32(math.Floor(float64(unix) / day)) }
+func dayOf(unix int64) int32 {
+	if unix < 0 {
+		unix -= day - 1 // days before 1970 begin earlier too
+	}
+	return int32(unix / day)
+}
 
 // errClock is that a row is earlier than the first of them was guessed to be.
 var errClock = errors.New("the first day was guessed wrong")
@@ -68,7 +73,7 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 	sc := r.newScan(l, false)
 	sc.most = rows
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
-		if unix, ok := s.moment.unix(cellAt(row, at)); ok {
+		if unix, ok := s.moment.unix(textAt(row, at)); ok {
 			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
 		}
 	})
@@ -91,26 +96,29 @@ func timeColumn(l *layout) int {
 // timed puts the exposure in time: its day, whether that is in the first
 // week, and whether it is old enough for its outcome to count, which nobody
 // can tell of one without a time.
-func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposure, bool) {
-	cell := cellAt(row, s.at.time)
-	unix, ok := s.moment.unix(cell)
+func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
+	if s.at.time < 0 {
+		return true // setClock has lifted a window
+	}
+	text := textAt(row, s.at.time)
+	unix, ok := s.moment.unix(text)
 	if !ok {
-		if !cell.Blank() {
+		if len(text) > 0 {
 			if s.strict {
-				s.problem(experiment.Msg("source.not-a-time", "value", cell.String()), s.at.time)
-				return e, false
+				s.problem(experiment.Msg("source.not-a-time", "value", string(text)), s.at.time)
+				return false
 			}
 			s.untimed++
 		}
 		if r.experiment.Window > 0 {
 			e.Age = tally.Young
 		}
-		return e, true
+		return true
 	}
 	e.Day = dayOf(unix)
 	if r.clock.guessed && (!r.clock.known || e.Day < r.clock.first) {
 		s.failed = errClock
-		return e, false
+		return false
 	}
 	e.Early = e.Day < r.clock.first+7
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
@@ -119,5 +127,5 @@ func (r *reader) timed(s *shard, row table.Row, e tally.Exposure) (tally.Exposur
 			e.Age = tally.Young
 		}
 	}
-	return e, true
+	return true
 }

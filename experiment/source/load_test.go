@@ -116,6 +116,14 @@ func TestLoad(t *testing.T) {
 			segments: "fans 2/2; lapsed 0/1",
 		},
 		{
+			name:     "a contact without a segment says nothing of the next",
+			files:    map[string]string{"a.xlsx": "-- Triggers --\ntrigger\nplain\npoem\n-- Contacts --\ncontact,segment\nb,lapsed\n-- Outcomes --\ncontact,trigger,outcome\na,plain,engage\nb,poem,ignore\na,plain,engage\n"},
+			o:        source.Options{Path: "a.xlsx"},
+			want:     "read 3 used 3 pending 0; plain 2/2/0; poem 0/1/0",
+			segments: " 2/2; lapsed 0/1",
+			columns:  "contact=contact outcome=outcome segment=segment trigger=trigger",
+		},
+		{
 			name:    "a window holds back the young and ignores the old",
 			files:   map[string]string{"a.csv": "contact,trigger,outcome,time\na,p,1,2026-01-01\nb,q,,2026-01-01 12:00\nc,p,1,2026-01-09\nd,q,0,2026-01-10\ne,p,,\nf,q,1,never\n"},
 			o:       source.Options{Path: "a.csv", Settings: window},

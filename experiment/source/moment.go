@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/table"
 )
 
 // moment reads times. Rows of one export repeat the day if not all of it, so
@@ -17,9 +16,8 @@ type moment struct {
 	midnight int64                   // when it began
 }
 
-// unix reads seconds since 1970; false is that the cell holds no moment.
-func (m *moment) unix(c table.Cell) (int64, bool) {
-	text := c.Trim()
+// unix reads seconds since 1970; false is that the text is no moment.
+func (m *moment) unix(text []byte) (int64, bool) {
 	if len(text) == 0 {
 		return 0, false
 	}

@@ -195,58 +195,69 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 
 // exposure reads one row; ok is false when the row was set aside.
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
-	if e, ok = r.shownTo(s, row); !ok {
-		return e, false
-	}
-	if e.Outcome, ok = r.outcome(s, row); !ok {
-		return e, false
-	}
-	return r.timed(s, row, e)
+	ok = r.shownTo(s, row, &e) && r.outcome(s, row, &e) && r.timed(s, row, &e)
+	return e, ok
 }
 
 // shownTo reads who was shown what.
-func (r *reader) shownTo(s *shard, row table.Row) (e tally.Exposure, ok bool) {
-	trigger, ok := r.trigger(s, row)
-	if !ok {
-		return e, false
+func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
+	if e.Trigger, ok = r.trigger(s, row); !ok {
+		return false
 	}
-	contact, event := cellAt(row, s.at.contact), cellAt(row, s.at.event)
-	if contact.IsError() {
-		s.errorValue(contact, s.at.contact)
-		return e, false
+	e.Order, e.Day = s.order(), tally.NoDay
+	if e.Contact = textAt(row, s.at.contact); s.wrong(row, s.at.contact, e.Contact) {
+		return false
 	}
-	if event.IsError() { // which would make one event of many
-		s.errorValue(event, s.at.event)
-		return e, false
+	if s.at.event >= 0 {
+		// An error value would make one event of many.
+		if e.Event = textAt(row, s.at.event); s.wrong(row, s.at.event, e.Event) {
+			return false
+		}
 	}
-	e = tally.Exposure{Event: event.Trim(), Contact: contact.Trim(), Trigger: trigger, Order: s.order(), Day: tally.NoDay}
 	if s.at.contact >= 0 && len(e.Contact) == 0 {
 		s.unnamed++
 	}
 	e.Profile, ok = r.profile(s, row, e.Contact)
-	r.mark(s, row)
-	return e, ok
+	if s.at.simulated >= 0 {
+		r.mark(s, row)
+	}
+	return ok
+}
+
+// textAt is the text of a cell, trimmed.
+func textAt(row table.Row, column int) []byte {
+	if column < 0 || column >= len(row.Cells) {
+		return nil
+	}
+	return row.Cells[column].Trim()
+}
+
+// wrong sets a row aside of which a cell holds an error value.
+func (s *shard) wrong(row table.Row, column int, text []byte) bool {
+	if len(text) == 0 || text[0] != '#' && row.Cells[column].Kind != table.Error || !row.Cells[column].IsError() {
+		return false
+	}
+	s.errorValue(row.Cells[column], column)
+	return true
 }
 
 // mark remembers that the row says it was simulated.
 func (r *reader) mark(s *shard, row table.Row) {
-	if c := cellAt(row, s.at.simulated); s.at.simulated >= 0 && s.seed == "" && !c.Blank() {
-		s.seed = string(c.Trim())
+	if text := textAt(row, s.at.simulated); s.seed == "" && len(text) > 0 {
+		s.seed = string(text)
 	}
 }
 
 // trigger reads which trigger it was. One that was met before is good.
 func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
-	cell := cellAt(row, s.at.trigger)
-	name := cell.Trim()
+	name := textAt(row, s.at.trigger)
 	if id, known := s.g.KnownTrigger(name); known {
 		return id, true
 	}
 	switch {
 	case len(name) == 0:
 		s.bad(noTrigger, s.at.trigger, func() experiment.Message { return experiment.Msg("source.no-trigger") })
-	case cell.IsError():
-		s.errorValue(cell, s.at.trigger)
+	case s.wrong(row, s.at.trigger, name):
 	case r.triggers != nil && !r.triggers[string(name)]:
 		s.bad(unknownTrigger, s.at.trigger, func() experiment.Message {
 			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())
@@ -278,32 +289,34 @@ func (w *outcomeWords) keep(text []byte, o experiment.Outcome) {
 	}
 }
 
-func (r *reader) outcome(s *shard, row table.Row) (experiment.Outcome, bool) {
-	cell := cellAt(row, s.at.outcome)
-	text := cell.Trim()
+// outcome reads what the contact did.
+func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
+	text := textAt(row, s.at.outcome)
 	if len(text) == 0 {
+		e.Outcome = experiment.Pending
 		if r.options.Empty == "ignore" {
-			return experiment.Ignore, true
+			e.Outcome = experiment.Ignore
 		}
-		return experiment.Pending, true
+		return true
 	}
 	if id, known := s.outcomes.words.Lookup(text); known {
-		return r.inTime(s, row, s.outcomes.read[id]), true
+		e.Outcome = r.inTime(s, row, s.outcomes.read[id])
+		return true
 	}
-	if cell.IsError() {
-		s.errorValue(cell, s.at.outcome)
-		return 0, false
+	if s.wrong(row, s.at.outcome, text) {
+		return false
 	}
 	outcome, ok := roles.ParseOutcome(text)
 	if ok {
 		s.outcomes.keep(text, outcome)
-		return r.inTime(s, row, outcome), true
+		e.Outcome = r.inTime(s, row, outcome)
+		return true
 	}
-	if _, reason := table.Float(cell, s.layout.dialect); reason == table.None {
+	if _, reason := table.Float(row.Cells[s.at.outcome], s.layout.dialect); reason == table.None {
 		s.amount(string(text), s.at.outcome)
 	}
 	s.bad(notAnOutcome, s.at.outcome, func() experiment.Message { return experiment.Msg("source.not-an-outcome", "value", string(text)) })
-	return 0, false
+	return false
 }
 
 // inTime makes an ignore of an engagement that came later than the window

@@ -12,10 +12,10 @@ import (
 // before is good.
 func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) {
 	if len(s.layout.by) == 1 {
-		if value := cellAt(row, s.layout.by[0].at).Trim(); len(value) > 0 {
-			if id, known := s.g.KnownProfile(value); known {
-				return id, true
-			}
+		value := textAt(row, s.layout.by[0].at)
+		// What an empty one means may depend on the contact.
+		if id, known := s.g.KnownProfile(value); known && (len(value) > 0 || r.book == nil) {
+			return id, true
 		}
 	}
 	s.joined = s.joined[:0]

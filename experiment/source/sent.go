@@ -119,12 +119,10 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 		s.errorValue(contact, at)
 		return
 	}
-	outcome := r.inTime(s, row, experiment.Engage)
-	if r.layout.columns.Has(roles.Outcome) {
-		var ok bool
-		if outcome, ok = r.outcome(s, row); !ok {
-			return
-		}
+	var e tally.Exposure
+	e.Outcome = r.inTime(s, row, experiment.Engage)
+	if s.at.outcome >= 0 && !r.outcome(s, row, &e) {
+		return
 	}
 	key := string(contact.Trim())
 	if r.layout.columns.Has(roles.Trigger) {
@@ -137,7 +135,7 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 		a = &answer{first: spot{s.number, s.line, at}}
 		to[key] = a
 	}
-	a.outcome, a.rows = max(a.outcome, outcome), a.rows+1
+	a.outcome, a.rows = max(a.outcome, e.Outcome), a.rows+1
 }
 
 // matched reads the list of recipients, one shard after the other because
@@ -163,8 +161,8 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 	}
 	err := sc.runOne(ctx, m, func(s *shard, row table.Row) {
-		e, ok := r.shownTo(s, row)
-		if !ok {
+		var e tally.Exposure
+		if !r.shownTo(s, row, &e) {
 			return
 		}
 		e.Outcome = experiment.Ignore
@@ -172,7 +170,7 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 			a.met, a.again = true, a.met
 			e.Outcome = max(a.outcome, experiment.Ignore)
 		}
-		if e, ok = r.timed(s, row, e); ok {
+		if r.timed(s, row, &e) {
 			s.g.Add(e)
 		}
 	})

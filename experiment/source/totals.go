@@ -97,8 +97,8 @@ func (r *reader) settleWholes(sc *scan, parts bool) {
 }
 
 func (r *reader) total(s *shard, row table.Row) {
-	e, ok := r.shownTo(s, row)
-	if !ok {
+	var e tally.Exposure
+	if !r.shownTo(s, row, &e) {
 		return
 	}
 	exposures, ok1 := s.count(row, roles.Exposures, true)
@@ -116,7 +116,7 @@ func (r *reader) total(s *shard, row table.Row) {
 			return
 		}
 	}
-	if e, ok = r.timed(s, row, e); !ok {
+	if !r.timed(s, row, &e) {
 		return
 	}
 	if e.Age == tally.Young {

@@ -65,13 +65,18 @@ func (c Cell) String() string { return string(c.Raw) }
 
 // Trim returns Raw without the white space around it, the no-break spaces
 // that spreadsheets and web pages leave behind and byte order marks included.
-func (c Cell) Trim() []byte { return trim(c.Raw) }
+func (c Cell) Trim() []byte {
+	// Nearly every cell has nothing to trim, which two bytes can tell.
+	if n := len(c.Raw); n > 0 && plain(c.Raw[0]) && plain(c.Raw[n-1]) {
+		return c.Raw
+	}
+	return trim(c.Raw)
+}
 
 // Blank reports whether the cell is empty or holds only white space.
 func (c Cell) Blank() bool { return len(c.Raw) == 0 || len(c.Trim()) == 0 }
 
 func trim(b []byte) []byte {
-	// Nearly every cell has nothing to trim, which two bytes can tell.
 	if n := len(b); n == 0 || plain(b[0]) && plain(b[n-1]) {
 		return b
 	}

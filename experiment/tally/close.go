@@ -147,7 +147,7 @@ func (c *closer) contacts() {
 	for i := range parts {
 		parts[i] = c.part()
 		wait.Go(func() {
-			p := patterns{closer: parts[i], single: map[state]int64{}, several: map[string]int64{}}
+			p := &patterns{closer: parts[i], several: map[string]int64{}}
 			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
 				p.partition(&c.g.parts[at])
 			}
@@ -213,11 +213,18 @@ func order(declared, interned []string) (names []string, places []int32) {
 	return names, places
 }
 
-// conflicting counts the contacts who were shown anything, and for each list
-// of columns those of them with two values or more in one of the columns. An
+// conflicting counts the contacts who were shown anything, if any of them has
+// several cells, and for each list of columns those of them with two values or more in one of the columns. An
 // empty value conflicts with nothing.
 func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
 	counts = make([]int64, len(asked))
+	links := 0
+	for i := range g.parts {
+		links += len(g.parts[i].links)
+	}
+	if links == 0 {
+		return 0, counts // as in a split: nobody has two cells
+	}
 	var cells []cell
 	for i := range g.parts {
 		p := &g.parts[i]

@@ -12,14 +12,22 @@ import (
 // patterns counts contacts by what they did.
 type patterns struct {
 	*closer
-	single  map[state]int64  // those of one cell, by their state
+	single  [1 << 12]pattern // those of one cell, by their state
+	kept    int              // how many different ones
 	several map[string]int64 // the others, by the fold and their cells in order
 	cells   []cell           // scratch
 	key     []byte           // scratch
 }
 
-// maxPatterns is how many are kept before all of them are entered, so that
-// memory does not grow where everybody differs.
+// pattern is the state of some contacts of one cell; without a weight it
+// is none.
+type pattern struct {
+	what   state
+	weight int64
+}
+
+// maxPatterns is how many of several cells are kept before all are entered,
+// so that memory does not grow where everybody differs.
 const maxPatterns = 1 << 14
 
 // partition counts the contacts of one partition.
@@ -29,12 +37,27 @@ func (ps *patterns) partition(p *partition) {
 		switch {
 		case s.hash == 0:
 		case s.what&chained == 0 && len(p.heavy) == 0:
-			ps.single[s.what]++
+			ps.alone(s.what)
 		default:
 			ps.pattern(p.cells(s, ps.cells[:0]), s.what.fold())
 		}
-		if len(ps.single)+len(ps.several) > maxPatterns {
+		if 2*ps.kept > len(ps.single) || len(ps.several) > maxPatterns {
 			ps.enter()
+		}
+	}
+}
+
+// alone counts a contact of one cell.
+func (ps *patterns) alone(what state) {
+	for i := uint64(what) * 0x9e3779b97f4a7c15 >> 52; ; i = (i + 1) % uint64(len(ps.single)) {
+		switch p := &ps.single[i]; {
+		case p.weight == 0:
+			*p = pattern{what, 1}
+			ps.kept++
+			return
+		case p.what == what:
+			p.weight++
+			return
 		}
 	}
 }
@@ -57,13 +80,16 @@ func (ps *patterns) pattern(cells []cell, fold int) {
 // enter brings the patterns into the tally.
 func (ps *patterns) enter() {
 	var nobody partition
-	for what, weight := range ps.single {
-		ps.contact(what.fold(), append(ps.cells[:0], nobody.open(0, what)), weight)
+	for _, p := range ps.single {
+		if p.weight > 0 {
+			ps.contact(p.what.fold(), append(ps.cells[:0], nobody.open(0, p.what)), p.weight)
+		}
 	}
 	for key, weight := range ps.several {
 		ps.contact(int(key[0]), cellsOf(key[1:], ps.cells[:0]), weight)
 	}
-	clear(ps.single)
+	clear(ps.single[:])
+	ps.kept = 0
 	clear(ps.several)
 }
 
