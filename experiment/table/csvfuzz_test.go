@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -161,5 +162,45 @@ func compareStandard(t *testing.T, content []byte, delimiter rune, records [][]s
 	}
 	if d := cmp.Diff(flat(want), flat(records)); d != "" {
 		t.Fatal(d)
+	}
+}
+
+// A file of many windows and buffers, in any number of shards, is what the
+// rules say it is.
+func TestCSVLong(t *testing.T) {
+	pieces := []string{
+		"a", "1,2", "prospect", "é€", " ", ",", ",", "\n", "\n", "\n\n", "x\n", "\r\n", "2026-02-14T09:30:00,",
+		`,"q",`, `,"q,""q"" q"` + "\n", "\n" + `"",` + "\n", `,"` + strings.Repeat("long\r\n", 30) + `"` + "\r\n",
+	}
+	for seed := range uint64(6) {
+		var b strings.Builder
+		b.WriteString("h,i,j\n")
+		draw := rand.New(rand.NewPCG(seed, 1))
+		for b.Len() < 3*readBytes {
+			switch n := draw.IntN(len(pieces) + 1); {
+			case n < len(pieces):
+				b.WriteString(pieces[n])
+			case seed >= 3 && b.Len() > readBytes: // in the second half of the runs
+				b.WriteString(`,5"`)
+			}
+			if draw.IntN(20_000) == 0 {
+				b.WriteString(`,"` + strings.Repeat("very long\n", 5000) + `"` + "\n")
+			}
+		}
+		records, literal, ok := plainly([]byte(b.String()), ',', '\n')
+		if !ok || literal == 0 && seed >= 3 {
+			t.Fatalf("%d cells with a quotation mark", literal)
+		}
+		for _, shards := range []int{1, 2, 5} {
+			f := openShards(t, writeFile(t, "l.csv", []byte(b.String())), shards)
+			got, err := readRows(f, "")
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			compareRecords(t, records, got)
+			if s := fmt.Sprint(f.Notices()); strings.Contains(s, fmt.Sprintf("cells=%d]", literal)) != (literal > 0) {
+				t.Errorf("%d cells with a quotation mark, and told of %s", literal, s)
+			}
+		}
 	}
 }

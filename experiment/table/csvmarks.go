@@ -29,9 +29,9 @@ type marks struct {
 // if not.
 func (r *recordReader) mark() bool {
 	if r.marks.room == nil {
-		r.marks.room = make([]uint32, windowBytes+2*blockBytes)
+		r.marks.room = make([]uint32, min(len(r.buf), windowBytes)+2*blockBytes)
 	}
-	window := r.buf[r.start:min(r.end, r.start+windowBytes)]
+	window := r.buf[r.start:min(r.end, r.start+len(r.marks.room)-2*blockBytes)]
 	m := &r.marks
 	m.quoted = bytes.IndexByte(window, '"') >= 0
 	m.doubled, m.next = false, 0
@@ -57,21 +57,11 @@ func (r *recordReader) mark() bool {
 // otherEnd is the byte of line ends that is not the newline.
 func (r *recordReader) otherEnd() byte { return '\r' ^ '\n' ^ r.newline }
 
-// block returns the block of the window that begins at i. The last one is
-// filled up with NULs, which mean nothing.
-func (m *marks) block(window []byte, i int) *[blockBytes]byte {
-	if len(window)-i >= blockBytes {
-		return (*[blockBytes]byte)(window[i:])
-	}
-	clear(m.tail[copy(m.tail[:], window[i:]):])
-	return &m.tail
-}
-
 // markPlain is for a window without quotation marks and with newlines only.
 func (r *recordReader) markPlain(window []byte) (n int, some uint64) {
 	delim, newline := patternOf(r.delim), patternOf(r.newline)
 	for i := 0; i < len(window); i += blockBytes {
-		ends, any := findEither(r.marks.block(window, i), delim, newline)
+		ends, any := findEither(blockAt(window, i, &r.marks.tail), delim, newline)
 		some |= any
 		n += spread(r.marks.room[n:], uint32(r.start+i), ends)
 	}
@@ -86,7 +76,7 @@ func (r *recordReader) markQuoted(window []byte) (n int, some uint64) {
 	at := quoting{ended: 1}
 	returned := uint64(0) // whether the last byte was a carriage return
 	for i := 0; i < len(window); i += blockBytes {
-		b := r.marks.block(window, i)
+		b := blockAt(window, i, &r.marks.tail)
 		all, any := findEither(b, delim, newline)
 		some |= any
 		var quotes, returns uint64

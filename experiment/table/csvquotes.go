@@ -31,62 +31,92 @@ func (s *quoting) step(quotes, returns, all uint64) (ends, inside, wrong uint64)
 }
 
 // A quotePass goes over a text of which it is not known whether it begins
-// within quotation marks, by following both cases.
+// within quotation marks, by following both cases for as long as nothing is
+// wrong with them. The false one seldom lasts for more than a block.
 type quotePass struct {
-	delim, newline, quote, returned pattern
-
-	at    [2]quoting // if it began outside, and within
-	wrong [2]bool    // whether a quotation mark was out of place then
-	block [blockBytes]byte
+	delim, newline byte
+	at             [2]quoting // if the text began outside, and within
+	wrong          [2]bool    // whether a quotation mark was out of place then
+	tail           [blockBytes]byte
 }
 
 func newQuotePass(delim, newline byte) *quotePass {
-	p := &quotePass{
-		delim: patternOf(delim), newline: patternOf(newline), quote: patternOf('"'), returned: patternOf('\r'),
-	}
+	p := &quotePass{delim: delim, newline: newline}
 	p.at[1].inside = ^uint64(0)
 	return p
 }
 
-// look goes over the next bytes, given the one before them. All but the last
-// time they must be whole blocks.
-func (p *quotePass) look(b []byte, before byte) {
-	for i := 0; i < len(b); i += blockBytes {
-		if before != '"' {
-			// Blocks without quotation marks change nothing.
-			n := bytes.IndexByte(b[i:], '"')
-			if n < 0 {
-				return
-			}
-			if i += n &^ (blockBytes - 1); n >= blockBytes {
-				before = b[i-1]
-			}
-		}
-		p.step(b[i:], before)
-		before = p.block[blockBytes-1]
+// odd reports whether there was an odd number of quotation marks, if one of
+// the cases has lasted.
+func (p *quotePass) odd() bool {
+	if p.wrong[0] {
+		return p.at[1].inside == 0
 	}
+	return p.at[0].inside != 0
 }
 
-func (p *quotePass) step(b []byte, before byte) {
-	if copy(p.block[:], b) < blockBytes {
-		clear(p.block[len(b):])
-	}
-	quotes, returns := p.quote.find(&p.block), p.returned.find(&p.block)
-	ends, _ := findEither(&p.block, p.delim, p.newline)
-	end := before == byte(p.delim) || before == byte(p.newline)
+// enter goes to a place behind this byte, with no quotation mark between.
+func (p *quotePass) enter(before byte) {
 	for i := range p.at {
 		at := &p.at[i]
 		at.quote, at.ended, at.closed = 0, 0, 0
-		switch {
-		case before == '"':
+		switch before {
+		case '"':
 			at.quote, at.closed = 1, 1&^at.inside
-		case end:
+		case p.delim, p.newline:
 			at.ended = 1 &^ at.inside
 		}
-		_, _, wrong := at.step(quotes, returns, ends)
-		if len(b) < blockBytes {
-			wrong &= 1<<len(b) - 1
-		}
-		p.wrong[i] = p.wrong[i] || wrong != 0
 	}
+}
+
+// look goes over the next bytes, given the one before them, and reports
+// whether a case is left. All but the last time they are whole blocks.
+func (p *quotePass) look(b []byte, before byte) bool {
+	delim, newline := patternOf(p.delim), patternOf(p.newline)
+	returned := bytes.IndexByte(b, '\r') >= 0
+	p.enter(before)
+	near := before == '"' // to a quotation mark, which what follows must suit
+	for i := 0; i < len(b); i += blockBytes {
+		if !near {
+			n := bytes.IndexByte(b[i:], '"')
+			if n < 0 {
+				break
+			}
+			if n >= blockBytes {
+				i += n &^ (blockBytes - 1)
+				p.enter(b[i-1])
+			}
+		}
+		block := blockAt(b, i, &p.tail)
+		quotes, returns := patternOf('"').find(block), uint64(0)
+		if returned {
+			returns = patternOf('\r').find(block)
+		}
+		ends, _ := findEither(block, delim, newline)
+		if p.step(quotes, returns, ends, ^uint64(0)>>max(0, blockBytes-(len(b)-i))); p.wrong[0] && p.wrong[1] {
+			return false
+		}
+		near = quotes != 0
+	}
+	return true
+}
+
+// step goes over a block, of which only some bytes are text.
+func (p *quotePass) step(quotes, returns, ends, text uint64) {
+	for i := range p.at {
+		if !p.wrong[i] {
+			_, _, wrong := p.at[i].step(quotes, returns, ends)
+			p.wrong[i] = wrong&text != 0
+		}
+	}
+}
+
+// blockAt returns the block of b that begins at i. The last one is filled up
+// with NULs, which mean nothing.
+func blockAt(b []byte, i int, tail *[blockBytes]byte) *[blockBytes]byte {
+	if len(b)-i >= blockBytes {
+		return (*[blockBytes]byte)(b[i:])
+	}
+	clear(tail[copy(tail[:], b[i:]):])
+	return tail
 }

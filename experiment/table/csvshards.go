@@ -91,11 +91,11 @@ func (t csvText) look(from, to int64, first bool) (s stretch, err error) {
 	}
 	p := newQuotePass(t.delim, t.newline)
 	err = chunks(t.file, from, to, func(b []byte) bool {
-		p.look(b, before[0])
+		going := p.look(b, before[0])
 		before[0] = b[len(b)-1]
-		return true
+		return going
 	})
-	return stretch{p.at[0].inside != 0, p.wrong}, err
+	return stretch{p.odd(), p.wrong}, err
 }
 
 // newlineAfter returns where the first line begins that starts at or after
@@ -137,7 +137,7 @@ func chunks(file io.ReaderAt, from, to int64, f func([]byte) bool) error {
 	if from >= to {
 		return nil
 	}
-	buf := make([]byte, min(to-from, 256<<10))
+	buf := make([]byte, min(to-from, readBytes))
 	for from < to {
 		n, err := file.ReadAt(buf[:min(to-from, int64(len(buf)))], from)
 		if n == 0 {
