@@ -34,7 +34,7 @@ type recordReader struct {
 
 	marks   marks
 	slow    int      // records to split before marks are tried again
-	slowed  int      // how many that were the last time
+	slowed  int      // how many that were last, less where marks do well
 	escaped []int    // the cells split found doubled quotation marks in
 	bare    []int    // and those that hold one without being quoted
 	literal literals // all of those
@@ -85,6 +85,7 @@ func (r *recordReader) search() ([]Cell, *fault, error) {
 	for {
 		from := r.start
 		if r.slow == 0 && r.mark() && r.marked() {
+			r.slowed /= 2
 			return r.cells, r.inspect(from), nil
 		}
 		n, wrong := r.split(r.buf[r.start:r.end])
