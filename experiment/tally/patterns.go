@@ -12,7 +12,7 @@ import (
 // patterns counts contacts by what they did.
 type patterns struct {
 	*closer
-	single  [1 << 12]pattern // those of one cell, by their state
+	single  []pattern        // those of one cell, by their state
 	kept    int              // how many different ones
 	several map[string]int64 // the others, by the fold and their cells in order
 	cells   []cell           // scratch
@@ -26,9 +26,9 @@ type pattern struct {
 	weight int64
 }
 
-// maxPatterns is how many of several cells are kept before all are entered,
-// so that memory does not grow where everybody differs.
-const maxPatterns = 1 << 14
+// maxPatterns is how many are kept before all are entered, so that memory
+// does not grow where everybody differs.
+const maxPatterns = 1 << 16
 
 // partition counts the contacts of one partition.
 func (ps *patterns) partition(p *partition) {
@@ -41,7 +41,7 @@ func (ps *patterns) partition(p *partition) {
 		default:
 			ps.pattern(p.cells(s, ps.cells[:0]), s.what.fold())
 		}
-		if 2*ps.kept > len(ps.single) || len(ps.several) > maxPatterns {
+		if ps.kept+len(ps.several) > maxPatterns {
 			ps.enter()
 		}
 	}
@@ -49,15 +49,29 @@ func (ps *patterns) partition(p *partition) {
 
 // alone counts a contact of one cell.
 func (ps *patterns) alone(what state) {
-	for i := uint64(what) * 0x9e3779b97f4a7c15 >> 52; ; i = (i + 1) % uint64(len(ps.single)) {
-		switch p := &ps.single[i]; {
-		case p.weight == 0:
-			*p = pattern{what, 1}
-			ps.kept++
-			return
-		case p.what == what:
-			p.weight++
-			return
+	if 2*ps.kept >= len(ps.single) {
+		old := ps.single
+		ps.single = make([]pattern, max(64, 2*len(old)))
+		for _, p := range old {
+			if p.weight > 0 {
+				*ps.find(p.what) = p
+			}
+		}
+	}
+	p := ps.find(what)
+	if p.weight == 0 {
+		p.what = what
+		ps.kept++
+	}
+	p.weight++
+}
+
+// find returns the pattern of a state, or the free place it would take.
+func (ps *patterns) find(what state) *pattern {
+	last := len(ps.single) - 1 // all ones
+	for i := int(what*0x9e3779b97f4a7c15>>40) & last; ; i = (i + 1) & last {
+		if p := &ps.single[i]; p.weight == 0 || p.what == what {
+			return p
 		}
 	}
 }
@@ -88,7 +102,7 @@ func (ps *patterns) enter() {
 	for key, weight := range ps.several {
 		ps.contact(int(key[0]), cellsOf(key[1:], ps.cells[:0]), weight)
 	}
-	clear(ps.single[:])
+	clear(ps.single)
 	ps.kept = 0
 	clear(ps.several)
 }
