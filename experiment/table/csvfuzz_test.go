@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -71,7 +72,7 @@ func plainly(content []byte, delim, newline byte) (records [][]string, literal i
 func FuzzCSV(f *testing.F) {
 	for _, seed := range []string{
 		"a,b\n1,2\n", "a;b\r\n\"1\n\";\"\"\"\"\r\n", "\ufeffh\n\n\nx", "a,\"b", "a\"b,c\n", "\"a\"b", "a\rb\n", "\xff", "h\x00", "a\tb\n\"\"\t\"x\"\n",
-		"a\rb\r\"c\rd\"\r", "a,b\n5\" pot,\"6\"\n\"7\n8\",9\n", "a\n\"1\"\"2\"\n \"3\"\n", "é,b\n\"€\",ü\n" + strings.Repeat("1,\"2\"\n", 40),
+		"é\n€,ü\n,00", "a\rb\r\"c\rd\"\r", "a,b\n5\" pot,\"6\"\n\"7\n8\",9\n", "a\n\"1\"\"2\"\n \"3\"\n", "é,b\n\"€\",ü\n" + strings.Repeat("1,\"2\"\n", 40),
 	} {
 		f.Add([]byte(seed), byte(3))
 	}
@@ -116,9 +117,14 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
-// compareRecords compares what was read with all the records there are.
+// compareRecords compares what was read with all the records there are from
+// the header on.
 func compareRecords(t *testing.T, records, got [][]string) {
-	records = slices.DeleteFunc(slices.Clone(records), blankRow)
+	header, err := strconv.Atoi(got[0][0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	records = slices.DeleteFunc(slices.Clone(records[header-1:]), blankRow)
 	if len(records) != len(got) {
 		t.Fatalf("%d rows, not %d", len(got), len(records))
 	}
