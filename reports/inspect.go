@@ -42,8 +42,12 @@ func (in inspected) page() page {
 // kind says in a line what the file is.
 func (in inspected) kind() string {
 	l := in.look
-	if l.Format != "xlsx" {
-		return in.p.Word("inspect.csv", "delimiter", in.p.Word("inspect.delimiter."+delimiterName(l.Delimiter)), "decimal", l.Decimal, "bom", l.BOM, "row", l.HeaderRow)
+	switch l.Format {
+	case "csv":
+		return in.p.Word("inspect.csv", "delimiter", in.p.Word("inspect.delimiter."+delimiterName(l.Delimiter)), "decimal", l.Decimal,
+			"encoding", l.Encoding, "bom", l.BOM, "compression", l.Compression, "row", l.HeaderRow)
+	case "parquet":
+		return in.p.Word("inspect.parquet")
 	}
 	var sheets []string
 	for _, s := range l.Sheets {
@@ -64,6 +68,8 @@ func delimiterName(d string) string {
 		return "semicolon"
 	case "\t":
 		return "tab"
+	case "|":
+		return "bar"
 	}
 	return "other"
 }

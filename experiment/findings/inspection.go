@@ -6,16 +6,19 @@ import "triggerlab/experiment"
 // from it.
 type Inspection struct {
 	Source    string
-	Format    string // xlsx or csv
-	Delimiter string // of a CSV file: , ; or a tab
+	Format    string // xlsx, csv or parquet
+	Delimiter string // of a CSV file, such as , ; or a tab
 	Decimal   string // the decimal mark of numbers that are text
 	BOM       bool
-	Sheets    []InspectedSheet
-	Sheet     string // the one looked at
-	Book      bool   // it is a workbook of ours, read strictly
-	HeaderRow int64
-	Rows      int64
-	Columns   []InspectedColumn
+	// Encoding is that of a text file, by its WHATWG name, and Compression
+	// what all of it is compressed with.
+	Encoding, Compression string
+	Sheets                []InspectedSheet
+	Sheet                 string // the one looked at
+	Book                  bool   // it is a workbook of ours, read strictly
+	HeaderRow             int64
+	Rows                  int64
+	Columns               []InspectedColumn
 	// First holds the first rows, with contacts hidden.
 	First [][]string
 	// Loaded is the accounts of reading the file as a report would; nil

@@ -66,6 +66,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 func describeFile(look *findings.Inspection, f table.File) {
 	d := f.Dialect()
 	look.Format, look.BOM, look.Decimal = d.Format, d.BOM, string(rune(d.Decimal))
+	look.Encoding, look.Compression = d.Encoding, d.Compression
 	if d.Delimiter != 0 {
 		look.Delimiter = string(d.Delimiter)
 	}

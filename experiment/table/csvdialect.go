@@ -2,12 +2,12 @@ package table
 
 import (
 	"bytes"
-	"io"
+	"regexp"
 )
 
-// The delimiters that are looked for; the first wins where all say the same,
-// which is in a file of one column.
-var delimiters = []byte{',', ';', '\t'}
+// The delimiters that are looked for. Where two cut alike the first wins,
+// because the others are more often a part of the text.
+var delimiters = []byte{'\t', ';', '|', ','}
 
 const (
 	sampleBytes   = 256 << 10
@@ -16,36 +16,35 @@ const (
 
 var bom = []byte("\xef\xbb\xbf")
 
-// sniff finds the dialect of a CSV file by its first bytes; whole says that
-// there are no others.
+// sniff finds the delimiter and the decimal mark of a text by its beginning;
+// whole says that there is no more of it.
 //
-// The delimiter is the one that the header has and that cuts most of the
-// first records into as many cells as the header; among equals the one with
-// the most columns. Quotation marks count: a delimiter that makes them
-// misplaced is the wrong one. A first line sep=; settles it.
+// The delimiter is the one that cuts most of the first records, which may
+// begin with a preamble, into equally many cells; among equals the one with
+// the most columns, and then the one that spaces follow less often. Quotation
+// marks count: a delimiter that makes them misplaced is the wrong one. A first
+// line sep=; settles it.
 //
-// It also returns where the table begins, behind the byte order mark and that
-// line, which spreadsheet programs take away.
-func sniff(sample []byte, whole bool) (d Dialect, begin int) {
-	d = Dialect{Format: "csv", Delimiter: rune(delimiters[0]), Decimal: '.'}
-	if d.BOM = bytes.HasPrefix(sample, bom); d.BOM {
-		begin = len(bom)
-	}
-	if c, length := saysDelimiter(sample[begin:]); length > 0 {
-		begin, d.Delimiter = begin+length, rune(c)
+// It also returns where the table begins, behind that line, which spreadsheet
+// programs take away.
+func sniff(sample []byte, whole bool, said Options) (d Dialect, begin int) {
+	d = Dialect{Format: "csv", Delimiter: ',', Decimal: said.Decimal}
+	c, begin := saysDelimiter(sample)
+	if begin > 0 {
+		d.Delimiter = rune(c)
 	} else {
-		best, columns := 0.0, 1
+		var best cutting
 		for _, c := range delimiters {
-			n, share := consistency(sample[begin:], whole, c)
-			if n > 1 && (share > best || share == best && n > columns) {
-				best, columns, d.Delimiter = share, n, rune(c)
+			if is := cutBy(sample, whole, c); is.better(best) {
+				best, d.Delimiter = is, rune(c)
 			}
 		}
 	}
-	if d.Delimiter == ';' {
-		// Spreadsheet programs write semicolons exactly where the comma
-		// is taken by the decimals.
-		d.Decimal = ','
+	if said.Delimiter != 0 {
+		d.Delimiter = said.Delimiter
+	}
+	if d.Decimal == 0 {
+		d.Decimal = decimalMark(firstRecords(sample[begin:], whole, byte(d.Delimiter)), d.Delimiter)
 	}
 	return d, begin
 }
@@ -83,38 +82,110 @@ func newlineOf(sample []byte) byte {
 	return newline
 }
 
-// consistency returns the width of the header under a delimiter, and the
-// share of the first records that are as wide. A record with a quotation mark
-// in a cell that is not quoted speaks against the delimiter.
-func consistency(sample []byte, whole bool, delim byte) (columns int, share float64) {
-	r := newRecordReader(bytes.NewReader(sample), int64(len(sample)), delim)
-	r.newline = newlineOf(sample)
-	same, total := 0, 0
-	for total < sampleRecords {
-		literal := r.literal.cells
-		cells, wrong, err := r.next()
-		if err == io.EOF || err != nil {
-			break
-		}
-		if !whole && r.eof && (r.start == r.end || wrong != nil && wrong.code == "table.open-quote") {
-			break // cut off by the end of the sample
-		}
-		if wrong == nil && len(cells) == 1 && cells[0].Blank() {
+// A cutting is what a delimiter makes of the first records.
+type cutting struct {
+	share   float64 // of the records that are as wide as most
+	columns int     // of those
+	spaces  int     // cells that begin with a space
+}
+
+func (c cutting) better(than cutting) bool {
+	switch {
+	case c.columns < 2:
+		return false
+	case c.share != than.share:
+		return c.share > than.share
+	case c.columns != than.columns:
+		return c.columns > than.columns
+	}
+	return c.spaces < than.spaces
+}
+
+// cutBy tells what a delimiter makes of the first records. A record that is
+// wrong, or has a quotation mark in a cell that is not quoted, speaks against
+// it.
+func cutBy(sample []byte, whole bool, delim byte) cutting {
+	records := firstRecords(sample, whole, delim)
+	counts := map[int]int{}
+	is := cutting{columns: 1}
+	for _, r := range records {
+		width := len(r.cells)
+		if r.literal || width == 0 {
 			continue
 		}
-		total++
-		if wrong != nil {
-			break
+		counts[width]++
+		if n := counts[width]; width > 1 && (is.columns == 1 || n > counts[is.columns] || n == counts[is.columns] && width > is.columns) {
+			is.columns = width
 		}
-		if columns == 0 {
-			columns = len(cells)
-		}
-		if len(cells) == columns && r.literal.cells == literal {
-			same++
+		for _, c := range r.cells[1:] {
+			if len(c.Raw) > 0 && c.Raw[0] == ' ' {
+				is.spaces++
+			}
 		}
 	}
-	if total == 0 {
-		return 0, 0
+	if len(records) > 0 {
+		is.share = float64(counts[is.columns]) / float64(len(records))
 	}
-	return columns, float64(same) / float64(total)
+	return is
 }
+
+// A sampled record is one of the first, without cells if it is wrong.
+type sampled struct {
+	cells   []Cell
+	literal bool // it has quotation marks in cells that are not quoted
+}
+
+// firstRecords returns the first records that are not blank, up to one that
+// is wrong.
+func firstRecords(sample []byte, whole bool, delim byte) []sampled {
+	var records []sampled
+	r := newRecordReader(bytes.NewReader(sample), int64(len(sample)), delim)
+	r.newline = newlineOf(sample)
+	for len(records) <= sampleRecords {
+		literal := r.literal.cells
+		cells, wrong, err := r.next()
+		switch {
+		case err != nil && !whole:
+			return records[:max(0, len(records)-1)] // the sample may cut it off
+		case err != nil, wrong != nil && wrong.code == "table.open-quote" && !whole:
+			return records
+		case wrong != nil:
+			return append(records, sampled{})
+		case len(cells) > 1 || !cells[0].Blank():
+			records = append(records, sampled{keepRow(cells), r.literal.cells > literal})
+		}
+	}
+	return records[:sampleRecords]
+}
+
+// decimalMark returns the decimal mark of the numbers in the records. Files
+// are cut by semicolons exactly where the comma is taken by the decimals,
+// unless there are points and no commas in numbers; where commas cut, a comma
+// in a number is more often a grouping. Other files show it.
+func decimalMark(records []sampled, delimiter rune) byte {
+	points, commas := false, false
+	for _, r := range records {
+		for _, c := range r.cells {
+			m := decimals.FindSubmatch(c.Trim())
+			points = points || m != nil && len(m[1]) > 0
+			commas = commas || m != nil && len(m[2]) > 0
+		}
+	}
+	switch {
+	case delimiter == ',':
+		return '.'
+	case delimiter == ';' && (commas || !points):
+		return ','
+	case commas && !points:
+		return ','
+	}
+	return '.'
+}
+
+// decimals tells a number in which only one of the marks can be the decimal
+// one: it is followed by one, two, or more than three digits, or by three
+// behind a grouping.
+var decimals = regexp.MustCompile(`^[-+\x{2212}]?(?:` +
+	`(\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)|` +
+	`(\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[.\x{a0}\x{202f} ]\d{3})+,\d+)` +
+	`)(?:\s*%)?$`)

@@ -2,12 +2,13 @@ package table
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"triggerlab/experiment"
 )
@@ -17,27 +18,38 @@ const shardBytes = 1 << 20
 
 // csvFile is a CSV or TSV file, which has a single table.
 type csvFile struct {
-	*disk
+	*textFile
 	dialect Dialect
 	newline byte // what its lines end with
-	begin   int  // of the table, in bytes
+	begin   int  // of the table: bytes of a divisible file, else of its text
 	shards  int  // how many are wanted
 	rows    func() (Rows, error)
 	found   atomic.Pointer[csvRows] // what rows returned
 	mu      sync.Mutex
-	notices []experiment.Message // of how the header was found
+	notices []experiment.Message // of how the text and the header were found
 }
 
-func openCSV(ctx context.Context, d *disk) (File, error) {
-	sample := make([]byte, min(d.size, sampleBytes))
-	if _, err := d.file.ReadAt(sample, 0); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", d.path, err)
+func openCSV(ctx context.Context, d *disk, packing string) (File, error) {
+	if said := d.said.Delimiter; said != 0 && (said >= utf8.RuneSelf || strings.ContainsRune("\"\r\n\x00", said)) {
+		return nil, problem(d.at(), "table.delimiter", "delimiter", string(said))
 	}
-	f := &csvFile{disk: d}
-	f.dialect, f.begin = sniff(sample, int64(len(sample)) == d.size)
-	f.newline = newlineOf(sample)
+	t, err := d.openText(packing)
+	if err != nil {
+		return nil, err
+	}
+	f := &csvFile{textFile: t}
+	f.dialect, f.begin = sniff(t.sample, t.whole, d.said)
+	f.newline = newlineOf(t.sample)
+	if t.divisible() {
+		f.begin += t.charset.mark
+	}
+	f.dialect.BOM, f.dialect.Encoding, f.dialect.Compression = t.charset.mark > 0, t.charset.name, packing
+	if t.charset.guessed {
+		f.notices = append(f.notices, experiment.Msg("table.windows-1252", "letters", lettersBeyondASCII(t.sample)).On(d.at()))
+	}
 	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
 	f.rows = sync.OnceValues(f.findRows)
+	t.sample = nil
 	return f, ctx.Err()
 }
 
@@ -61,9 +73,14 @@ func (f *csvFile) Rows(sheet string) (Rows, error) {
 	return f.rows()
 }
 
-// read makes a reader of the records that begin in the bytes from..to.
-func (f *csvFile) read(from, to int64) *recordReader {
-	r := newRecordReader(io.NewSectionReader(f.file, from, to-from), to-from, byte(f.dialect.Delimiter))
+// read makes a reader of the records of a stretch of the text; see open.
+func (f *csvFile) read(from, to int64, seen *atomic.Int64) (r *recordReader, stop func()) {
+	src, size, stop := f.open(from, to, seen)
+	return f.records(src, size), stop
+}
+
+func (f *csvFile) records(src io.Reader, size int64) *recordReader {
+	r := newRecordReader(src, size, byte(f.dialect.Delimiter))
 	r.newline = f.newline
 	return r
 }
@@ -95,15 +112,17 @@ func (f *csvFile) findRows() (Rows, error) {
 // whoever scans them.
 func (f *csvFile) top() (*top, error) {
 	first, said := &top{}, f.said.HeaderRow
-	for r := f.read(int64(f.begin), f.size); !first.full(said); {
+	r, stop := f.read(int64(f.begin), f.size, new(atomic.Int64))
+	defer stop()
+	for !first.full(said) {
 		cells, wrong, err := r.next()
 		switch {
 		case err == io.EOF || wrong != nil && said == 0 && len(first.rows) > 0:
 			return first, nil
 		case err != nil:
-			return nil, fmt.Errorf("reading %s: %w", f.path, err)
+			return nil, f.reading(err)
 		case wrong != nil:
-			return nil, wrong.at(experiment.Place{File: f.path, Row: r.line})
+			return nil, f.wrong(wrong, experiment.Place{File: f.path, Row: r.line})
 		}
 		first.add(cells, r.line, said)
 	}
@@ -112,26 +131,37 @@ func (f *csvFile) top() (*top, error) {
 
 // cut divides what follows the header in this row into shards.
 func (f *csvFile) cut(header []Cell, row int64) (Rows, error) {
-	above := f.read(int64(f.begin), f.size)
+	rows := &csvRows{file: f, header: header, headerRow: row, cuts: []int64{int64(f.begin), f.size}}
+	above, stop := f.read(int64(f.begin), f.size, new(atomic.Int64))
+	if f.divisible() {
+		// Of the bytes as they are: records end alike, and where is the question.
+		above = f.records(io.NewSectionReader(f.file, int64(f.begin), f.size-int64(f.begin)), f.size-int64(f.begin))
+	}
+	defer stop()
 	for above.line < row {
 		if _, _, err := above.next(); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", f.path, unexpected(err))
+			return nil, f.reading(unexpected(err))
 		}
 	}
-	text := csvText{f.file, byte(f.dialect.Delimiter), f.newline}
-	cuts, err := text.cut(f.size-above.left-int64(above.end-above.start), f.size, f.shards)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", f.path, err)
+	rows.above = above.literal
+	if f.divisible() {
+		var err error
+		text := csvText{f.file, byte(f.dialect.Delimiter), f.newline}
+		if rows.cuts, err = text.cut(f.size-above.left-int64(above.end-above.start), f.size, f.shards); err != nil {
+			return nil, f.reading(err)
+		}
 	}
-	rows := &csvRows{file: f, header: header, headerRow: row, above: above.literal, cuts: cuts}
-	rows.scanned = make([]atomic.Pointer[scanned], len(cuts)-1)
-	rows.come = make([]atomic.Int64, len(cuts)-1)
+	rows.scanned = make([]atomic.Pointer[scanned], len(rows.cuts)-1)
+	rows.come = make([]atomic.Int64, len(rows.cuts)-1)
 	f.found.Store(rows)
 	return rows, nil
 }
 
-// at makes an error of a fault in the record at a place.
-func (w *fault) at(record experiment.Place) error {
+// wrong makes an error of a fault in the record at a place.
+func (f *csvFile) wrong(w *fault, record experiment.Place) error {
 	record.Column = w.column + 1
+	if w.code == "table.utf8" && f.charset.name != utf8Name {
+		return problem(record, "table.encoding", "encoding", f.charset.name)
+	}
 	return problem(record, w.code, w.values...)
 }

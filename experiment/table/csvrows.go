@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"sync/atomic"
@@ -41,20 +40,35 @@ func (r *csvRows) Read() float64 {
 	return float64(come) / float64(r.file.size)
 }
 
-func (r *csvRows) read(shard int) *recordReader {
-	return r.file.read(r.cuts[shard], r.cuts[shard+1])
+// read makes a reader of the rows of a shard, which is at them already where
+// only reading leads behind the header.
+func (r *csvRows) read(shard int) (in *recordReader, stop func(), err error) {
+	r.come[shard].Store(0)
+	in, stop = r.file.read(r.cuts[shard], r.cuts[shard+1], &r.come[shard])
+	if r.file.divisible() {
+		return in, stop, nil
+	}
+	for in.line < r.headerRow {
+		if _, _, err := in.next(); err != nil {
+			return nil, stop, r.file.reading(unexpected(err))
+		}
+	}
+	in.line, in.literal = 0, literals{}
+	return in, stop, nil
 }
 
 func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		in := r.read(shard)
+		in, stop, err := r.read(shard)
+		defer stop()
+		if err != nil {
+			yield(Row{}, err)
+			return
+		}
 		for n := 0; ; n++ {
 			if cancelled(ctx, n) {
 				yield(Row{}, ctx.Err())
 				return
-			}
-			if n%1024 == 0 {
-				r.come[shard].Store(r.cuts[shard+1] - r.cuts[shard] - in.left)
 			}
 			cells, wrong, err := in.next()
 			switch {
@@ -62,10 +76,10 @@ func (r *csvRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 				r.scanned[shard].Store(&scanned{in.line, in.literal})
 				return
 			case err != nil:
-				yield(Row{}, fmt.Errorf("reading %s: %w", r.file.path, err))
+				yield(Row{}, r.file.reading(err))
 				return
 			case wrong != nil:
-				yield(Row{}, wrong.at(r.Place(shard, in.line, -1)))
+				yield(Row{}, r.file.wrong(wrong, r.Place(shard, in.line, -1)))
 				return
 			}
 			some := len(cells) == len(r.header) && full(cells[len(cells)-1])
@@ -108,7 +122,9 @@ func (r *csvRows) count(shard int) (*scanned, error) {
 	if err != nil || !quoted {
 		return s, err
 	}
-	for in := r.read(shard); ; {
+	in, stop := r.file.read(r.cuts[shard], r.cuts[shard+1], new(atomic.Int64))
+	defer stop()
+	for {
 		_, wrong, err := in.next()
 		switch {
 		case err == io.EOF:
@@ -116,7 +132,7 @@ func (r *csvRows) count(shard int) (*scanned, error) {
 		case err != nil:
 			return nil, err
 		case wrong != nil:
-			return nil, wrong.at(r.file.at())
+			return nil, r.file.wrong(wrong, r.file.at())
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (w *csvWriter) record(cells []string) error {
 // cell quotes whatever any program may take for more than text: every
 // delimiter, so that the right one is found, and spaces that are trimmed.
 func (w *csvWriter) cell(s string) {
-	if !strings.ContainsAny(s, ",;\t\"\r\n") && s == strings.TrimSpace(s) {
+	if !strings.ContainsAny(s, ",;|\t\"\r\n") && s == strings.TrimSpace(s) {
 		_, _ = w.WriteString(s)
 		return
 	}

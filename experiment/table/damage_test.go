@@ -194,7 +194,12 @@ func TestLimits(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	for _, c := range []struct{ name, content, code string }{
 		{"old.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "table.ole"},
-		{"a.csv.gz", "\x1f\x8b....", "table.unsupported"},
+		{"a.csv.gz", "\x1f\x8b....", "table.broken-packing"},
+		{"a.csv.xz", "\xfd7zXZ\x00\x00\x04", "table.unsupported"},
+		{"a.json", "\ufeff\n{\"a\":1}", "table.unsupported"},
+		{"list.json", "[{\"a\":1}]", "table.unsupported"},
+		{"table.xls", "\r\n<Table><tr><td>a", "table.unsupported"},
+		{"a.tar", "a.csv" + strings.Repeat("\x00", 252) + "ustar", "table.unsupported"},
 		{"a.pdf", "%PDF-1.7", "table.unsupported"},
 		{"a.csv", "<!DOCTYPE html>", "table.unsupported"},
 		{"a.parquet", "PAR1\x15\x04\x15", "table.unsupported"},

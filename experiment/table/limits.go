@@ -25,4 +25,12 @@ var (
 	// Small parts may pack as they like.
 	maxRatio   int64 = 400
 	ratioFloor int64 = 16 << 20
+
+	// A CSV file is read as it is unpacked, whatever its size: these keep a
+	// file of a few bytes from taking hours. Rows that are all alike pack a
+	// few hundred times.
+	maxUnpacked    int64  = 256 << 30
+	maxPackedRatio int64  = 2000
+	packedFloor    int64  = 256 << 20
+	maxWindow      uint64 = 128 << 20 // bytes that zstd refers back to, all in memory
 )

@@ -93,52 +93,87 @@ func (d *disk) digest() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// The openings of files that people mistake for a table. The OLE container
-// holds both the workbooks of Excel 97 and every encrypted one.
+// The openings of files that people mistake for a table; those that are texts
+// in lower case, behind white space. The OLE container holds both the
+// workbooks of Excel 97 and every encrypted one.
 var magics = []struct{ magic, format string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"},
 	{"\x1f\x8b", "gzip"},
 	{"\x28\xb5\x2f\xfd", "zstd"},
 	{"BZh", "bzip2"},
+	{"\xfd7zXZ\x00", "xz"},
 	{"7z\xbc\xaf\x27\x1c", "7z"},
 	{"PAR1", "parquet"},
-	{"%PDF-", "pdf"},
+	{"ARROW1\x00", "arrow"},
+	{"Obj\x01", "avro"},
+	{"%pdf-", "pdf"},
 	{"SQLite format 3\x00", "sqlite"},
 	{"{\\rtf", "rtf"},
 	{"\x89PNG", "image"},
 	{"\xff\xd8\xff", "image"},
 	{"GIF8", "image"},
 	{"<?xml", "xml"},
-	{"<!DOCTYPE", "html"},
 	{"<!doctype", "html"},
 	{"<html", "html"},
-	{"<HTML", "html"},
+	{"<head", "html"},
+	{"<table", "html"},
+	{"{\"", "json"},
+	{"{\n", "json"},
+	{"{\r", "json"},
+	{"[{", "json"},
+	{"[\n", "json"},
+	{"[\r", "json"},
 }
+
+// headBytes are enough to tell what a file is; a tar file says so behind its
+// first name.
+const (
+	headBytes = 512
+	tarAt     = 257
+)
 
 // recognise decides by the first bytes.
 func (d *disk) recognise(ctx context.Context) (File, error) {
-	head := make([]byte, min(d.size, 64))
+	head := make([]byte, min(d.size, headBytes))
 	if _, err := d.file.ReadAt(head, 0); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", d.path, err)
+		return nil, d.reading(err)
 	}
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
 		return openBook(d)
 	}
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		return nil, problem(d.at(), "table.utf16")
+	if name := packing(head); name != "" {
+		return openCSV(ctx, d, name)
 	}
+	if err := d.refuse(head, ""); err != nil {
+		return nil, err
+	}
+	return openCSV(ctx, d, "")
+}
+
+// refuse names what a file is, or what is packed in it, when that is neither
+// a text nor a workbook.
+func (d *disk) refuse(head []byte, packing string) error {
+	if len(head) > tarAt && bytes.HasPrefix(head[tarAt:], []byte("ustar")) {
+		return problem(d.at(), "table.unsupported", "format", "tar")
+	}
+	if packing != "" && bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return problem(d.at(), "table.packed-workbook", "format", packing)
+	}
+	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n"))
 	for _, m := range magics {
+		text := strings.ContainsAny(m.magic[:1], "%{<[")
 		switch {
-		case !bytes.HasPrefix(head, []byte(m.magic)):
-		case strings.IndexAny(m.magic, "%{<") != 0 && isText(head):
+		case text && !bytes.HasPrefix(start, []byte(m.magic)):
+		case !text && !bytes.HasPrefix(head, []byte(m.magic)):
+		case !text && isText(head):
 			// PAR1 may well be the name of a column.
 		case m.format == "ole":
-			return nil, problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
+			return problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
 		default:
-			return nil, problem(d.at(), "table.unsupported", "format", m.format)
+			return problem(d.at(), "table.unsupported", "format", m.format)
 		}
 	}
-	return openCSV(ctx, d)
+	return nil
 }
 
 // isText reports whether the start of a file may be that of a text.

@@ -138,10 +138,12 @@ type Sheet struct {
 
 // A Dialect is how a file writes its tables.
 type Dialect struct {
-	Format    string // "xlsx" or "csv"
-	Delimiter rune   // between the cells of a line; 0 in a workbook
-	BOM       bool   // the file begins with a UTF-8 byte order mark
-	Decimal   byte   // the decimal mark of numbers that are text, '.' or ','
+	Format      string // "xlsx", "csv" or "parquet"
+	Delimiter   rune   // between the cells of a line; 0 where there are no lines
+	BOM         bool   // the file begins with a byte order mark
+	Decimal     byte   // the decimal mark of numbers that are text, '.' or ','
+	Encoding    string // of a text file, by its WHATWG name
+	Compression string // of a whole file, "gzip" or "zstd"
 }
 
 // A File is an open spreadsheet-like file. Its methods may be called
