@@ -32,18 +32,26 @@ const (
 
 // enter counts an exposure of a contact.
 func (s *Shard) enter(hash uint64, name []byte, cell int32, k kind) {
-	at := partitionOf(hash)
-	b := &s.buffers[at]
-	length := len(name)
-	if length < longName {
-		b.names = append(b.names, name...)
-	} else {
-		b.names = append(b.names, byte(Fold(name)))
-		length = longName
+	if len(name) >= longName {
+		s.enterFold(hash, uint8(Fold(name)), cell, k)
+		return
 	}
-	b.entries = append(b.entries, entry{hash, cell, uint16(length), k})
+	b := &s.buffers[partitionOf(hash)]
+	b.names = append(b.names, name...)
+	s.send(b, entry{hash, cell, uint16(len(name)), k})
+}
+
+// enterFold counts an exposure of a contact whose fold is known.
+func (s *Shard) enterFold(hash uint64, fold uint8, cell int32, k kind) {
+	b := &s.buffers[partitionOf(hash)]
+	b.names = append(b.names, fold)
+	s.send(b, entry{hash, cell, longName, k})
+}
+
+func (s *Shard) send(b *buffer, e entry) {
+	b.entries = append(b.entries, e)
 	if len(b.entries) == bufferEntries || len(b.names) > bufferNames {
-		s.flush(at)
+		s.flush(partitionOf(e.hash))
 	}
 }
 

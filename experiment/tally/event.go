@@ -2,51 +2,29 @@ package tally
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"triggerlab/experiment"
 )
 
-// event is what the rows of one event tell. They are kept until all have been
-// read, for which of them counts, and how many say something else, must not
-// depend on their order.
-type event struct {
-	telling
-	more []telling // what else is told of it, which is seldom anything
-}
-
-// telling is what some rows of an event agree on, word for word.
+// telling is what some rows of an event agree on, word for word. They are
+// kept until all have been read, for which of them counts, and how many say
+// something else, must not depend on their order.
 type telling struct {
-	contact       uint64 // its hash; 0: nobody is named
+	event         uint64 // its hash
+	contact       uint64 // and that of the contact; 0: nobody is named
 	first, second uint64 // the two smallest orders; second is 0 for a single row
 	cell          int32
 	day           int32
 	rows          int32
+	more          int32 // what else is told of the event, plus 1, which is seldom anything
 	outcome       experiment.Outcome
 	age           Age
 	early         bool
 	fold          uint8
-}
-
-func (e *event) tellings() []telling { return slices.Concat([]telling{e.telling}, e.more) }
-
-// add takes one more telling, by itself or with those that say the same.
-func (e *event) add(t telling) {
-	if e.rows == 0 {
-		e.telling = t
-		return
-	}
-	if e.telling.same(&t) && e.outcome == t.outcome {
-		e.join(&t)
-		return
-	}
-	for i := range e.more {
-		if o := &e.more[i]; o.same(&t) && o.outcome == t.outcome {
-			o.join(&t)
-			return
-		}
-	}
-	e.more = append(e.more, t)
 }
 
 // same tells whether two tellings are of one contact, profile and trigger.
@@ -77,61 +55,147 @@ func twoSmallest(orders ...uint64) (first, second uint64) {
 	return first, second
 }
 
+// events are those whose hashes begin with the same eight bits: some 60 bytes
+// each, which never move.
+type events struct {
+	mu     sync.Mutex
+	slots  []int32 // the place of an event's first telling, plus 1; 0: free
+	used   int
+	chunks [][]telling
+	told   int
+}
+
+const chunkSize = 64
+
+func (es *events) at(place int32) *telling { return &es.chunks[place/chunkSize][place%chunkSize] }
+
+func (es *events) keep(t telling) int32 {
+	if es.told == chunkSize*len(es.chunks) {
+		es.chunks = append(es.chunks, make([]telling, chunkSize))
+	}
+	place := int32(es.told)
+	*es.at(place) = t
+	es.told++
+	return place
+}
+
+// find returns the slot of an event, or the free one it would take.
+func (es *events) find(event uint64) *int32 {
+	for i := home(event, len(es.slots)); ; i++ {
+		if i == len(es.slots) {
+			i = 0
+		}
+		if s := &es.slots[i]; *s == 0 || es.at(*s-1).event == event {
+			return s
+		}
+	}
+}
+
+// add takes one more telling, by itself or with the rows that say the same.
+func (es *events) add(t telling) {
+	es.mu.Lock()
+	defer es.mu.Unlock()
+	if 4*(es.used+1) > 3*len(es.slots) {
+		old := es.slots
+		es.slots = make([]int32, max(firstSlots, 2*len(old)))
+		for _, s := range old {
+			if s > 0 {
+				*es.find(es.at(s - 1).event) = s
+			}
+		}
+	}
+	slot := es.find(t.event)
+	if *slot == 0 {
+		es.used++
+		*slot = es.keep(t) + 1
+		return
+	}
+	place := *slot - 1
+	for {
+		o := es.at(place)
+		if o.same(&t) && o.outcome == t.outcome {
+			o.join(&t)
+			return
+		}
+		if o.more == 0 {
+			break
+		}
+		place = o.more - 1
+	}
+	es.at(place).more = es.keep(t) + 1
+}
+
+// tellings appends all that is told of an event.
+func (es *events) tellings(first int32, to []telling) []telling {
+	for place := first + 1; place > 0; place = to[len(to)-1].more {
+		to = append(to, *es.at(place - 1))
+	}
+	return to
+}
+
 // tell takes one row of an event.
 func (s *Shard) tell(e Exposure, who uint64) {
 	t := telling{
-		contact: who, cell: s.cell(e.Profile, e.Trigger), day: e.Day, rows: 1, first: e.Order,
+		event: hashOf(e.Event), contact: who, cell: s.cell(e.Profile, e.Trigger), day: e.Day, rows: 1, first: e.Order,
 		outcome: e.Outcome, age: e.Age, early: e.Early,
 	}
 	if who != 0 {
 		t.fold = uint8(Fold(e.Contact))
 	}
-	key := hashOf(e.Event)
-	ev := s.events[key]
-	ev.add(t)
-	s.events[key] = ev
+	s.g.events[partitionOf(t.event)].add(t)
 }
 
-// settleEvents brings the events of all shards together, for one event may
-// be told of in several, and enters the exposure of each.
+// settleEvents enters the exposure of each event.
 func (g *Gatherer) settleEvents() {
-	if len(g.shards) == 0 {
+	told := 0
+	for i := range g.events {
+		told += g.events[i].told
+	}
+	if told == 0 {
 		return
 	}
-	first := g.shards[0]
-	for _, s := range g.shards[1:] {
-		for key, theirs := range s.events {
-			mine := first.events[key]
-			for _, t := range theirs.tellings() {
-				mine.add(t)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		s := g.Shard()
+		wait.Go(func() {
+			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
+				s.settleAll(&g.events[at])
 			}
-			first.events[key] = mine
+		})
+	}
+	wait.Wait()
+	g.flush()
+}
+
+func (s *Shard) settleAll(es *events) {
+	var tellings []telling
+	for _, slot := range es.slots {
+		if slot > 0 {
+			tellings = es.tellings(slot-1, tellings[:0])
+			s.settle(tellings)
 		}
-		s.events = nil
 	}
-	for _, e := range first.events {
-		first.settle(&e)
-	}
-	first.events = nil
+	*es = events{}
 }
 
 // settle enters the exposure of an event, and counts the rows that were not
 // needed for it. What counts is a known outcome before a pending one, then
 // the strongest; among those that contradict each other otherwise it is the
 // last by a fixed order. Rows that are pending agree with it.
-func (s *Shard) settle(e *event) {
-	kept := e.telling
-	if len(e.more) > 0 {
-		kept = slices.MaxFunc(e.tellings(), s.g.compare)
-		for _, t := range e.tellings() {
-			switch {
-			case t.same(&kept) && t.outcome == kept.outcome:
-			case t.same(&kept) && t.outcome == experiment.Pending:
-				kept.join(&t)
-			default:
-				s.rows.Conflicts += int64(t.rows)
-				s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
-			}
+func (s *Shard) settle(tellings []telling) {
+	kept := tellings[0]
+	if len(tellings) > 1 {
+		kept = slices.MaxFunc(tellings, s.g.compare)
+	}
+	for _, t := range tellings {
+		switch {
+		case t.same(&kept) && t.outcome == kept.outcome:
+		case t.same(&kept) && t.outcome == experiment.Pending:
+			kept.join(&t)
+		default:
+			s.rows.Conflicts += int64(t.rows)
+			s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
 		}
 	}
 	if kept.rows > 1 {
@@ -145,13 +209,7 @@ func (s *Shard) settle(e *event) {
 		s.enterNobody(kept.cell, trigger, k)
 		return
 	}
-	p := &s.g.parts[partitionOf(kept.contact)]
-	p.reserve(1, func() int { return 0 })
-	if slot := p.find(kept.contact, home(kept.contact, len(p.slots))); slot.hash == 0 {
-		p.start(slot, kept.contact, int(kept.fold), kept.cell, did[k])
-	} else {
-		p.add(slot, kept.cell, did[k])
-	}
+	s.enterFold(kept.contact, kept.fold, kept.cell, k)
 }
 
 // compare does not ask for the order of rows, and of contacts knows only the

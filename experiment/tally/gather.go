@@ -70,6 +70,7 @@ type Gatherer struct {
 
 	columns []string
 	parts   [partitions]partition
+	events  [partitions]events
 	came    atomic.Int64 // exposures of contacts
 	people  atomic.Int64 // contacts
 
@@ -94,7 +95,7 @@ func NewGatherer(columns []string) *Gatherer {
 // Shard returns a new way in, for one goroutine. All of them must have gone
 // quiet before the Gatherer is closed.
 func (g *Gatherer) Shard() *Shard {
-	s := &Shard{g: g, events: map[uint64]event{}, days: map[int32]*[]Counts{}}
+	s := &Shard{g: g, days: map[int32]*[]Counts{}}
 	g.mu.Lock()
 	g.shards = append(g.shards, s)
 	g.mu.Unlock()
@@ -109,9 +110,8 @@ type Shard struct {
 	of        struct{ triggers, profiles []int32 } // the Gatherer's numbers of them
 	recent    [256]recentCell
 	buffers   [partitions]buffer
-	anonymous [][kinds]int64 // by cell: exposures of nobody in particular
-	nameless  []int64        // by trigger: those of them that wait for an outcome
-	events    map[uint64]event
+	anonymous [][kinds]int64      // by cell: exposures of nobody in particular
+	nameless  []int64             // by trigger: those of them that wait for an outcome
 	days      map[int32]*[]Counts // by trigger
 	lately    [64]recentDay
 	rows      Rows

@@ -4,7 +4,7 @@
 // Per contact first. A Gatherer collects what each contact was shown and
 // did; only when every row has been read are contacts closed and entered
 // into a Tally. Memory grows with contacts, 16 bytes and a third each, not
-// with rows (an event column adds one record an event, because rows of the
+// with rows (an event column adds some 60 bytes an event, because rows of the
 // same event are one). The order of rows never matters.
 //
 // The Tally is a Gram matrix Σ z zᵀ over contacts per segment and fold, with
