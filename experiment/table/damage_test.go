@@ -186,7 +186,7 @@ func TestLimits(t *testing.T) {
 	long := writeFile(t, "t.xlsx", book1(t, twoRows+`<row r="3" x="`+strings.Repeat("x", 20000)+`"/>`))
 	expect(t, "token", long, "table.limit-token", "S!2")
 	maxRatio, ratioFloor = 3, 10000
-	expect(t, "ratio", path, "table.limit-ratio", "S!1331")
+	expect(t, "ratio", path, "table.limit-ratio", "S!1632")
 	maxEntries = 3
 	expect(t, "entries", path, "table.limit-entries", "")
 }

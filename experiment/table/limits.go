@@ -18,6 +18,7 @@ var (
 	maxSmall   int64 = 64 << 20  // of a part that is held in memory, such as the styles
 	maxToken   int64 = 16 << 20  // of one tag or text
 	maxStrings       = 512 << 20 // of shared strings
+	maxPlain         = 1 << 10   // of a cell that is read at a glance
 	maxRecord        = 16 << 20  // bytes of a CSV record, quoted newlines included
 
 	// A million rows of the same word pack 15 to 24 times, and more only

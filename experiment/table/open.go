@@ -94,8 +94,8 @@ func (d *disk) digest() (string, error) {
 }
 
 // The openings of files that people mistake for a table; those that are texts
-// in lower case, behind white space. The OLE container holds both the
-// workbooks of Excel 97 and every encrypted one.
+// in lower case, behind white space. What an OLE container holds takes a closer
+// look.
 var magics = []struct{ magic, format string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"},
 	{"\x1f\x8b", "gzip"},
@@ -168,12 +168,23 @@ func (d *disk) refuse(head []byte, packing string) error {
 		case !text && isText(head):
 			// PAR1 may well be the name of a column.
 		case m.format == "ole":
-			return problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
+			return d.ole()
 		default:
 			return problem(d.at(), "table.unsupported", "format", m.format)
 		}
 	}
 	return nil
+}
+
+// ole says what is in a container that is no workbook of today.
+func (d *disk) ole() error {
+	switch oleContent(d.file) {
+	case "encrypted":
+		return problem(d.at(), "table.encrypted")
+	case "xls":
+		return problem(d.at(), "table.xls")
+	}
+	return problem(d.at(), "table.ole", "extension", strings.ToLower(filepath.Ext(d.path)))
 }
 
 // isText reports whether the start of a file may be that of a text.

@@ -20,10 +20,11 @@ type book struct {
 // bookSheet is a sheet of the book and what scanning it has shown.
 type bookSheet struct {
 	Sheet
-	part string
-	rows func() (Rows, error)
-	mu   sync.Mutex
-	seen seen
+	part     string
+	rows     func() (Rows, error)
+	mu       sync.Mutex
+	preamble []experiment.Message // what stands above the header
+	seen     seen
 }
 
 func openBook(d *disk) (File, error) {
@@ -74,7 +75,7 @@ func (p *parcel) workbookPart() (string, error) {
 // otherFormat names the other formats that are zip files.
 func (p *parcel) otherFormat() string {
 	if m := p.parts["mimetype"]; m != nil && m.UncompressedSize64 < 256 {
-		if in, err := p.open("mimetype"); err == nil {
+		if in, err := p.open("mimetype", maxSmall); err == nil {
 			defer in.Close()
 			text := make([]byte, 256)
 			n, _ := in.Read(text)
@@ -200,6 +201,7 @@ func (b *book) Notices() []experiment.Message {
 	}
 	for _, s := range b.sheets {
 		s.mu.Lock()
+		notices = append(notices, s.preamble...)
 		notices = append(notices, s.seen.notices(experiment.Place{File: b.path, Sheet: s.Name})...)
 		s.mu.Unlock()
 	}

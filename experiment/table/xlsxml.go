@@ -1,10 +1,7 @@
 package table
 
 import (
-	"bytes"
-	"encoding/xml"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 
@@ -25,115 +22,107 @@ func known(space string) bool {
 // xmlPart walks the XML of a part and turns whatever is wrong with it into a
 // problem with a place.
 type xmlPart struct {
-	*partReader
-	raw *xml.Decoder // knows the line
-	dec *xml.Decoder // knows namespaces and nesting
-	at  experiment.Place
+	*scanner
+	part *partReader
+	at   experiment.Place
+	nul  bool // a text that was read holds a NUL
 }
 
-func (p *parcel) openXML(name string, at experiment.Place) (*xmlPart, error) {
-	in, err := p.open(name)
+// openXML opens a part of at most so many bytes.
+func (p *parcel) openXML(name string, limit int64, at experiment.Place) (*xmlPart, error) {
+	in, err := p.open(name, limit)
 	if err != nil {
 		return nil, err
 	}
-	raw := xml.NewDecoder(in)
-	return &xmlPart{partReader: in, raw: raw, dec: xml.NewTokenDecoder(&guard{in: in, dec: raw}), at: at}, nil
+	return &xmlPart{scanner: newScanner(startPump(in, in.size)), part: in, at: at}, nil
 }
 
-// wrong makes an error of what the decoder says.
+// Close ends the reading, whole or not.
+func (x *xmlPart) Close() error {
+	x.in.stop()
+	return x.part.Close()
+}
+
+// wrong makes an error of what the scanner, or the decoder of small parts,
+// says.
 func (x *xmlPart) wrong(err error) error {
-	line, _ := x.raw.InputPos()
+	part := x.part.name
 	var told *experiment.Problems
+	var syntax syntaxError
+	var number *strconv.NumError // an attribute that should be one
 	switch {
 	case errors.As(err, &told): // by the partReader, which knows no rows
 		told.List[0].At = x.at
 		return told
 	case errors.Is(err, errDTD):
-		return problem(x.at, "table.dtd", "part", x.name)
+		return problem(x.at, "table.dtd", "part", part)
 	case errors.Is(err, errDepth):
-		return problem(x.at, "table.limit-depth", "part", x.name, "limit", maxDepth)
-	case errors.Is(err, errAttribute):
-		return problem(x.at, "table.bad-xml", "part", x.name, "line", line, "detail", err.Error())
-	case err == io.EOF:
-		err = io.ErrUnexpectedEOF
-	}
-	var syntax *xml.SyntaxError
-	var number *strconv.NumError // an attribute that should be one
-	if errors.As(err, &syntax) || errors.As(err, &number) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "xml:") {
-		return problem(x.at, "table.bad-xml", "part", x.name, "line", line, "detail", err.Error())
+		return problem(x.at, "table.limit-depth", "part", part, "limit", maxDepth)
+	case errors.Is(err, errToken):
+		return problem(x.at, "table.limit-token", "part", part, "limit", maxToken)
+	case errors.As(err, &syntax), errors.As(err, &number), strings.HasPrefix(err.Error(), "xml:"):
+		return problem(x.at, "table.bad-xml", "part", part, "line", x.position(), "detail", err.Error())
 	}
 	return err
 }
 
-func (x *xmlPart) unexpected(t xml.Token, inside string) error {
+// unexpected refuses the element read last, or text.
+func (x *xmlPart) unexpected(t token, inside string) error {
 	what := "text"
-	if start, ok := t.(xml.StartElement); ok {
-		what = start.Name.Local
+	if t == startToken {
+		what = x.name.local
 	}
-	return problem(x.at, "table.unexpected-element", "part", x.name, "element", what, "inside", inside)
+	return problem(x.at, "table.unexpected-element", "part", x.part.name, "element", what, "inside", inside)
 }
 
 // root goes to the root element, which must have this name.
-func (x *xmlPart) root(name string) (*xml.StartElement, error) {
-	for {
-		t, err := x.dec.Token()
-		if err != nil {
-			return nil, x.wrong(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if t.Name.Local != name || !known(t.Name.Space) {
-				return nil, x.unexpected(t, "")
-			}
-			return &t, nil
-		case xml.CharData:
-			if !blankText(t) {
-				return nil, x.unexpected(t, "")
-			}
-		}
+func (x *xmlPart) root(name string) error {
+	found, err := x.child("")
+	switch {
+	case err != nil:
+		return err
+	case found == nil:
+		return x.wrong(malformed("unexpected end of the part"))
+	case found.local != name || !found.known:
+		return x.unexpected(startToken, "")
 	}
+	return nil
 }
 
 // child goes to the next element directly inside the one named, and returns
-// nil at its end. Text there is no place for any; comments are skipped.
-func (x *xmlPart) child(inside string) (*xml.StartElement, error) {
+// nil at its end, or that of the part. Text there is no place for any.
+func (x *xmlPart) child(inside string) (*xmlName, error) {
 	for {
-		t, err := x.dec.Token()
-		if err != nil {
+		t, err := x.next()
+		switch {
+		case err != nil:
 			return nil, x.wrong(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			return &t, nil
-		case xml.EndElement:
+		case t == startToken:
+			return x.name, nil
+		case t != textToken:
 			return nil, nil
-		case xml.CharData:
-			if !blankText(t) {
-				return nil, x.unexpected(t, inside)
-			}
+		case !blankText(x.text):
+			return nil, x.unexpected(t, inside)
 		}
 	}
 }
 
-// text appends the text of an element that has no children.
-func (x *xmlPart) text(inside string, to []byte) ([]byte, error) {
+// content appends the text of an element that has no children.
+func (x *xmlPart) content(inside string, to []byte) ([]byte, error) {
 	from := len(to)
 	for {
-		t, err := x.dec.Token()
-		if err != nil {
+		t, err := x.next()
+		switch {
+		case err != nil:
 			return to, x.wrong(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
+		case t == startToken:
 			return to, x.unexpected(t, inside)
-		case xml.EndElement:
+		case t == endToken:
 			return to, nil
-		case xml.CharData:
-			to = append(to, t...)
-			if len(to)-from > maxCell*maxEscape {
-				return to, x.longText(to[from:])
-			}
+		}
+		to = append(to, x.text...)
+		if len(to)-from > maxCell*maxEscape {
+			return to, x.longText(to[from:])
 		}
 	}
 }
@@ -141,14 +130,13 @@ func (x *xmlPart) text(inside string, to []byte) ([]byte, error) {
 // skip passes over the rest of an element, which must be well formed.
 func (x *xmlPart) skip() error {
 	for depth := 1; depth > 0; {
-		t, err := x.dec.Token()
-		if err != nil {
+		t, err := x.next()
+		switch {
+		case err != nil:
 			return x.wrong(err)
-		}
-		switch t.(type) {
-		case xml.StartElement:
+		case t == startToken:
 			depth++
-		case xml.EndElement:
+		case t == endToken:
 			depth--
 		}
 	}
@@ -159,35 +147,11 @@ func (x *xmlPart) skip() error {
 // comments belong, to the end of the part: only there do its length and
 // checksum show that nothing is missing.
 func (x *xmlPart) finish() error {
-	for {
-		t, err := x.dec.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return x.wrong(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			return x.unexpected(t, "")
-		case xml.CharData:
-			if !blankText(t) {
-				return x.unexpected(t, "")
-			}
-		}
+	found, err := x.child("")
+	if err == nil && found != nil {
+		err = x.unexpected(startToken, "")
 	}
-}
-
-func blankText(b []byte) bool { return len(bytes.TrimSpace(b)) == 0 }
-
-// attr returns an attribute without a namespace.
-func attr(start *xml.StartElement, name string) (string, bool) {
-	for _, a := range start.Attr {
-		if a.Name.Local == name && a.Name.Space == "" {
-			return a.Value, true
-		}
-	}
-	return "", false
+	return err
 }
 
 // isTrue reads a boolean attribute.

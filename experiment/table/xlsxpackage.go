@@ -9,8 +9,6 @@ import (
 	"io"
 	"path"
 	"strings"
-
-	"triggerlab/experiment"
 )
 
 // A parcel is the zip file a workbook is packed in: parts with names, and
@@ -51,22 +49,27 @@ func partKey(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// open returns the unpacked bytes of a part.
-func (p *parcel) open(name string) (*partReader, error) {
+// open returns the unpacked bytes of a part, of which there may be so many.
+func (p *parcel) open(name string, limit int64) (*partReader, error) {
 	f := p.parts[partKey(name)]
 	switch {
 	case f == nil:
 		return nil, problem(p.at(), "table.missing-part", "part", name)
 	case f.Flags&1 != 0:
 		return nil, problem(p.at(), "table.encrypted-part", "part", name)
-	case f.UncompressedSize64 > uint64(maxPart):
-		return nil, problem(p.at(), "table.limit-unpacked", "part", name, "limit", maxPart)
+	case f.UncompressedSize64 > uint64(limit):
+		return nil, problem(p.at(), "table.limit-unpacked", "part", name, "limit", limit)
 	}
 	in, err := f.Open()
 	if err != nil {
 		return nil, p.partError(name, err)
 	}
-	return &partReader{in: in, parcel: p, name: name, packed: int64(f.CompressedSize64), limit: maxPart}, nil
+	r := &partReader{in: in, parcel: p, name: name, size: int64(f.UncompressedSize64)}
+	r.left, r.code, r.limit = limit, "table.limit-unpacked", limit
+	if most := max(ratioFloor, (int64(f.CompressedSize64)+1)*maxRatio-1); most < limit {
+		r.left, r.code, r.limit = most, "table.limit-ratio", maxRatio
+	}
+	return r, nil
 }
 
 // partError tells a damaged part from a failing disk.
@@ -87,25 +90,21 @@ type partReader struct {
 	in     io.ReadCloser
 	parcel *parcel
 	name   string
-	packed int64
+	size   int64  // as the zip file says
+	left   int64  // what may still be read, and
+	code   string // which limit ends it
 	limit  int64
-	read   int64
-	token  int64 // how much was read when the last token ended
 }
 
+// Read reads up to the limit and no byte more.
 func (r *partReader) Read(b []byte) (int, error) {
 	n, err := r.in.Read(b)
-	r.read += int64(n)
-	switch {
-	case r.read > r.limit:
-		return 0, problem(r.parcel.at(), "table.limit-unpacked", "part", r.name, "limit", r.limit)
-	case r.read-r.token > maxToken:
-		return 0, problem(r.parcel.at(), "table.limit-token", "part", r.name, "limit", maxToken)
-	case r.read > ratioFloor && r.read/maxRatio > r.packed:
-		return 0, problem(r.parcel.at(), "table.limit-ratio", "part", r.name, "limit", maxRatio)
-	case err != nil && err != io.EOF:
-		return n, r.parcel.partError(r.name, err)
+	if int64(n) > r.left {
+		n, err = int(r.left), problem(r.parcel.at(), r.code, "part", r.name, "limit", r.limit)
+	} else if err != nil && err != io.EOF {
+		err = r.parcel.partError(r.name, err)
 	}
+	r.left -= int64(n)
 	return n, err
 }
 
@@ -148,23 +147,4 @@ func (p *parcel) relations(part string) ([]relation, error) {
 		doc.Relations[i].Target = strings.TrimPrefix(path.Clean(target), "/")
 	}
 	return doc.Relations, nil
-}
-
-// decode unmarshals a small part whose root element has this name, and reads
-// it to the very end: what stands behind the root is damage too.
-func (p *parcel) decode(name, root string, into any) error {
-	doc, err := p.openXML(name, experiment.Place{File: p.path})
-	if err != nil {
-		return err
-	}
-	defer doc.Close()
-	doc.limit = min(doc.limit, maxSmall)
-	start, err := doc.root(root)
-	if err != nil {
-		return err
-	}
-	if err := doc.dec.DecodeElement(into, start); err != nil {
-		return doc.wrong(err)
-	}
-	return doc.finish()
 }

@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"sync/atomic"
@@ -17,41 +16,75 @@ type bookRows struct {
 	sheet     *bookSheet
 	header    []Cell
 	headerRow int64
-	size      uint64       // unpacked, as the book says
-	read      atomic.Int64 // of which a scan has unpacked
+	need      []bool        // the columns that are wanted; nil is all
+	size      uint64        // unpacked, as the book says
+	read      *atomic.Int64 // of which a scan has read
 }
 
-// findRows reads up to the header.
+// findRows finds the header.
 func (b *book) findRows(s *bookSheet) (Rows, error) {
+	at := experiment.Place{File: b.path, Sheet: s.Name}
+	first, err := b.top(s)
+	if err != nil {
+		return nil, err
+	}
+	chosen, notices, err := first.choose(at, b.said.HeaderRow)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.preamble = notices
+	s.mu.Unlock()
+	rows := &bookRows{book: b, sheet: s, headerRow: first.numbers[chosen], read: new(atomic.Int64)}
+	rows.size = b.parts[partKey(s.part)].UncompressedSize64
+	rows.header, err = keepHeader(first.rows[chosen], func(column int) experiment.Place { return rows.Place(0, 0, column) })
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// top reads the first rows. What is wrong behind the first one is left to
+// whoever scans them.
+func (b *book) top(s *bookSheet) (*top, error) {
 	r, err := b.readSheet(s)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	for {
+	first, said := &top{}, b.said.HeaderRow
+	for before := int64(0); !first.full(said); before = r.row {
 		cells, err := r.next()
 		switch {
-		case errors.Is(err, io.EOF):
-			return nil, problem(experiment.Place{File: b.path, Sheet: s.Name}, "table.no-header")
+		case err == io.EOF || err != nil && said == 0 && len(first.rows) > 0:
+			return first, nil
 		case err != nil:
 			return nil, err
-		case width(cells) == 0:
-			continue
+		case r.row > before+1: // blank rows need not stand in the sheet
+			first.add(nil, before+1, said)
 		}
-		rows := &bookRows{book: b, sheet: s, headerRow: r.row, size: b.parts[partKey(s.part)].UncompressedSize64}
-		rows.header, err = keepHeader(cells, func(column int) experiment.Place { return rows.Place(0, 0, column) })
-		if err != nil {
-			return nil, err
-		}
-		return rows, nil
+		first.add(cells, r.row, said)
 	}
+	return first, nil
 }
 
 func (r *bookRows) Header() []Cell   { return r.header }
 func (r *bookRows) HeaderRow() int64 { return r.headerRow }
-func (r *bookRows) Need([]int) Rows  { return r }
 func (r *bookRows) Shards() int      { return 1 }
 func (r *bookRows) Read() float64    { return float64(r.read.Load()) / float64(max(1, r.size)) }
+
+// Need returns the rows without the values of the other columns, which are
+// looked at all the same: what is wrong with them stays an error.
+func (r *bookRows) Need(columns []int) Rows {
+	some := *r
+	some.need = make([]bool, len(r.header))
+	for _, c := range columns {
+		if 0 <= c && c < len(some.need) {
+			some.need[c] = true
+		}
+	}
+	return &some
+}
 
 func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -61,30 +94,30 @@ func (r *bookRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error] {
 			return
 		}
 		defer in.Close()
+		in.need = r.need
 		for n := 0; ; n++ {
 			if cancelled(ctx, n) {
 				yield(Row{}, ctx.Err())
 				return
 			}
 			if n%1024 == 0 {
-				r.read.Store(in.read)
+				r.read.Store(in.offset())
 			}
-			cells, err := in.next()
+			_, err := in.next()
 			switch {
 			case err == io.EOF:
 				r.sheet.mu.Lock()
 				r.sheet.seen = in.found(len(r.header))
 				r.sheet.mu.Unlock()
+				r.read.Store(in.offset())
 				return
 			case err != nil:
 				yield(Row{}, err)
 				return
-			case in.row <= r.headerRow:
+			case in.row <= r.headerRow, in.filled == 0:
 				continue
 			}
-			cells, some := fit(cells, len(r.header))
-			in.cells = cells // which may have grown
-			if some && !yield(Row{Cells: cells, Line: in.row - r.headerRow}, nil) {
+			if !yield(Row{Cells: in.fitted(len(r.header)), Line: in.row - r.headerRow}, nil) {
 				return
 			}
 		}

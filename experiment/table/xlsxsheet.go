@@ -1,7 +1,6 @@
 package table
 
 import (
-	"encoding/xml"
 	"io"
 	"strconv"
 
@@ -13,9 +12,12 @@ type sheetReader struct {
 	*xmlPart
 	book    *book
 	strings *sharedStrings
-	row     int64 // the one being read, or read last
-	column  int   // the cell being read, or read last, from 1
+	row     int64  // the one being read, or read last
+	digits  []byte // its number as text
+	column  int    // the cell being read, or read last, from 1
+	filled  int    // the last cell of the row that is not blank, from 1
 	cells   []Cell
+	need    []bool // the columns whose values are wanted, from 0; nil is all
 	scratch []byte // the texts of the row's cells that are not shared
 	spans   []span
 	hidden  bool   // the row
@@ -32,7 +34,7 @@ func (b *book) readSheet(s *bookSheet) (*sheetReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := b.openXML(s.part, experiment.Place{File: b.path, Sheet: s.Name})
+	x, err := b.openXML(s.part, maxPart, experiment.Place{File: b.path, Sheet: s.Name})
 	if err != nil {
 		return nil, err
 	}
@@ -46,19 +48,19 @@ func (b *book) readSheet(s *bookSheet) (*sheetReader, error) {
 
 // toRows goes to the rows.
 func (r *sheetReader) toRows() error {
-	if _, err := r.root("worksheet"); err != nil {
+	if err := r.root("worksheet"); err != nil {
 		return err
 	}
 	for {
-		start, err := r.child("worksheet")
+		found, err := r.child("worksheet")
 		switch {
 		case err != nil:
 			return err
-		case start == nil:
-			return problem(r.at, "table.unexpected-element", "part", r.name, "element", "", "inside", "worksheet")
-		case start.Name.Local == "sheetData" && known(start.Name.Space):
+		case found == nil:
+			return problem(r.at, "table.unexpected-element", "part", r.part.name, "element", "", "inside", "worksheet")
+		case found.local == "sheetData" && found.known:
 			return nil
-		case start.Name.Local == "cols" && known(start.Name.Space):
+		case found.local == "cols" && found.known:
 			err = r.readColumns()
 		default:
 			err = r.skip()
@@ -72,15 +74,15 @@ func (r *sheetReader) toRows() error {
 // readColumns notes the hidden ones.
 func (r *sheetReader) readColumns() error {
 	for {
-		start, err := r.child("cols")
-		if err != nil || start == nil {
+		found, err := r.child("cols")
+		if err != nil || found == nil {
 			return err
 		}
-		if hidden, _ := attr(start, "hidden"); isTrue(hidden) {
-			from, _ := attr(start, "min")
-			to, _ := attr(start, "max")
-			first, err1 := strconv.ParseInt(from, 10, 64)
-			last, err2 := strconv.ParseInt(to, 10, 64)
+		if r.isHidden() {
+			from, _ := r.attr("min")
+			to, _ := r.attr("max")
+			first, err1 := strconv.ParseInt(string(from), 10, 64)
+			last, err2 := strconv.ParseInt(string(to), 10, 64)
 			if err1 == nil && err2 == nil && 1 <= first && first <= last && last <= maxColumns {
 				r.hide(first, last)
 			}
@@ -89,6 +91,12 @@ func (r *sheetReader) readColumns() error {
 			return err
 		}
 	}
+}
+
+// isHidden reports whether the element read last says that it is.
+func (r *sheetReader) isHidden() bool {
+	hidden, ok := r.attr("hidden")
+	return ok && isTrue(string(hidden))
 }
 
 func (r *sheetReader) hide(first, last int64) {
@@ -105,35 +113,43 @@ func (r *sheetReader) hide(first, last int64) {
 // whole. The cells are good until it is called again.
 func (r *sheetReader) next() ([]Cell, error) {
 	r.at.Column = 0
-	start, err := r.child("sheetData")
+	found, err := r.child("sheetData")
 	if err != nil {
 		return nil, err
 	}
-	if start == nil {
+	if found == nil {
 		return nil, r.tail()
 	}
-	if start.Name.Local != "row" || !known(start.Name.Space) {
-		return nil, r.unexpected(*start, "sheetData")
+	if found.local != "row" || !found.known {
+		return nil, r.unexpected(startToken, "sheetData")
 	}
-	if err := r.startRow(start); err != nil {
+	if err := r.startRow(); err != nil {
 		return nil, err
 	}
+	simple := r.name.prefix == ""
 	for {
-		start, err := r.child("row")
+		// The names of plain cells mean what they seem to where that of the
+		// row does.
+		if simple && !r.closed {
+			if err := r.plainCells(); err != nil {
+				return nil, err
+			}
+		}
+		found, err := r.child("row")
 		switch {
 		case err != nil:
 			return nil, err
-		case start == nil:
+		case found == nil:
 			r.settle()
 			return r.cells, nil
-		case !known(start.Name.Space):
-			err = r.unexpected(*start, "row")
-		case start.Name.Local == "c":
-			err = r.readCell(start)
-		case start.Name.Local == "extLst":
+		case !found.known:
+			err = r.unexpected(startToken, "row")
+		case found.local == "c":
+			err = r.readCell()
+		case found.local == "extLst":
 			err = r.skip()
 		default:
-			err = r.unexpected(*start, "row")
+			err = r.unexpected(startToken, "row")
 		}
 		if err != nil {
 			return nil, err
@@ -143,13 +159,13 @@ func (r *sheetReader) next() ([]Cell, error) {
 
 // startRow finds the row's number, which rows may leave out when they follow
 // the one before.
-func (r *sheetReader) startRow(start *xml.StartElement) error {
+func (r *sheetReader) startRow() error {
 	number := r.row + 1
-	if text, ok := attr(start, "r"); ok {
+	if text, ok := r.attr("r"); ok {
 		n, ok := digits(text)
 		switch {
 		case !ok || n < 1:
-			return problem(r.at, "table.row-number", "row", text)
+			return problem(r.at, "table.row-number", "row", string(text))
 		case n == r.row:
 			return problem(r.at, "table.row-twice", "row", n)
 		case n < r.row:
@@ -161,10 +177,10 @@ func (r *sheetReader) startRow(start *xml.StartElement) error {
 		return problem(r.at, "table.limit-rows", "limit", int64(maxRows), "row", number)
 	}
 	r.row, r.at.Row = number, number
-	r.column = 0
+	r.column, r.filled = 0, 0
 	r.cells, r.scratch, r.spans = r.cells[:0], r.scratch[:0], r.spans[:0]
-	hidden, _ := attr(start, "hidden")
-	r.hidden = isTrue(hidden)
+	r.digits = strconv.AppendInt(r.digits[:0], number, 10)
+	r.hidden = r.isHidden()
 	return nil
 }
 
@@ -173,12 +189,22 @@ func (r *sheetReader) settle() {
 	for _, s := range r.spans {
 		r.cells[s.cell].Raw = r.scratch[s.from:s.to:s.to]
 	}
-	if (r.hidden || r.row == maxRows) && width(r.cells) > 0 {
+	if r.filled > 0 {
 		if r.hidden {
 			r.seen.rows++
 		}
 		r.seen.full = r.row == maxRows
 	}
+}
+
+// fitted returns the cells of the row as fit would, which cannot see the
+// values that nobody needs.
+func (r *sheetReader) fitted(header int) []Cell {
+	n := max(r.filled, header)
+	for len(r.cells) < n {
+		r.cells = append(r.cells, Cell{})
+	}
+	return r.cells[:n]
 }
 
 // found returns what the sheet has shown when it is read to the end. People
@@ -196,17 +222,17 @@ func (r *sheetReader) found(header int) seen {
 // must be no second set of rows.
 func (r *sheetReader) tail() error {
 	for {
-		start, err := r.child("worksheet")
+		found, err := r.child("worksheet")
 		if err != nil {
 			return err
 		}
-		if start == nil {
+		if found == nil {
 			break
 		}
-		switch {
-		case start.Name.Local == "sheetData":
-			err = r.unexpected(*start, "worksheet")
-		case start.Name.Local == "mergeCells":
+		switch found.local {
+		case "sheetData":
+			err = r.unexpected(startToken, "worksheet")
+		case "mergeCells":
 			err = r.countMerged()
 		default:
 			err = r.skip()
@@ -223,8 +249,8 @@ func (r *sheetReader) tail() error {
 
 func (r *sheetReader) countMerged() error {
 	for {
-		start, err := r.child("mergeCells")
-		if err != nil || start == nil {
+		found, err := r.child("mergeCells")
+		if err != nil || found == nil {
 			return err
 		}
 		r.seen.merged++
@@ -235,16 +261,16 @@ func (r *sheetReader) countMerged() error {
 }
 
 // digits reads a whole number of at most 18 digits and nothing else.
-func digits(text string) (int64, bool) {
-	if text == "" || len(text) > 18 {
+func digits(text []byte) (int64, bool) {
+	if len(text) == 0 || len(text) > 18 {
 		return 0, false
 	}
 	n := int64(0)
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
+	for _, c := range text {
+		if c < '0' || c > '9' {
 			return 0, false
 		}
-		n = n*10 + int64(text[i]-'0')
+		n = n*10 + int64(c-'0')
 	}
 	return n, true
 }

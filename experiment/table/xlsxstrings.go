@@ -9,20 +9,62 @@ import (
 	"triggerlab/experiment"
 )
 
-// sharedStrings are the texts that cells refer to by number: all in one
-// piece of memory, because there may be millions.
+// sharedStrings are the texts that cells refer to by number. There may be
+// millions: they lie one behind the other in blocks, which unlike one growing
+// piece of memory are never copied, and no text lies in two of them.
 type sharedStrings struct {
-	bytes []byte
-	ends  []int
+	blocks [][]byte
+	ends   []uint32 // where each text ends, were the blocks one piece
+	nul    bool     // some text holds a NUL
 }
+
+// A block is as long as the longest text, read with its escapes, several
+// times over.
+const (
+	blockBits = 20
+	blockSize = 1 << blockBits
+)
 
 // get returns the text with this number. It is shared: not to be changed.
 func (s *sharedStrings) get(i int) []byte {
-	from := 0
+	from, to := uint32(0), s.ends[i]
 	if i > 0 {
 		from = s.ends[i-1]
 	}
-	return s.bytes[from:s.ends[i]:s.ends[i]]
+	if from == to {
+		return nil
+	}
+	block := (to - 1) >> blockBits
+	start := block << blockBits
+	if from < start {
+		from = start // it did not fit behind the text before it
+	}
+	return s.blocks[block][from-start : to-start : to-start]
+}
+
+// add keeps a text.
+func (s *sharedStrings) add(text []byte) {
+	last := len(s.blocks) - 1
+	if last < 0 || len(s.blocks[last])+len(text) > blockSize {
+		size := blockSize
+		if last < 0 {
+			size = 0 // most books have little text
+		}
+		s.blocks = append(s.blocks, make([]byte, 0, size))
+		last++
+	}
+	s.blocks[last] = append(s.blocks[last], text...)
+	end := uint32(last<<blockBits + len(s.blocks[last]))
+	s.ends = append(s.ends, end)
+}
+
+// size is how much memory the texts take, and the numbers of where they end.
+func (s *sharedStrings) size() int {
+	n := 4 * len(s.ends)
+	if len(s.ends) > 0 {
+		n += int(s.ends[len(s.ends)-1])
+	}
+	return n
 }
 
 // loadStrings reads the part; a book without one has none.
@@ -31,39 +73,45 @@ func (b *book) loadStrings(part string) (*sharedStrings, error) {
 	if part == "" {
 		return s, nil
 	}
-	x, err := b.openXML(part, experiment.Place{File: b.path})
+	x, err := b.openXML(part, maxPart, experiment.Place{File: b.path})
 	if err != nil {
 		return nil, err
 	}
 	defer x.Close()
-	if _, err := x.root("sst"); err != nil {
+	if err := x.root("sst"); err != nil {
 		return nil, err
 	}
+	simple := x.name.prefix == ""
+	var text []byte
 	for {
-		start, err := x.child("sst")
-		if err != nil {
-			return nil, err
+		if simple && !x.closed {
+			if err := x.plainStrings(s); err != nil {
+				return nil, err
+			}
 		}
-		if start == nil {
-			return s, x.finish()
-		}
+		found, err := x.child("sst")
 		switch {
-		case start.Name.Local == "extLst":
+		case err != nil:
+			return nil, err
+		case found == nil:
+			s.nul = x.nul
+			return s, x.finish()
+		case found.local == "extLst":
 			err = x.skip()
-		case start.Name.Local != "si" || !known(start.Name.Space):
-			err = x.unexpected(*start, "sst")
+		case found.local != "si" || !found.known:
+			err = x.unexpected(startToken, "sst")
 		default:
-			from := len(s.bytes)
-			s.bytes, err = x.richText("si", s.bytes)
-			s.ends = append(s.ends, len(s.bytes))
+			if text, err = x.richText("si", text[:0]); err == nil {
+				err = x.checkText(text)
+			}
 			if err == nil {
-				err = x.checkText(s.bytes[from:])
+				s.add(text)
 			}
 		}
 		if err != nil {
 			return nil, err
 		}
-		if len(s.bytes) > maxStrings {
+		if s.size() > maxStrings {
 			return nil, problem(x.at, "table.limit-strings", "limit", maxStrings)
 		}
 	}
@@ -74,23 +122,23 @@ func (b *book) loadStrings(part string) (*sharedStrings, error) {
 func (x *xmlPart) richText(inside string, to []byte) ([]byte, error) {
 	begin := len(to)
 	for {
-		start, err := x.child(inside)
-		if err != nil || start == nil {
+		found, err := x.child(inside)
+		if err != nil || found == nil {
 			return to, err
 		}
 		switch {
-		case !known(start.Name.Space):
-			err = x.unexpected(*start, inside)
-		case start.Name.Local == "t":
+		case !found.known:
+			err = x.unexpected(startToken, inside)
+		case found.local == "t":
 			from := len(to)
-			to, err = x.text("t", to)
-			to = append(to[:from], unescape(to[from:])...)
-		case start.Name.Local == "r" && inside != "r":
+			to, err = x.content("t", to)
+			to = x.unescaped(to, from)
+		case found.local == "r" && inside != "r":
 			to, err = x.richText("r", to)
-		case start.Name.Local == "rPh", start.Name.Local == "phoneticPr", start.Name.Local == "rPr", start.Name.Local == "extLst":
+		case found.local == "rPh", found.local == "phoneticPr", found.local == "rPr", found.local == "extLst":
 			err = x.skip()
 		default:
-			err = x.unexpected(*start, inside)
+			err = x.unexpected(startToken, inside)
 		}
 		if err == nil && len(to)-begin > maxCell*utf8.UTFMax {
 			err = x.longText(to[begin:])
@@ -111,6 +159,18 @@ func (x *xmlPart) checkText(text []byte) error {
 
 func (x *xmlPart) longText(text []byte) error {
 	return problem(x.at, "table.limit-cell", "limit", maxCell, "characters", utf8.RuneCount(text))
+}
+
+// unescaped replaces the escapes in the end of a text, and notes a NUL, which
+// cannot be written otherwise.
+func (x *xmlPart) unescaped(to []byte, from int) []byte {
+	text := to[from:]
+	if bytes.IndexByte(text, '_') < 0 {
+		return to
+	}
+	n := len(unescape(text))
+	x.nul = x.nul || n < len(text) && bytes.IndexByte(text[:n], 0) >= 0
+	return to[:from+n]
 }
 
 // unescape reads the _xHHHH_ by which workbooks write the characters that

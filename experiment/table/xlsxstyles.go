@@ -61,10 +61,13 @@ func builtIn(id int) look {
 	return look{}
 }
 
+// maxFormat is the longest format code that Excel takes.
+const maxFormat = 255
+
 // lookOf reads a format code: its first section, the one for positive
 // numbers.
 func lookOf(code string) look {
-	if n := len(code); n > 1 && strings.Trim(code, "0") == "" {
+	if n := len(code); 1 < n && n <= maxFormat && strings.Trim(code, "0") == "" {
 		return look{zeros: n}
 	}
 	var day, clock, m bool // m is a month or minutes

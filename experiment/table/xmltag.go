@@ -1,0 +1,181 @@
+package table
+
+import "bytes"
+
+// maxAttributes is how many an element may have; worksheets need twenty.
+// Comparing each with each stays cheap.
+const maxAttributes = 128
+
+// An xmlAttr is an attribute, with its name as it is written.
+type xmlAttr struct {
+	name  []byte
+	colon int // where in the name, 0 for none
+	value []byte
+}
+
+// startTag reads a tag that opens an element.
+func (s *scanner) startTag() (token, error) {
+	b, i := s.buf, s.pos+1
+	name := s.names.likely()
+	if name != nil && followedBy(b, i, name.written) {
+		i += len(name.written)
+	} else {
+		end := scanName(b, i)
+		if end == len(b) {
+			return noToken, errMore
+		}
+		var err error
+		if name, err = s.names.intern(b[i:end]); err != nil {
+			s.pos = end
+			return noToken, err
+		}
+		i = end
+	}
+	s.attrs, s.spare = s.attrs[:0], s.spare[:0]
+	for {
+		from := i
+		for i < len(b) && isBlank(b[i]) {
+			i++
+		}
+		if i+1 >= len(b) && (i >= len(b) || b[i] != '>') {
+			return noToken, errMore
+		}
+		switch {
+		case b[i] == '>':
+			s.pos = i + 1
+			return startToken, s.opened(name, false)
+		case b[i] == '/':
+			if b[i+1] != '>' {
+				return noToken, malformed("/ within the tag <%s", name.written)
+			}
+			s.pos = i + 2
+			return startToken, s.opened(name, true)
+		case i == from:
+			s.pos = i
+			return noToken, malformed("no space before an attribute of <%s>", name.written)
+		}
+		var err error
+		if i, err = s.attribute(i); err != nil {
+			return noToken, err
+		}
+	}
+}
+
+// followedBy reports whether b has, at i, a name with its end.
+func followedBy(b []byte, i int, name string) bool {
+	end := i + len(name)
+	return end < len(b) && class[b[end]]&inName == 0 && string(b[i:end]) == name
+}
+
+// attribute reads the one that begins at i and returns where it ends.
+func (s *scanner) attribute(i int) (int, error) {
+	b := s.buf
+	end := scanName(b, i)
+	if end == len(b) {
+		return i, errMore
+	}
+	a := xmlAttr{name: b[i:end]}
+	if letter := b[i] | 0x20; end-i > 1 || letter < 'a' || letter > 'z' {
+		if err := checkName(a.name); err != nil {
+			return i, err
+		}
+		if colon := bytes.IndexByte(a.name, ':'); colon >= 0 {
+			if err := checkPrefixed(a.name); err != nil {
+				return i, err
+			}
+			a.colon = colon
+		}
+	}
+	i = skipBlanks(b, end)
+	if i < len(b) && b[i] != '=' {
+		return i, malformed("no value of the attribute %s", a.name)
+	}
+	i = skipBlanks(b, i+1)
+	if i >= len(b) {
+		return i, errMore
+	}
+	quote := b[i]
+	if quote != '"' && quote != '\'' {
+		return i, malformed("no quotation mark around the value of %s", a.name)
+	}
+	end, as, err := scanValue(b, i+1, quote)
+	if err != nil {
+		return i, err
+	}
+	a.value = b[i+1 : end]
+	if !as {
+		from := len(s.spare)
+		if s.spare, err = appendText(s.spare, a.value); err != nil {
+			return i, err
+		}
+		a.value = s.spare[from:]
+	}
+	if len(s.attrs) == maxAttributes {
+		return i, malformed("more than %d attributes", maxAttributes)
+	}
+	s.attrs = append(s.attrs, a)
+	return end + 1, nil
+}
+
+// opened finishes a start tag that is read whole.
+func (s *scanner) opened(name *xmlName, empty bool) error {
+	mark := len(s.names.bound)
+	for i, a := range s.attrs {
+		if len(a.name) >= len(xmlns) && string(a.name[:len(xmlns)]) == xmlns {
+			if err := s.names.declare(a); err != nil {
+				return err
+			}
+		}
+		for _, other := range s.attrs[:i] {
+			if bytes.Equal(a.name, other.name) {
+				return malformed("an attribute stands twice in one element")
+			}
+		}
+	}
+	for i, a := range s.attrs {
+		if a.colon > 0 {
+			if err := s.names.checkAttribute(a, s.attrs[:i]); err != nil {
+				return err
+			}
+		}
+	}
+	s.name, s.closed = name, empty
+	return s.names.push(name, mark)
+}
+
+// endTag reads a tag that closes an element, which must be the one open.
+func (s *scanner) endTag() (token, error) {
+	b, i := s.buf, s.pos+len("</")
+	if len(s.names.open) == 0 {
+		return noToken, malformed("an element is closed that was never opened")
+	}
+	name := s.names.open[len(s.names.open)-1].name.written
+	if !followedBy(b, i, name) {
+		end := scanName(b, i)
+		if end == len(b) {
+			return noToken, errMore
+		}
+		return noToken, malformed("the element <%s> is closed by </%s>", name, clip(b[i:end]))
+	}
+	i = skipBlanks(b, i+len(name))
+	switch {
+	case i >= len(b):
+		return noToken, errMore
+	case b[i] != '>':
+		return noToken, malformed("no > behind </%s", name)
+	}
+	s.pos = i + 1
+	s.names.pop()
+	return endToken, nil
+}
+
+// attr returns an attribute of the element read last, by a name without
+// prefix.
+func (s *scanner) attr(name string) ([]byte, bool) {
+	for _, a := range s.attrs {
+		if string(a.name) == name {
+			return a.value, true
+		}
+	}
+	return nil, false
+}
