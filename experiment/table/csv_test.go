@@ -168,62 +168,6 @@ func TestCSVDamage(t *testing.T) {
 	}
 }
 
-// Lines that end with carriage returns are read where all do, and only there.
-func TestCSVOldMac(t *testing.T) {
-	content := "\ufeffsep=;\ra;b\r\"1\r1\";\"2\n2\"\r\r3;5\" pot\r"
-	for _, shards := range []int{1, 2, 5} {
-		f := openShards(t, writeFile(t, "m.csv", []byte(content)), shards)
-		got, err := readRows(f, "")
-		want := [][]string{{"1", "text:a", "text:b"}, {"2", "text:1\r1", "text:2\n2"}, {"4", "text:3", "text:5\" pot"}}
-		if d := cmp.Diff(want, got); d != "" || err != nil {
-			t.Error(d, err)
-		}
-	}
-	long := "a,b\r" + strings.Repeat("\"1\n1\",2\r", sampleBytes/8)
-	for _, c := range []struct{ content, code, place string }{
-		{long, "", ""},
-		{long + "1,2\n3,4\r", "table.line-feed", fmt.Sprint("B", 2+sampleBytes/8)},
-		{long + "1,\"2\"\r\n3,4\r", "table.line-feed", fmt.Sprint("A", 3+sampleBytes/8)},
-		{strings.ReplaceAll(long, "\r", "\r\n") + "1,2\r3,4\r\n", "table.carriage-return", fmt.Sprint("B", 2+sampleBytes/8)},
-	} {
-		for _, shards := range []int{1, 3} {
-			path := writeFile(t, "m.csv", []byte(c.content))
-			rows, err := readRows(openShards(t, path, shards), "")
-			if c.code == "" && (err != nil || len(rows) != 1+sampleBytes/8) {
-				t.Errorf("%d rows, %v", len(rows), err)
-			}
-			if c.code != "" && (codes(t, err) != c.code || err.(*experiment.Problems).List[0].At.String() != path+":"+c.place) {
-				t.Errorf("%v, not %s at %s", err, c.code, c.place)
-			}
-		}
-	}
-}
-
-// A quotation mark in a cell that is not quoted is read as it stands, told
-// of, and does not lead the cuts astray.
-func TestCSVLiteralQuotes(t *testing.T) {
-	content := "a,b (5\")\n" + strings.Repeat("1,\"x\ny\"\n", 300) + strings.Repeat("5\" pot,\"x\ny\"\n1,\"\"\n", 300)
-	var want [][]string
-	for _, shards := range []int{1, 2, 3, 7} {
-		path := writeFile(t, "q.csv", []byte(content))
-		f := openShards(t, path, shards)
-		got, err := readRows(f, "")
-		if err != nil || len(got) != 901 || want != nil && cmp.Diff(want, got) != "" {
-			t.Fatalf("%d shards: %d rows, %v", shards, len(got), err)
-		}
-		if want = got; got[301][1] != "text:5\" pot" || got[900][2] != "" {
-			t.Errorf("got %q, %q", got[301], got[900])
-		}
-		if got := fmt.Sprint(f.Notices()); got != "["+path+":B1: table.literal-quotes cells=301]" {
-			t.Error(got)
-		}
-		rows, _ := f.Rows("")
-		if n := rows.Shards(); n > 1+shards/2 || shards == 7 && n == 1 {
-			t.Errorf("%d shards of %d", n, shards)
-		}
-	}
-}
-
 // The line that names the delimiter is no row to a spreadsheet program.
 func TestCSVSaysDelimiter(t *testing.T) {
 	got, err := readAll(t, writeFile(t, "s.csv", []byte("sep=;\r\na,1;b\n1;2\n")), "")
