@@ -21,6 +21,7 @@ type outcomesOptions struct {
 	mapped, by, only      cli.StringSlice
 	shares                cli.StringSlice
 	allowRejects          bool
+	readingOptions
 }
 
 func (o *outcomesOptions) flags() []cli.Flag {
@@ -35,6 +36,7 @@ func (o *outcomesOptions) flags() []cli.Flag {
 		&cli.StringFlag{Name: "rejects", Destination: &o.rejects, Category: categoryOutput, Usage: "list the rows that were set aside in `FILE` (.csv), each with its place and the reason"},
 		&cli.StringSliceFlag{Name: "share", Destination: &o.shares, Category: categoryExperiment, Usage: "planned part of a trigger, relative to the others: `TRIGGER=PART`; repeat for each"},
 	}
+	flags = append(flags, o.readingOptions.flags()...)
 	for _, s := range experiment.SettingList {
 		if help, ok := settingHelp[s.Name]; ok {
 			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
@@ -106,6 +108,9 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 		opts.Only = append(opts.Only, source.Only{Header: header, Values: strings.Split(values, ",")})
 	}
 	if err := o.readShares(&opts); err != nil {
+		return opts, err
+	}
+	if opts.Reading, err = o.reading(); err != nil {
 		return opts, err
 	}
 	return opts, settings(c, &opts)

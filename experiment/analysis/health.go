@@ -35,9 +35,8 @@ func (s *study) health() {
 	s.firstWeek()
 	s.minimumEffect()
 	s.stopping()
-	for _, m := range s.p.Notices {
-		s.check("reading", findings.Warning, findings.Unknown, findings.FromMessage(m))
-	}
+	s.differentDays()
+	s.reading()
 }
 
 // stopping forbids a winner under a plan of several looks: intervals and best
@@ -217,7 +216,7 @@ func (s *study) setAside() {
 	}
 	for _, aside := range s.p.SetAside {
 		status := findings.Warning
-		if slices.Contains([]string{"not-selected", "total-row"}, aside.Reason) {
+		if slices.Contains([]string{"not-selected", "total-row", "not-an-outcome-event"}, aside.Reason) {
 			status = findings.OK
 		}
 		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First))

@@ -53,6 +53,10 @@ func (r *reader) guessClock(ctx context.Context, l *layout) error {
 // back, and must not be taken for one that does.
 func (r *reader) setClock(ctx context.Context, l *layout) error {
 	err := r.readClock(ctx, l, 0)
+	if doubt, some := l.dates.Doubt(); some && err == nil && r.experiment.Window > 0 {
+		// Which exposures are too young is then anybody's guess.
+		err = l.problemAt(doubt, timeColumn(l))
+	}
 	if !r.clock.known && r.experiment.Window > 0 {
 		r.timeless, r.experiment.Window = true, 0
 	}
@@ -70,13 +74,19 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 	for i := range firsts {
 		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
 	}
-	sc := r.newScan(l, false)
+	sc := r.newScan(l, r.strict)
 	sc.most = rows
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
 		if unix, ok := s.moment.unix(textAt(row, at)); ok {
 			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
 		}
 	})
+	if err == nil && l.undated(sc) {
+		if err := r.settleDates(ctx, l); err != nil {
+			return err
+		}
+		return r.readClock(ctx, l, rows)
+	}
 	if first := slices.Min(firsts); first != math.MaxInt64 {
 		r.clock = clock{known: true, first: dayOf(first), last: slices.Max(lasts)}
 	}

@@ -18,6 +18,10 @@ type layout struct {
 	by         []byColumn // of the profile, in order
 	breakdowns [][]string // each a part of the names of by
 	only       []onlyColumn
+	preset     roles.Preset         // whose headers these are; zero: of no known tool
+	notices    []experiment.Message // what a person should know of how it was read
+	dates      table.DateOrder      // of times that are text
+	settled    bool                 // all of those have been looked at
 }
 
 // byColumn is where one value of a profile comes from.
@@ -57,7 +61,7 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 			}
 		}
 	}
-	if l.columns, err = roles.Recognise(l.header, mapped, slices.Concat(o.By...)); err != nil {
+	if l.columns, l.preset, err = o.recognise(l.header, mapped); err != nil {
 		return nil, placed(err, rows)
 	}
 	// A --by column is recognised as nothing else, though it may be where the
@@ -69,6 +73,11 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 	if err := l.cut(o.By, known, columnOf(untaken, roles.Segment)); err != nil {
 		return nil, placed(err, rows)
 	}
+	l.dates.Said = o.order(l.preset)
+	if l.notices, err = l.engaging(o); err != nil {
+		return nil, err
+	}
+	l.notices = append(l.known(), l.notices...)
 	return l, placed(l.choose(o.Only, isKnownHeader), rows)
 }
 
@@ -205,5 +214,8 @@ func (l *layout) missing(wanted ...roles.Role) error {
 	}
 	at := l.rows.Place(0, 1, -1)
 	at.Row, at.Column = l.rows.HeaderRow(), 0
+	if l.preset.Class == roles.Audience {
+		return experiment.Problem(experiment.Msg("source.a-list", "preset", l.preset.Name).On(at))
+	}
 	return experiment.Problem(experiment.Msg("source.missing-column", "roles", names, "headers", l.header, "example", names[0]).On(at))
 }

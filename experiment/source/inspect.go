@@ -29,7 +29,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	if o.Outcomes != "" {
 		path, sheet = splitSheet(o.Outcomes)
 	}
-	f, err := table.Open(ctx, path, table.Options{})
+	f, err := table.Open(ctx, path, o.table())
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +87,13 @@ type column struct {
 }
 
 func describeRows(ctx context.Context, look *findings.Inspection, f table.File, sheet string, o Options) error {
+	if !look.Book {
+		seen, _, err := o.see(ctx, f, sheet)
+		if err != nil {
+			return err
+		}
+		f = seen
+	}
 	rows, err := f.Rows(sheet)
 	if err != nil {
 		return err
@@ -94,7 +101,7 @@ func describeRows(ctx context.Context, look *findings.Inspection, f table.File, 
 	look.Sheet, look.HeaderRow = rows.Place(0, 1, -1).Sheet, rows.HeaderRow()
 	header := headerOf(rows)
 	// A role that cannot be recognised is among the problems of Load already.
-	recognised, _ := roles.Recognise(header, o.Map, slices.Concat(o.By...))
+	recognised, _, _ := o.recognise(header, o.Map)
 	columns := make([]column, len(header))
 	for i := range columns {
 		columns[i].kinds = map[table.Kind]int64{}

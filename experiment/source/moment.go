@@ -2,8 +2,10 @@ package source
 
 import (
 	"bytes"
+	"time"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/table"
 )
 
 // moment reads times. Rows of one export repeat the day if not all of it, so
@@ -14,6 +16,9 @@ type moment struct {
 	ok       bool
 	day      [len("2006-01-02")]byte // the last day that was written like this
 	midnight int64                   // when it began
+	dates    *table.DateOrder        // for those not written year first; nil where none are read
+	noted    table.DateOrder         // what those that were met say of their order
+	dated    bool                    // the last one was such a one
 }
 
 // unix reads seconds since 1970; false is that the text is no moment.
@@ -27,13 +32,33 @@ func (m *moment) unix(text []byte) (int64, bool) {
 		}
 	}
 	if !bytes.Equal(text, m.text) {
-		t, ok := experiment.ParseTime(string(text))
+		t, ok := m.read(text)
 		m.text, m.unix0, m.ok = append(m.text[:0], text...), t.Unix(), ok
-		if ok {
+		if ok && !m.dated {
 			m.remember(text)
 		}
 	}
 	return m.unix0, m.ok
+}
+
+// read tries what the last one was first: a column is written in one way.
+func (m *moment) read(text []byte) (t time.Time, ok bool) {
+	if m.dated {
+		if t, ok = m.date(text); ok {
+			return t, true
+		}
+	}
+	m.dated = false
+	if t, ok = experiment.ParseTime(string(text)); !ok && m.dates != nil {
+		t, m.dated = m.date(text)
+		ok = m.dated
+	}
+	return t, ok
+}
+
+func (m *moment) date(text []byte) (time.Time, bool) {
+	m.noted.Note(text)
+	return m.dates.Read(string(text))
 }
 
 // remember keeps the day of a moment that is written plainly.

@@ -40,7 +40,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if p.SHA256, err = digest(); err != nil {
 		return nil, p, err
 	}
-	p.Notices = append(in.notices(), p.Notices...)
+	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
 	if !o.AllowRejects {
@@ -176,11 +176,16 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 // remarks are what a person should know of the rows that were used.
 func (r *reader) remarks(sc *scan) []experiment.Message {
 	var untimed, unnamed int64
+	var whole watch
 	for _, s := range sc.shards {
 		untimed += s.untimed
 		unnamed += s.unnamed
+		whole.merge(&s.watch)
 	}
-	var list []experiment.Message
+	list := whole.remarks(sc.layout)
+	if doubt, some := sc.layout.dates.Doubt(); some {
+		list = append(list, doubt)
+	}
 	if untimed > 0 {
 		list = append(list, experiment.Msg("source.untimed", "rows", untimed))
 	}
@@ -205,18 +210,19 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 		return false
 	}
 	e.Order, e.Day = s.order(), tally.NoDay
-	if e.Contact = textAt(row, s.at.contact); s.wrong(row, s.at.contact, e.Contact) {
+	if e.Contact = textAt(row, s.at.contact); s.wrong(row, s.at.contact, e.Contact) || s.mangled(row, s.at.contact, e.Contact) {
 		return false
 	}
 	if s.at.event >= 0 {
 		// An error value would make one event of many.
-		if e.Event = textAt(row, s.at.event); s.wrong(row, s.at.event, e.Event) {
+		if e.Event = textAt(row, s.at.event); s.wrong(row, s.at.event, e.Event) || s.mangled(row, s.at.event, e.Event) {
 			return false
 		}
 	}
 	if s.at.contact >= 0 && len(e.Contact) == 0 {
 		s.unnamed++
 	}
+	s.watch.zeros.Note(e.Contact)
 	e.Profile, ok = r.profile(s, row, e.Contact)
 	if s.at.simulated >= 0 {
 		r.mark(s, row)
@@ -253,6 +259,10 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 	name := textAt(row, s.at.trigger)
 	if id, known := s.g.KnownTrigger(name); known {
 		return id, true
+	}
+	if at := r.sums(s, row); at >= 0 {
+		s.reject(totalRow, at)
+		return 0, false
 	}
 	switch {
 	case len(name) == 0:
@@ -299,6 +309,9 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 		}
 		return true
 	}
+	if r.log {
+		return r.happened(s, text, e)
+	}
 	if id, known := s.outcomes.words.Lookup(text); known {
 		e.Outcome = r.inTime(s, row, s.outcomes.read[id])
 		return true
@@ -306,7 +319,7 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 	if s.wrong(row, s.at.outcome, text) {
 		return false
 	}
-	outcome, ok := roles.ParseOutcome(text)
+	outcome, ok := r.word(s, text)
 	if ok {
 		s.outcomes.keep(text, outcome)
 		e.Outcome = r.inTime(s, row, outcome)

@@ -26,10 +26,12 @@ const (
 	eventConflict  = "event-conflict"
 	totalRow       = "total-row"
 	notSent        = "not-sent"
+	// Of a log: a row that says nothing of an outcome.
+	notAnOutcomeEvent = "not-an-outcome-event"
 )
 
 // expected reasons say nothing against the file.
-var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true}
+var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true, notAnOutcomeEvent: true}
 
 // scan is one reading of a sheet, shard by shard.
 type scan struct {
@@ -71,10 +73,15 @@ type shard struct {
 	unnamed  int64 // rows without a contact where others have one
 	outcomes outcomeWords
 	moment   moment
+	watch    watch
 }
 
 func (sc *scan) shard(number int) *shard {
-	return &shard{scan: sc, number: number, g: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
+	s := &shard{scan: sc, number: number, g: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
+	if !sc.strict {
+		s.moment.dates = &sc.layout.dates
+	}
+	return s
 }
 
 // reject is a row that was set aside, or several from it on.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -74,6 +75,11 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 		}
 	}
 	r.finish(sc, p, tally.Rows{Used: used})
+	var whole watch
+	for _, s := range sc.shards {
+		whole.merge(&s.watch)
+	}
+	p.Notices = append(p.Notices, whole.remarks(r.layout)...)
 	if several > 0 {
 		p.Notices = append(p.Notices, experiment.Msg("source.sent-several", "contacts", several))
 	}
@@ -117,6 +123,9 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 	contact, at := s.cell(row, roles.Contact)
 	if contact.Blank() || contact.IsError() {
 		s.errorValue(contact, at)
+		return
+	}
+	if s.mangled(row, at, contact.Trim()) {
 		return
 	}
 	var e tally.Exposure
@@ -167,8 +176,12 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 		e.Outcome = experiment.Ignore
 		if a := answerOf(s, row); a != nil {
-			a.met, a.again = true, a.met
+			a.met, a.again = true, a.met && !r.log
 			e.Outcome = max(a.outcome, experiment.Ignore)
+		}
+		if r.log { // which may say more than once that a message arrived
+			trigger, _ := s.cell(row, roles.Trigger)
+			e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
 		}
 		if r.timed(s, row, &e) {
 			s.g.Add(e)

@@ -9,6 +9,7 @@ package source
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"triggerlab/experiment"
@@ -34,6 +35,7 @@ type Options struct {
 	// Rejects is told of the rows that are set aside, in the order of their
 	// file, when all have been read; nil: nobody is.
 	Rejects func(findings.Reject)
+	Reading
 }
 
 // Only keeps the rows whose value under Header is one of Values.
@@ -74,6 +76,7 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	provenance.Notices = append(in.seen, provenance.Notices...)
 	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance}
 	return loaded, loaded.check(o)
 }
@@ -104,7 +107,9 @@ type input struct {
 	totals     bool   // the sheet is our Totals
 	strict     bool   // the sheet is ours
 	sent       table.File
+	log        bool // sent and outcomes are rows of one event log
 	files      []table.File
+	seen       []experiment.Message // of how the outcomes are read
 }
 
 func (in *input) Close() {
@@ -113,8 +118,8 @@ func (in *input) Close() {
 	}
 }
 
-func (in *input) open(ctx context.Context, path string) (table.File, error) {
-	f, err := table.Open(ctx, path, table.Options{})
+func (in *input) open(ctx context.Context, path string, o table.Options) (table.File, error) {
+	f, err := table.Open(ctx, path, o)
 	if err == nil {
 		in.files = append(in.files, f)
 	}
@@ -132,7 +137,11 @@ func open(ctx context.Context, o Options) (*input, error) {
 }
 
 func (in *input) openAll(ctx context.Context, o Options) error {
-	f, err := in.open(ctx, o.Path)
+	first := o.table()
+	if o.Outcomes != "" {
+		first = table.Options{} // what is said is of the outcomes
+	}
+	f, err := in.open(ctx, o.Path, first)
 	if err != nil {
 		return err
 	}
@@ -140,6 +149,9 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 		return experiment.Problem(experiment.Msg("source.a-report", "file", o.Path).On(experiment.Place{File: o.Path}))
 	}
 	if workbook.Is(f) {
+		if err := o.madeHere(f, o.Outcomes == ""); err != nil {
+			return err
+		}
 		if in.book, err = workbook.Read(ctx, f); err != nil {
 			return err
 		}
@@ -159,9 +171,26 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 		in.outcomes = f
 	}
 	if o.Sent != "" {
-		in.sent, err = in.open(ctx, o.Sent)
+		if in.sent, err = in.open(ctx, o.Sent, table.Options{}); err != nil {
+			return err
+		}
 	}
-	return err
+	return in.see(ctx, o)
+}
+
+// see looks at outcomes that were not made for us the way they are to be
+// read. Ours are read in one way only.
+func (in *input) see(ctx context.Context, o Options) error {
+	if in.strict {
+		return o.madeHere(in.outcomes, true)
+	}
+	seen, notices, err := o.see(ctx, in.outcomes, in.sheet)
+	if err != nil {
+		return err
+	}
+	in.files[slices.Index(in.files, in.outcomes)] = seen
+	in.outcomes, in.seen = seen, notices
+	return in.part(ctx, o)
 }
 
 // isReport tells a report of ours, which holds conclusions and no outcomes.
@@ -180,7 +209,7 @@ func isReport(f table.File) bool {
 // its own sheet, and are read as strictly.
 func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
 	path, sheet := splitSheet(o.Outcomes)
-	if in.outcomes, err = in.open(ctx, path); err != nil {
+	if in.outcomes, err = in.open(ctx, path, o.table()); err != nil {
 		return err
 	}
 	if in.book == nil {
@@ -189,6 +218,9 @@ func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
 	in.sheet = sheet
 	if !workbook.Is(in.outcomes) {
 		return nil
+	}
+	if err := o.madeHere(in.outcomes, sheet == ""); err != nil {
+		return err
 	}
 	b, err := workbook.Read(ctx, in.outcomes)
 	switch {

@@ -172,7 +172,10 @@ func countProblem(reason table.Reason, role, value string) experiment.Message {
 	case table.Scientific:
 		return experiment.Msg("source.count-scientific", "role", role, "value", value)
 	case table.Ambiguous:
-		return experiment.Msg("source.count-ambiguous", "role", role, "value", value)
+		whole, decimal := table.Readings([]byte(value))
+		return experiment.Msg("source.count-ambiguous", "role", role, "value", value, "whole", whole, "decimal", decimal)
+	case table.Missing:
+		return experiment.Msg("source.count-missing", "role", role, "value", value)
 	case table.TooLarge:
 		return experiment.Msg("source.count-too-large", "role", role, "value", value, "limit", int64(maxCount))
 	case table.ErrorValue:

@@ -23,9 +23,9 @@ var blockTitle = regexp.MustCompile(`^(Combination \d+) Stats$`)
 // Combinations reads the report of an A/B test as Mailchimp writes it, which
 // is no table: under the title of each combination stand its figures, a name
 // and a value in each line, and further down tables of links. The rows are
-// one for each combination, every cell in the place it has in the report. Nil
-// rows mean that the file is no such report.
-func Combinations(ctx context.Context, f File) (Rows, error) {
+// one for each combination, every cell in the place it has in the report. A
+// nil File means that it is no such report.
+func Combinations(ctx context.Context, f File) (File, error) {
 	rows, err := f.Rows("")
 	if err != nil || f.Dialect().Format != "csv" || !opensReport(rows) {
 		return nil, err
@@ -41,8 +41,14 @@ func Combinations(ctx context.Context, f File) (Rows, error) {
 		return nil, err
 	}
 	c.name()
-	return c, nil
+	return report{view{f, c}}, nil
 }
+
+// report is a file that was read as one, of which a header that was found in
+// it is nothing to tell.
+type report struct{ view }
+
+func (report) Notices() []experiment.Message { return nil }
 
 // opensReport looks at the top: a title alone, or a name with a colon.
 func opensReport(rows Rows) bool {

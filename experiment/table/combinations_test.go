@@ -35,10 +35,11 @@ const abReport = `Campaign Report
 
 func TestCombinations(t *testing.T) {
 	f := openText(t, abReport, 1)
-	rows, err := Combinations(context.Background(), f)
-	if err != nil || rows == nil {
-		t.Fatalf("%v, %v", rows, err)
+	report, err := Combinations(context.Background(), f)
+	if err != nil || report == nil || len(report.Notices()) > 0 {
+		t.Fatalf("%v, %v", report, err)
 	}
+	rows := rowsOf(t, report)
 	want := []string{
 		"Covers are on sale, now@B6 1751@B7 1742@B8 141 (8.1%)@B9 20 (1.1%)@B11 1@B12 0@B13",
 		"☀ Now on sale@B17 1750@B18 _ _ 27 (1.5%)@B19 _ _",
@@ -50,10 +51,10 @@ func TestCombinations(t *testing.T) {
 		t.Errorf("a figure that is not there is missed in row %d", at)
 	}
 	same := strings.ReplaceAll(abReport, "☀ Now on sale", "Covers are on sale, now")
-	if rows, err = Combinations(context.Background(), openText(t, same, 1)); err != nil {
+	if report, err = Combinations(context.Background(), openText(t, same, 1)); err != nil {
 		t.Fatal(err)
 	}
-	if got := viewed(t, rows)[1]; !strings.HasPrefix(got, "Combination 2@A16 ") {
+	if got := viewed(t, rowsOf(t, report))[1]; !strings.HasPrefix(got, "Combination 2@A16 ") {
 		t.Errorf("subjects that are alike name combinations: %s", got)
 	}
 }

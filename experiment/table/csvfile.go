@@ -68,7 +68,7 @@ func (f *csvFile) Notices() []experiment.Message {
 
 func (f *csvFile) Rows(sheet string) (Rows, error) {
 	if sheet != "" {
-		return nil, problem(f.at(), "table.no-sheet", "sheet", sheet, "sheets", []string{})
+		return nil, problem(f.at(), "table.sheetless", "sheet", sheet)
 	}
 	return f.rows()
 }

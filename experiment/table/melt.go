@@ -116,6 +116,3 @@ func (m *melt) Place(shard int, line int64, column int) experiment.Place {
 	}
 	return m.rows.Place(shard, own, column)
 }
-
-// Wide tells whether a pattern can be one of Melt: text with one *.
-func Wide(pattern string) bool { return len(pattern) > 1 && strings.Count(pattern, "*") == 1 }

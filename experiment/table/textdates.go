@@ -51,6 +51,9 @@ func (o *DateOrder) Note(text []byte) {
 	}
 }
 
+// Met tells that a text was noted that day and month can be taken from.
+func (o *DateOrder) Met() bool { return o.dayFirst != "" || o.monthFirst != "" || o.open != "" }
+
 // Merge adds what was noted of another part of the column.
 func (o *DateOrder) Merge(other DateOrder) {
 	for _, text := range []string{other.dayFirst, other.monthFirst, other.open} {
@@ -98,6 +101,11 @@ func (o *DateOrder) Parse(text string) (time.Time, bool) {
 	if t, ok := experiment.ParseTime(text); ok {
 		return t, true
 	}
+	return o.Read(text)
+}
+
+// Read is Parse of what is not written year first.
+func (o *DateOrder) Read(text string) (time.Time, bool) {
 	d, ok := readDate(text)
 	if !ok {
 		return time.Time{}, false

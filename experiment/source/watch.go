@@ -1,0 +1,84 @@
+package source
+
+import (
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
+	"triggerlab/experiment/table"
+)
+
+// watch notices what no single row can tell: what a column as a whole says of
+// how it came about.
+type watch struct {
+	zeros  table.LostZeros
+	spoken roles.Spoken
+	opened bool // some engagements are said to be opens
+}
+
+func (w *watch) merge(o *watch) {
+	w.zeros.Merge(&o.zeros)
+	w.spoken.Merge(o.spoken)
+	w.opened = w.opened || o.opened
+}
+
+// remarks tells what was noticed, by the columns it was noticed in.
+func (w *watch) remarks(l *layout) (list []experiment.Message) {
+	if shorter, length, suspect := w.zeros.Suspect(); suspect {
+		list = append(list, experiment.Msg("source.lost-zeros", "header", l.header[l.columns[roles.Contact]], "shorter", shorter, "length", length))
+	}
+	if w.spoken.Mixed() {
+		list = append(list, experiment.Msg("source.mixed-languages", "header", l.header[l.columns[roles.Outcome]]))
+	}
+	if header := l.header[l.columns[roles.Outcome]]; w.opened && !roles.CountsOpens(header) {
+		list = append(list, experiment.Msg("source.machine-opens", "header", header))
+	}
+	return list
+}
+
+// mangled refuses what a spreadsheet has rounded: whoever it was, it may
+// be somebody else now.
+func (s *shard) mangled(row table.Row, column int, text []byte) bool {
+	// Most identifiers are told by two bytes.
+	if len(text) < 4 || text[0] < '0' || text[0] > '9' || !row.Cells[column].Mangled() {
+		return false
+	}
+	s.problem(experiment.Msg("source.mangled-id", "header", s.layout.header[column]), column)
+	return true
+}
+
+// word reads an outcome, once for each word of a column.
+func (r *reader) word(s *shard, text []byte) (experiment.Outcome, bool) {
+	w, ok := roles.LookUp(text)
+	if !ok {
+		return 0, false
+	}
+	s.watch.spoken.Hear(w.Tongues)
+	if w.Opening {
+		if r.options.Engaged == roles.Clicks {
+			return experiment.Ignore, true // opened, and not clicked
+		}
+		s.watch.opened = true
+	}
+	return w.Outcome, true
+}
+
+// sums finds what calls a row of exposures the sum of the others: a label for
+// its trigger where nobody is named, or anywhere where no trigger is. -1:
+// nothing does. Our own sheets have no such rows.
+func (r *reader) sums(s *shard, row table.Row) int {
+	if s.strict {
+		return -1
+	}
+	trigger := cellAt(row, s.at.trigger)
+	if trigger.Blank() {
+		return slices.IndexFunc(row.Cells, isTotal)
+	}
+	if r.triggers[string(trigger.Trim())] || !cellAt(row, s.at.contact).Blank() || !isTotal(trigger) {
+		return -1
+	}
+	if _, ok := roles.ParseOutcome(cellAt(row, s.at.outcome).Trim()); ok && s.at.contact < 0 {
+		return -1 // an exposure like any other, as far as anybody can tell
+	}
+	return s.at.trigger
+}
