@@ -76,10 +76,14 @@ func isMixed(a, b, c byte) bool {
 // ascii returns how many bytes from the beginning are ASCII.
 func ascii(b []byte) int {
 	n := 0
-	for ; n+8 <= len(b); n += 8 {
-		if (b[n]|b[n+1]|b[n+2]|b[n+3]|b[n+4]|b[n+5]|b[n+6]|b[n+7])&0x80 != 0 {
+	for ; n+32 <= len(b); n += 32 {
+		word := binary.LittleEndian.Uint64
+		if (word(b[n:])|word(b[n+8:])|word(b[n+16:])|word(b[n+24:]))&highBits != 0 {
 			break
 		}
+	}
+	for n+8 <= len(b) && binary.LittleEndian.Uint64(b[n:])&highBits == 0 {
+		n += 8
 	}
 	for n < len(b) && b[n] < utf8.RuneSelf {
 		n++
