@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -114,6 +115,7 @@ func TestXLSXHeaderRow(t *testing.T) {
 		{1, 1, "Results of May", ""},
 		{5, 5, "flowers", ""},
 		{2, 0, "", "table.header-row"},
+		{3, 0, "", "table.header-row"},
 		{9, 0, "", "table.header-row"},
 	} {
 		f, err := Open(context.Background(), path, Options{HeaderRow: c.said})
@@ -225,5 +227,31 @@ func TestXLSXAllocations(t *testing.T) {
 	})
 	if n > 2000 {
 		t.Errorf("%.0f allocations for 60,000 cells", n)
+	}
+}
+
+// Dates are written as package time writes them.
+func TestSerialDates(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	origin := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	for range 20_000 {
+		ms := 61*msPerDay + r.Int64N(2_900_000*msPerDay)
+		switch r.IntN(3) {
+		case 0:
+			ms -= ms % msPerDay
+		case 1:
+			ms -= ms % 1000
+		}
+		date := origin.AddDate(0, 0, int(ms/msPerDay)).Add(time.Duration(ms%msPerDay) * time.Millisecond)
+		layout := isoMoment
+		if ms%msPerDay == 0 {
+			layout = isoDay
+		} else if ms%1000 != 0 {
+			layout += ".000"
+		}
+		got, ok := serialDate(nil, float64(ms)/msPerDay, false, false)
+		if want := date.Format(layout); !ok || string(got) != want {
+			t.Fatalf("%d ms is %s and %v, not %s", ms, got, ok, want)
+		}
 	}
 }
