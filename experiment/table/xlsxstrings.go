@@ -58,9 +58,10 @@ func (s *sharedStrings) add(text []byte) {
 	s.ends = append(s.ends, end)
 }
 
-// size is how much memory the texts take, and the numbers of where they end.
+// size is how much memory the texts take, and the numbers of where they end,
+// which may be twice as much while it grows.
 func (s *sharedStrings) size() int {
-	n := 4 * len(s.ends)
+	n := 8 * len(s.ends)
 	if len(s.ends) > 0 {
 		n += int(s.ends[len(s.ends)-1])
 	}

@@ -10,9 +10,11 @@ const (
 	xmlns      = "xmlns"
 	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
 	xmlnsSpace = "http://www.w3.org/2000/xmlns/"
-	// maxName is the longest name, and maxNames how many are remembered.
+	// maxName is the longest name, maxNames how many are remembered, and
+	// maxBound how many prefixes can have a meaning at the same time.
 	maxName  = 1000
 	maxNames = 1000
+	maxBound = 128
 )
 
 // An xmlName is the name of an element, remembered so that the next element
@@ -26,7 +28,10 @@ type xmlName struct {
 }
 
 // A binding is a prefix, "" for none, and its namespace.
-type binding struct{ prefix, space string }
+type binding struct {
+	prefix, space string
+	sum           uint32 // of the prefix
+}
 
 // An openElement waits for its end tag.
 type openElement struct {
@@ -47,7 +52,7 @@ type openNames struct {
 
 func (n *openNames) init() {
 	n.seen = make(map[string]*xmlName)
-	n.bound = append(n.bound, binding{"xml", xmlSpace})
+	n.bound = append(n.bound, binding{"xml", xmlSpace, checksum([]byte("xml"))})
 	n.scope, n.count = 1, 1
 }
 
@@ -79,7 +84,7 @@ func (n *openNames) intern(written []byte) (*xmlName, error) {
 
 // declare binds a prefix, or none, as an attribute that begins with xmlns
 // says.
-func (n *openNames) declare(a xmlAttr) error {
+func (n *openNames) declare(a *xmlAttr) error {
 	b := binding{space: string(a.value)}
 	switch {
 	case a.colon == len(xmlns):
@@ -93,36 +98,52 @@ func (n *openNames) declare(a xmlAttr) error {
 	if (b.prefix == "xml") != (b.space == xmlSpace) || b.space == xmlnsSpace {
 		return malformed("the prefix %s cannot be bound so", b.prefix)
 	}
+	if len(n.bound) == maxBound {
+		return malformed("more than %d prefixes", maxBound)
+	}
+	b.sum = checksum([]byte(b.prefix))
 	n.bound = append(n.bound, b)
 	return nil
 }
 
 // space returns what a prefix is bound to.
-func (n *openNames) space(prefix string) (string, bool) {
+func (n *openNames) space(prefix []byte) (string, bool) {
+	sum := checksum(prefix)
 	for i := len(n.bound) - 1; i >= 0; i-- {
-		if n.bound[i].prefix == prefix {
-			return n.bound[i].space, true
+		if b := &n.bound[i]; b.sum == sum && b.prefix == string(prefix) {
+			return b.space, true
 		}
 	}
-	return "", prefix == "" // without a prefix there need not be any
+	return "", len(prefix) == 0 // without a prefix there need not be any
 }
 
-// checkAttribute looks at an attribute with a prefix, which must be bound
-// and must not make it equal to one of the others.
-func (n *openNames) checkAttribute(a xmlAttr, others []xmlAttr) error {
-	if a.colon == len(xmlns) && string(a.name[:a.colon]) == xmlns {
-		return nil
+// checkPrefixes looks at the attributes with a prefix, which must be bound and
+// must not make two of them equal.
+func (n *openNames) checkPrefixes(attrs []xmlAttr) error {
+	var met [maxPrefixed]struct {
+		space string
+		local []byte
 	}
-	space, ok := n.space(string(a.name[:a.colon]))
-	if !ok {
-		return malformed("the prefix of %s is not bound", clip(a.name))
-	}
-	for _, other := range others {
-		if other.colon > 0 && bytes.Equal(a.name[a.colon:], other.name[other.colon:]) {
-			if same, _ := n.space(string(other.name[:other.colon])); same == space {
-				return malformed("an attribute stands twice in one element")
+	count := 0
+	for _, a := range attrs {
+		if a.colon == 0 || string(a.name[:a.colon]) == xmlns {
+			continue
+		}
+		space, ok := n.space(a.name[:a.colon])
+		switch {
+		case !ok:
+			return malformed("the prefix of %s is not bound", clip(a.name))
+		case count == maxPrefixed:
+			return malformed("more than %d attributes with a prefix", maxPrefixed)
+		}
+		local := a.name[a.colon+1:]
+		for _, other := range met[:count] {
+			if other.space == space && bytes.Equal(other.local, local) {
+				return errTwice
 			}
 		}
+		met[count].space, met[count].local = space, local
+		count++
 	}
 	return nil
 }
@@ -141,7 +162,7 @@ func (n *openNames) push(name *xmlName, mark int) error {
 	if name.scope == n.scope {
 		return nil
 	}
-	space, ok := n.space(name.prefix)
+	space, ok := n.space([]byte(name.prefix))
 	if !ok {
 		return malformed("the prefix of <%s> is not bound", name.written)
 	}

@@ -51,13 +51,13 @@ func scannedXML(content []byte, chunk int64) (events []string, err error) {
 			for _, a := range s.attrs {
 				name, space := a.full(), ""
 				if name.Space != "" && name.Space != xmlns {
-					space, _ = s.names.space(name.Space)
+					space, _ = s.names.space([]byte(name.Space))
 				} else {
 					space = name.Space
 				}
 				attrs = append(attrs, space, name.Local, string(a.value))
 			}
-			space, _ := s.names.space(s.name.prefix)
+			space, _ := s.names.space([]byte(s.name.prefix))
 			if s.name.known != known(space) {
 				return nil, fmt.Errorf("%s is not in %q", s.name.written, space)
 			}
@@ -146,21 +146,37 @@ var spoilt = []string{
 	`<!DOCTYPE a><a/>`, `<a><!ENTITY b "c"></a>`, `<a/><!DOCTYPE a>`, `<a><?1?></a>`, `<a><? p?></a>`, `<a><?p"?></a>`, `<a><?p`, "<a><?p \x01?></a>",
 	`<?xml version="1.1"?><a/>`, `<?xml version="1.0" encoding="latin1"?><a/>`, `<?xml version="1.0" encoding="UTF-16"?><a/>`, `<?xml encoding="utf-8"?><a/>`,
 	"\xff\xfe<\x00a\x00/\x00>\x00", "\xfe\xff\x00<\x00a\x00/\x00>", "<\x00a\x00/\x00>\x00",
-	`<` + strings.Repeat("a", maxName+1) + `/>`, strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1), manyAttributes(maxAttributes + 1), "<a\xc3\x28/>", "<\xe2\x82\xac/>",
+	`<` + strings.Repeat("a", maxName+1) + `/>`, strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1), manyAttributes("<a", maxAttributes+1), manyAttributes(`<a xmlns:p="u"`, maxPrefixed+1),
+	manyPrefixes(maxBound), "<a\xc3\x28/>", "<\xe2\x82\xac/>",
 }
 
-func manyAttributes(n int) string {
-	var b strings.Builder
-	b.WriteString("<a")
-	for i := range n {
-		fmt.Fprintf(&b, ` b%d=""`, i)
+// manyAttributes makes a document of a start and so many attributes, with the
+// prefix p where the start binds it.
+func manyAttributes(start string, n int) string {
+	prefix := ""
+	if strings.Contains(start, "xmlns:p") {
+		prefix = "p:"
 	}
-	return b.String() + "/>"
+	for i := range n {
+		start += fmt.Sprintf(` %sb%d=""`, prefix, i)
+	}
+	return start + "/>"
+}
+
+// manyPrefixes makes a document in which so many prefixes are bound.
+func manyPrefixes(n int) string {
+	open, last := "", ""
+	for i := range n {
+		open += fmt.Sprintf(`<a xmlns:p%d="u">`, i)
+		last += "</a>"
+	}
+	return open + last
 }
 
 // Whatever the size of the chunks, a document is the same tokens.
 func TestXMLFine(t *testing.T) {
-	for _, doc := range append(fine, manyAttributes(maxAttributes)) {
+	for _, doc := range append(fine, manyAttributes("<a", maxAttributes),
+		manyAttributes(`<a xmlns:p="u"`, maxPrefixed), manyPrefixes(maxBound-1)) {
 		want, err := standard([]byte(doc))
 		if err != nil {
 			t.Fatalf("%.60s: %v", doc, err)

@@ -2,14 +2,20 @@ package table
 
 import "bytes"
 
-// maxAttributes is how many an element may have; worksheets need twenty.
-// Comparing each with each stays cheap.
-const maxAttributes = 128
+// How many attributes an element may have, and how many of those a prefix;
+// worksheets need twenty and four. Comparing each with each stays cheap.
+const (
+	maxAttributes = 64
+	maxPrefixed   = 16
+)
+
+const errTwice = syntaxError("an attribute stands twice in one element")
 
 // An xmlAttr is an attribute, with its name as it is written.
 type xmlAttr struct {
 	name  []byte
 	colon int // where in the name, 0 for none
+	sum   uint32
 	value []byte
 }
 
@@ -74,7 +80,7 @@ func (s *scanner) attribute(i int) (int, error) {
 	if end == len(b) {
 		return i, errMore
 	}
-	a := xmlAttr{name: b[i:end]}
+	a := xmlAttr{name: b[i:end], sum: checksum(b[i:end])}
 	if letter := b[i] | 0x20; end-i > 1 || letter < 'a' || letter > 'z' {
 		if err := checkName(a.name); err != nil {
 			return i, err
@@ -119,24 +125,24 @@ func (s *scanner) attribute(i int) (int, error) {
 
 // opened finishes a start tag that is read whole.
 func (s *scanner) opened(name *xmlName, empty bool) error {
-	mark := len(s.names.bound)
-	for i, a := range s.attrs {
+	mark, prefixed := len(s.names.bound), false
+	for i := range s.attrs {
+		a := &s.attrs[i]
+		prefixed = prefixed || a.colon > 0
 		if len(a.name) >= len(xmlns) && string(a.name[:len(xmlns)]) == xmlns {
 			if err := s.names.declare(a); err != nil {
 				return err
 			}
 		}
-		for _, other := range s.attrs[:i] {
-			if bytes.Equal(a.name, other.name) {
-				return malformed("an attribute stands twice in one element")
+		for j := range i {
+			if other := &s.attrs[j]; a.sum == other.sum && bytes.Equal(a.name, other.name) {
+				return errTwice
 			}
 		}
 	}
-	for i, a := range s.attrs {
-		if a.colon > 0 {
-			if err := s.names.checkAttribute(a, s.attrs[:i]); err != nil {
-				return err
-			}
+	if prefixed {
+		if err := s.names.checkPrefixes(s.attrs); err != nil {
+			return err
 		}
 	}
 	s.name, s.closed = name, empty
@@ -167,6 +173,15 @@ func (s *scanner) endTag() (token, error) {
 	s.pos = i + 1
 	s.names.pop()
 	return endToken, nil
+}
+
+// checksum tells most names apart at the price of a comparison of numbers.
+func checksum(name []byte) uint32 {
+	sum := uint32(len(name))
+	for _, c := range name {
+		sum = sum*31 + uint32(c)
+	}
+	return sum
 }
 
 // attr returns an attribute of the element read last, by a name without
