@@ -28,7 +28,7 @@ var bom = []byte("\xef\xbb\xbf")
 // It also returns where the table begins, behind that line, which spreadsheet
 // programs take away.
 func sniff(sample []byte, whole bool, said Options) (d Dialect, begin int) {
-	d = Dialect{Format: "csv", Delimiter: ',', Decimal: said.Decimal}
+	d = Dialect{Format: "csv", Delimiter: ',', Decimal: said.Decimal, DecimalSaid: said.Decimal != 0}
 	c, begin := saysDelimiter(sample)
 	if begin > 0 {
 		d.Delimiter = rune(c)

@@ -7,8 +7,8 @@ import (
 
 // appendDigits appends the digits of s without what groups them, and a point
 // for its decimal mark.
-func appendDigits(to, s []byte, decimal byte) (text []byte, grouped bool, reason Reason) {
-	whole, fraction, mark, reason := splitDecimals(s, decimal)
+func appendDigits(to, s []byte, d Dialect) (text []byte, grouped bool, reason Reason) {
+	whole, fraction, mark, reason := splitDecimals(s, d)
 	if reason != None {
 		return to, false, reason
 	}
@@ -32,8 +32,9 @@ func appendDigits(to, s []byte, decimal byte) (text []byte, grouped bool, reason
 
 // splitDecimals finds the decimal mark, 0 when there is none. Where only one
 // reading is a number that is the one, whatever the dialect; 1,234 has two,
-// and is ambiguous unless the comma is the mark of the dialect.
-func splitDecimals(s []byte, decimal byte) (whole, fraction []byte, mark byte, reason Reason) {
+// and is ambiguous unless the comma is the mark of the dialect, or a person
+// said that it is not.
+func splitDecimals(s []byte, d Dialect) (whole, fraction []byte, mark byte, reason Reason) {
 	i := bytes.LastIndexAny(s, ".,")
 	if i < 0 {
 		return s, nil, 0, None
@@ -46,7 +47,10 @@ func splitDecimals(s []byte, decimal byte) (whole, fraction []byte, mark byte, r
 	for _, c := range whole {
 		plain = plain && '0' <= c && c <= '9'
 	}
-	if mark != decimal && plain && len(fraction) == 3 && 0 < len(whole) && len(whole) <= 3 && whole[0] != '0' {
+	if mark != d.Decimal && plain && len(fraction) == 3 && 0 < len(whole) && len(whole) <= 3 && whole[0] != '0' {
+		if d.DecimalSaid {
+			return s, nil, 0, None
+		}
 		return nil, nil, 0, Ambiguous
 	}
 	return whole, fraction, mark, None

@@ -142,6 +142,7 @@ type Dialect struct {
 	Delimiter   rune   // between the cells of a line; 0 where there are no lines
 	BOM         bool   // the file begins with a byte order mark
 	Decimal     byte   // the decimal mark of numbers that are text, '.' or ','
+	DecimalSaid bool   // by a person, which leaves 1,234 in no doubt
 	Encoding    string // of a text file, by its WHATWG name
 	Compression string // of a whole file, "gzip" or "zstd"
 }

@@ -24,13 +24,13 @@ func isMissing(s []byte) bool {
 
 // withoutShare takes away what some tools write behind a count: the share
 // that it is of something, in brackets.
-func withoutShare(s []byte, decimal byte) []byte {
+func withoutShare(s []byte, d Dialect) []byte {
 	open := bytes.LastIndexByte(s, '(')
 	inside, ok := bytes.CutSuffix(s, []byte(")"))
 	if !ok || open < 1 {
 		return s
 	}
-	share, reason := parseText(trim(inside[open+1:]), decimal)
+	share, reason := parseText(trim(inside[open+1:]), d)
 	// 8,123 % can be read in two ways, and what it says is not needed.
 	if reason != Ambiguous && (reason != None || !share.percent) {
 		return s

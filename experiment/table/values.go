@@ -34,7 +34,7 @@ const maxCount = 1 << 53
 // mailing tools write it, and an amount of money counts nothing.
 func Count(c Cell, d Dialect) (int64, Reason) {
 	if c.Kind == Text {
-		c.Raw = withoutShare(c.Trim(), d.Decimal)
+		c.Raw = withoutShare(c.Trim(), d)
 	}
 	n, reason := parseCell(c, d)
 	switch {
@@ -118,7 +118,7 @@ func parseCell(c Cell, d Dialect) (written, Reason) {
 	case Number:
 		return written{text: bytes.Clone(c.Raw), exponent: bytes.ContainsAny(c.Raw, "eE")}, None
 	case Text:
-		return parseText(c.Trim(), d.Decimal)
+		return parseText(c.Trim(), d)
 	}
 	return written{}, NotANumber
 }
@@ -136,7 +136,7 @@ func isErrorText(s []byte) bool {
 }
 
 // parseText reads a number that a person or a program wrote.
-func parseText(s []byte, decimal byte) (written, Reason) {
+func parseText(s []byte, d Dialect) (written, Reason) {
 	if len(s) == 0 {
 		return written{}, Blank
 	}
@@ -164,7 +164,7 @@ func parseText(s []byte, decimal byte) (written, Reason) {
 	if i := bytes.IndexAny(s, "eE"); i >= 0 {
 		s, power, w.exponent = s[:i], s[i:], true
 	}
-	text, grouped, reason := appendDigits(w.text, s, decimal)
+	text, grouped, reason := appendDigits(w.text, s, d)
 	if reason != None {
 		return written{}, reason
 	}

@@ -172,6 +172,19 @@ func TestFloatReadsBack(t *testing.T) {
 	})
 }
 
+// What a person says of the decimal mark settles what would be in doubt.
+func TestDecimalSaid(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		decimal byte
+		want    float64
+	}{{"1,234", '.', 1234}, {"1,234", ',', 1.234}, {"1.234", ',', 1234}, {"1.234", '.', 1.234}, {"1.5", ',', 1.5}, {"-1,234 %", '.', -12.34}} {
+		if got, reason := Float(text(c.text), Dialect{Format: "csv", Decimal: c.decimal, DecimalSaid: true}); reason != None || got != c.want {
+			t.Errorf("%q with %q: got %v %q", c.text, c.decimal, got, reason)
+		}
+	}
+}
+
 func TestReadings(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"1,234": {"1234", "1.234"}, "-1.234": {"-1234", "-1.234"}, "$1,234": {"$1234", "$1.234"},
@@ -209,7 +222,7 @@ func FuzzValues(f *testing.F) {
 		if why == None && v != float64(n) {
 			t.Fatalf("%q: the count is %d and the number %v", s, n, v)
 		}
-		if exact := digitsOf(withoutShare(cell.Trim(), d.Decimal)); exact == nil || exact.Cmp(big.NewInt(n)) != 0 {
+		if exact := digitsOf(withoutShare(cell.Trim(), d)); exact == nil || exact.Cmp(big.NewInt(n)) != 0 {
 			t.Fatalf("%q: the count is %d and its digits are %v", s, n, exact)
 		}
 	})

@@ -163,7 +163,13 @@ func (b *book) addSheet(s sheetEntry, relations map[string]relation, names map[s
 	return nil
 }
 
-func (b *book) Dialect() Dialect { return Dialect{Format: "xlsx", Decimal: '.'} }
+func (b *book) Dialect() Dialect {
+	d := Dialect{Format: "xlsx", Decimal: '.', DecimalSaid: b.said.Decimal != 0}
+	if d.DecimalSaid {
+		d.Decimal = b.said.Decimal
+	}
+	return d
+}
 
 func (b *book) Sheets() []Sheet {
 	sheets := make([]Sheet, len(b.sheets))
