@@ -1,5 +1,5 @@
 // Package roles tells what the columns and the values of a file mean, in
-// English, French and Dutch and in the words of mailing tools.
+// English, French, Dutch and German and in the words of mailing tools.
 //
 // A header is recognised whatever its case, accents, spaces, hyphens and
 // underscores. What was recognised is always said, and --map ROLE=HEADER
@@ -51,18 +51,18 @@ var synonyms = []struct {
 	{Event, []string{"event", "event id", "evenement", "id evenement", "gebeurtenis", "message id"}},
 	{Contact, []string{"contact", "contact id", "recipient", "recipient id", "subscriber", "subscriber id", "customer", "customer id", "client", "id client",
 		"destinataire", "abonne", "ontvanger", "abonnee", "klant", "klantnummer", "contactpersoon", "email", "e mail", "email address", "e mail address",
-		"adresse e mail", "adresse email", "adresse courriel", "courriel", "emailadres", "e mailadres", "user", "user id", "utilisateur", "gebruiker", "member", "person"}},
-	{Segment, []string{"segment", "audience", "group", "groupe", "groep", "doelgroep", "cible", "public", "liste", "list", "lijst"}},
-	{Trigger, []string{"trigger", "declencheur", "variant", "variante", "variation", "variant name", "variation name", "message", "bericht", "version", "versie", "treatment", "arm", "campagne variant", "campaign variant", "e mail variant", "combination"}},
-	{Outcome, []string{"outcome", "resultat", "issue", "resultaat", "uitkomst", "result", "response", "reponse", "reactie", "swipe", "engaged", "engage", "clicked", "clique", "geklikt", "opened", "ouvert", "geopend", "status", "statut"}},
-	{Time, []string{"time", "timestamp", "date", "datetime", "heure", "horodatage", "tijd", "tijdstip", "datum", "sent at", "send time", "date d envoi", "verzonden op", "moment"}},
+		"adresse e mail", "adresse email", "adresse courriel", "courriel", "emailadres", "e mailadres", "user", "user id", "utilisateur", "gebruiker", "member", "person", "kontakt", "empfanger", "kunde", "kundennummer", "abonnent"}},
+	{Segment, []string{"segment", "audience", "group", "groupe", "groep", "doelgroep", "cible", "public", "liste", "list", "lijst", "zielgruppe", "gruppe"}},
+	{Trigger, []string{"trigger", "declencheur", "variant", "variante", "variation", "variant name", "variation name", "message", "bericht", "version", "versie", "treatment", "arm", "campagne variant", "campaign variant", "e mail variant", "combination", "nachricht", "ausloser"}},
+	{Outcome, []string{"outcome", "resultat", "issue", "resultaat", "uitkomst", "result", "response", "reponse", "reactie", "swipe", "engaged", "engage", "clicked", "clique", "geklikt", "geklickt", "opened", "ouvert", "geopend", "geoffnet", "ergebnis", "reaktion", "status", "statut"}},
+	{Time, []string{"time", "timestamp", "date", "datetime", "heure", "horodatage", "tijd", "tijdstip", "datum", "sent at", "send time", "date d envoi", "verzonden op", "moment", "zeit", "zeitpunkt", "gesendet am"}},
 	{Channel, []string{"channel", "canal", "kanaal"}},
 	{ReplyS, []string{"reply s", "reply seconds", "delai de reponse s", "reponse s", "antwoord s"}},
 	{SwipeS, []string{"swipe s", "swipe seconds", "veeg s"}},
 	{Note, []string{"note", "notes", "comment", "commentaire", "remarque", "opmerking", "notitie"}},
-	{Exposures, []string{"exposures", "successful deliveries", "delivered", "delivres", "afgeleverd", "livres", "recus", "total recipients", "recipients", "destinataires", "ontvangers", "sent", "sends", "envoyes", "envois", "verzonden", "impressions", "weergaven", "vertoningen", "expositions", "blootstellingen", "unique recipients"}},
-	{Engagements, []string{"engagements", "unique clicks", "clics uniques", "cliqueurs", "cliqueurs uniques", "unieke kliks", "unieke klikken", "clickers", "clicks", "clics", "kliks", "klikken", "total clicks"}},
-	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs"}},
+	{Exposures, []string{"exposures", "successful deliveries", "delivered", "delivres", "afgeleverd", "livres", "recus", "total recipients", "recipients", "destinataires", "ontvangers", "sent", "sends", "envoyes", "envois", "verzonden", "impressions", "weergaven", "vertoningen", "expositions", "blootstellingen", "unique recipients", "zugestellt", "gesendet", "versendet"}},
+	{Engagements, []string{"engagements", "unique clicks", "clics uniques", "cliqueurs", "cliqueurs uniques", "unieke kliks", "unieke klikken", "clickers", "clicks", "clics", "kliks", "klikken", "eindeutige klicks", "klicks", "total clicks"}},
+	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs", "abmeldungen", "beschwerden"}},
 	{Day, []string{"day", "jour", "dag", "date", "datum", "send date", "date d envoi"}},
 	{Simulated, []string{"simulated", "simulated seed"}},
 }

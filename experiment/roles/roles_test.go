@@ -17,6 +17,7 @@ func TestRecognise(t *testing.T) {
 		{"event,contact,segment,trigger,outcome,time,simulated", nil, "event=0 contact=1 segment=2 trigger=3 outcome=4 time=5 simulated=6"},
 		{"Variante,Envoyés,Clics uniques,Désabonnements", nil, "trigger=0 exposures=1 engagements=2 complaints=3"},
 		{"Versie,Verzonden,Unieke kliks,Kliks,Uitschrijvingen,Dag", nil, "trigger=0 exposures=1 engagements=2 complaints=4 day=5"},
+		{"Empfänger,Variante,Geklickt,Gesendet am", nil, "contact=0 trigger=1 outcome=2 time=3"},
 		{"E-Mail Address,Variant_Name,Clicked", nil, "contact=0 trigger=1 outcome=2"},
 		{"segment,visit,channel", map[Role]string{Trigger: "segment", Outcome: "VISIT"}, "trigger=0 outcome=1 channel=2"},
 		{"Total Clicks,Unique Clicks,Variant,Successful Deliveries,Total Recipients", nil, "trigger=2 exposures=3 engagements=1"},
