@@ -141,7 +141,8 @@ func (d textDate) moment(o Order) (time.Time, bool) {
 // and perhaps a time of day.
 func readDate(text string) (d textDate, ok bool) {
 	parts := dateParts(text)
-	if len(parts) > 3 && isWeekday(parts[0].word) {
+	// Mar is a month, or a Tuesday if a month follows.
+	if len(parts) > 3 && isWeekday(parts[0].word) && (monthOf(parts[0].word) < 0 || parts[2].word != "") {
 		parts = parts[1:]
 	}
 	if len(parts) < 3 {
