@@ -44,7 +44,7 @@ func (l *layout) undated(sc *scan) bool {
 func (r *reader) settleDates(ctx context.Context, l *layout) error {
 	at := timeColumn(l)
 	sc := r.newScan(l, r.strict)
-	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) { s.moment.unix(textAt(row, at)) })
+	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) { s.moment.noted.Note(textAt(row, at)) })
 	for _, s := range sc.shards {
 		l.dates.Merge(s.moment.noted)
 	}

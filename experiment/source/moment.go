@@ -58,7 +58,7 @@ func (m *moment) read(text []byte) (t time.Time, ok bool) {
 
 func (m *moment) date(text []byte) (time.Time, bool) {
 	m.noted.Note(text)
-	return m.dates.Read(string(text))
+	return m.dates.Read(text)
 }
 
 // remember keeps the day of a moment that is written plainly.

@@ -325,6 +325,10 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 		e.Outcome = r.inTime(s, row, outcome)
 		return true
 	}
+	if s.at.contact >= 0 && !s.strict && isTotal(cellAt(row, s.at.contact)) {
+		s.reject(totalRow, s.at.contact)
+		return false
+	}
 	if _, reason := table.Float(row.Cells[s.at.outcome], s.layout.dialect); reason == table.None {
 		s.amount(string(text), s.at.outcome)
 	}

@@ -35,7 +35,7 @@ func (o *DateOrder) Note(text []byte) {
 	if len(text) > 4 && text[4] == '-' || o.dayFirst != "" && o.monthFirst != "" {
 		return
 	}
-	d, ok := readDate(string(text))
+	d, ok := readDate(text)
 	if !ok || d.month != 0 || d.first == d.second {
 		return
 	}
@@ -83,7 +83,7 @@ func (o *DateOrder) Doubt() (m experiment.Message, doubt bool) {
 	case BothOrders:
 		return experiment.Msg("table.date-orders", "day", o.dayFirst, "month", o.monthFirst), true
 	case Undecided:
-		d, ok := readDate(o.open)
+		d, ok := readDate([]byte(o.open))
 		if !ok {
 			return m, false
 		}
@@ -101,11 +101,11 @@ func (o *DateOrder) Parse(text string) (time.Time, bool) {
 	if t, ok := experiment.ParseTime(text); ok {
 		return t, true
 	}
-	return o.Read(text)
+	return o.Read([]byte(text))
 }
 
 // Read is Parse of what is not written year first.
-func (o *DateOrder) Read(text string) (time.Time, bool) {
+func (o *DateOrder) Read(text []byte) (time.Time, bool) {
 	d, ok := readDate(text)
 	if !ok {
 		return time.Time{}, false
@@ -139,7 +139,14 @@ func (d textDate) moment(o Order) (time.Time, bool) {
 
 // readDate takes a date apart: three parts, one of which may name the month,
 // and perhaps a time of day.
-func readDate(text string) (d textDate, ok bool) {
+func readDate(text []byte) (d textDate, ok bool) {
+	if d, ok = plainDate(text); ok {
+		return d, true
+	}
+	return wordyDate(string(text))
+}
+
+func wordyDate(text string) (d textDate, ok bool) {
 	parts := dateParts(text)
 	// Mar is a month, or a Tuesday if a month follows.
 	if len(parts) > 3 && isWeekday(parts[0].word) && (monthOf(parts[0].word) < 0 || parts[2].word != "") {

@@ -80,10 +80,15 @@ func TestDateOrder(t *testing.T) {
 }
 
 func FuzzTextDates(f *testing.F) {
-	for _, s := range []string{"14/02/2026 09:30", "Jun 09, 2018 09:30 pm", "1/7/26 17:40", "14 févr. 2026", "20260501", "a.m.", "1.2.3 4:5:6.7 p.m. utc"} {
+	for _, s := range []string{"14/02/2026 09:30", "Jun 09, 2018 09:30 pm", "1/7/26 17:40", "14 févr. 2026", "20260501", "a.m.", "1.2.3 4:5:6.7 p.m. utc", "14.02.26 9:30:15", "1-2-2026", "01/02/2026 24:00"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if d, ok := plainDate([]byte(s)); ok {
+			if slow, ok := wordyDate(s); !ok || d != slow {
+				t.Errorf("%q is %+v, and %+v by the long way", s, d, slow)
+			}
+		}
 		var o DateOrder
 		o.Note([]byte(s))
 		first, ok := o.Parse(s)
