@@ -58,18 +58,25 @@ func TestPlainCells(t *testing.T) {
 	}
 }
 
-// samePlain reads a book in both ways.
+// samePlain reads a book in both ways, and in chunks so small that every
+// token lies in several.
 func samePlain(t *testing.T, name, path string) {
 	t.Helper()
-	defer func(n int) { maxPlain = n }(maxPlain)
-	glance, err1 := readAll(t, path, "")
-	maxPlain = 0
-	tokens, err2 := readAll(t, path, "")
-	if d := cmp.Diff(glance, tokens); d != "" {
-		t.Errorf("%s: %s", name, d)
-	}
-	if (err1 == nil) != (err2 == nil) || err1 != nil && err1.Error() != err2.Error() {
-		t.Errorf("%s: %v, and token by token %v", name, err1, err2)
+	defer func(plain int, chunk int64) { maxPlain, pumpChunk = plain, chunk }(maxPlain, pumpChunk)
+	want, err1 := readAll(t, path, "")
+	for _, way := range []struct {
+		name  string
+		plain int
+		chunk int64
+	}{{"token by token", 0, pumpChunk}, {"in small chunks", maxPlain, 7}, {"in chunks", maxPlain, 70}} {
+		maxPlain, pumpChunk = way.plain, way.chunk
+		got, err2 := readAll(t, path, "")
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s: %s", name, way.name, d)
+		}
+		if (err1 == nil) != (err2 == nil) || err1 != nil && err1.Error() != err2.Error() {
+			t.Errorf("%s: %v, and %s %v", name, err1, way.name, err2)
+		}
 	}
 }
 

@@ -1,13 +1,12 @@
 package table
 
-import (
-	"io"
-)
+import "io"
+
+// pumpChunk is what is unpacked at a time: enough that handing it over costs
+// nothing, and little enough to stay in the processor's cache. Tests take less.
+var pumpChunk int64 = 64 << 10
 
 const (
-	// pumpChunk is what is unpacked at a time: enough that handing it over
-	// costs nothing, and little enough to stay in the processor's cache.
-	pumpChunk = 64 << 10
 	// pumpAhead is how many chunks are in use at the most.
 	pumpAhead = 6
 	// pumpMargin is kept free in front of a chunk for the beginning of a

@@ -154,7 +154,7 @@ func (s *scanner) more() error {
 // long puts a token into memory of our own, which at least doubles, so that
 // scanning it again from its start takes a time that is linear in its length.
 func (s *scanner) long(begun []byte, c chunk) {
-	own := append(make([]byte, 0, 2*len(begun)+2*pumpChunk), begun...)
+	own := append(make([]byte, 0, 2*len(begun)+2*len(c.bytes)), begun...)
 	for {
 		own = append(own, c.bytes[pumpMargin:]...)
 		s.in.recycle(c.bytes)
