@@ -205,8 +205,8 @@ func (x *xmlPart) plainStrings(s *sharedStrings) error {
 			return nil
 		}
 		x.pos += to + len(last)
-		if s.add(text); s.size() > maxStrings {
-			return problem(x.at, "table.limit-strings", "limit", maxStrings)
+		if err := x.keep(s, text); err != nil {
+			return err
 		}
 	}
 }

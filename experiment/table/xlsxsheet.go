@@ -126,22 +126,28 @@ func (r *sheetReader) next() ([]Cell, error) {
 	if err := r.startRow(); err != nil {
 		return nil, err
 	}
+	if err := r.readCells(); err != nil {
+		return nil, err
+	}
+	r.settle()
+	return r.cells, nil
+}
+
+// readCells reads what stands in a row.
+func (r *sheetReader) readCells() error {
 	simple := r.name.prefix == ""
 	for {
 		// The names of plain cells mean what they seem to where that of the
 		// row does.
 		if simple && !r.closed {
 			if err := r.plainCells(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		found, err := r.child("row")
 		switch {
-		case err != nil:
-			return nil, err
-		case found == nil:
-			r.settle()
-			return r.cells, nil
+		case err != nil || found == nil:
+			return err
 		case !found.known:
 			err = r.unexpected(startToken, "row")
 		case found.local == "c":
@@ -152,7 +158,7 @@ func (r *sheetReader) next() ([]Cell, error) {
 			err = r.unexpected(startToken, "row")
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
 }

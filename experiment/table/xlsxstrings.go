@@ -82,21 +82,26 @@ func (b *book) loadStrings(part string) (*sharedStrings, error) {
 	if err := x.root("sst"); err != nil {
 		return nil, err
 	}
+	if err := x.readStrings(s); err != nil {
+		return nil, err
+	}
+	s.nul = x.nul
+	return s, x.finish()
+}
+
+// readStrings reads what stands in the root element.
+func (x *xmlPart) readStrings(s *sharedStrings) error {
 	simple := x.name.prefix == ""
-	var text []byte
-	for {
+	for text := []byte(nil); ; {
 		if simple && !x.closed {
 			if err := x.plainStrings(s); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		found, err := x.child("sst")
 		switch {
-		case err != nil:
-			return nil, err
-		case found == nil:
-			s.nul = x.nul
-			return s, x.finish()
+		case err != nil || found == nil:
+			return err
 		case found.local == "extLst":
 			err = x.skip()
 		case found.local != "si" || !found.known:
@@ -106,16 +111,21 @@ func (b *book) loadStrings(part string) (*sharedStrings, error) {
 				err = x.checkText(text)
 			}
 			if err == nil {
-				s.add(text)
+				err = x.keep(s, text)
 			}
 		}
 		if err != nil {
-			return nil, err
-		}
-		if s.size() > maxStrings {
-			return nil, problem(x.at, "table.limit-strings", "limit", maxStrings)
+			return err
 		}
 	}
+}
+
+// keep adds a text to the others, of which there may be so many.
+func (x *xmlPart) keep(s *sharedStrings, text []byte) error {
+	if s.add(text); s.size() > maxStrings {
+		return problem(x.at, "table.limit-strings", "limit", maxStrings)
+	}
+	return nil
 }
 
 // richText appends the text of an element that holds text in one piece or in

@@ -81,16 +81,8 @@ func (s *scanner) attribute(i int) (int, error) {
 		return i, errMore
 	}
 	a := xmlAttr{name: b[i:end], sum: checksum(b[i:end])}
-	if letter := b[i] | 0x20; end-i > 1 || letter < 'a' || letter > 'z' {
-		if err := checkName(a.name); err != nil {
-			return i, err
-		}
-		if colon := bytes.IndexByte(a.name, ':'); colon >= 0 {
-			if err := checkPrefixed(a.name); err != nil {
-				return i, err
-			}
-			a.colon = colon
-		}
+	if err := a.check(); err != nil {
+		return i, err
 	}
 	i = skipBlanks(b, end)
 	if i < len(b) && b[i] != '=' {
@@ -121,6 +113,21 @@ func (s *scanner) attribute(i int) (int, error) {
 	}
 	s.attrs = append(s.attrs, a)
 	return end + 1, nil
+}
+
+// check looks at the name of the attribute, and for its prefix.
+func (a *xmlAttr) check() error {
+	if len(a.name) == 1 && 'a' <= a.name[0]|0x20 && a.name[0]|0x20 <= 'z' {
+		return nil // as most are
+	}
+	if err := checkName(a.name); err != nil {
+		return err
+	}
+	if err := checkPrefixed(a.name); err != nil {
+		return err
+	}
+	a.colon = max(0, bytes.IndexByte(a.name, ':'))
+	return nil
 }
 
 // opened finishes a start tag that is read whole.

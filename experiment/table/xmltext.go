@@ -63,59 +63,57 @@ func blankText(b []byte) bool { return skipBlanks(b, 0) == len(b) }
 
 // charData reads the text up to the next tag, or to the end of the part.
 func (s *scanner) charData() (token, error) {
-	b, from := s.buf, s.pos
-	as := true // it is read as it stands
-	i := from
-	for {
-		for i < len(b) && class[b[i]]&inText != 0 {
-			i++
+	end, as, err := scanText(s.buf, s.pos)
+	switch {
+	case err == errMore && s.why == io.EOF:
+		s.pos = end
+		return noToken, malformed("invalid UTF-8")
+	case err == nil && end == len(s.buf) && s.why != io.EOF:
+		return noToken, errMore
+	case err != nil:
+		if err != errMore {
+			s.pos = end
 		}
-		if i == len(b) {
-			if s.why != io.EOF {
-				return noToken, errMore
-			}
-			break
-		}
-		c := b[i]
-		if c == '<' {
-			break
-		}
-		switch {
-		case c >= utf8.RuneSelf:
-			size, err := character(b[i:])
-			if err != nil {
-				if s.why == nil && !utf8.FullRune(b[i:]) {
-					err = errMore
-				} else {
-					s.pos = i
-				}
-				return noToken, err
-			}
-			i += size
-			continue
-		case c == '&', c == '\r':
-			as = false
-		case c == '>':
-			if i-from >= 2 && b[i-1] == ']' && b[i-2] == ']' {
-				s.pos = i
-				return noToken, malformed("]]> outside of CDATA")
-			}
-		default:
-			s.pos = i
-			return noToken, illegal(rune(c))
-		}
-		i++
+		return noToken, err
 	}
-	s.text = b[from:i]
+	s.text = s.buf[s.pos:end]
 	if !as {
-		var err error
 		if s.spare, err = appendText(s.spare[:0], s.text); err != nil {
 			return noToken, err
 		}
 		s.text = s.spare
 	}
-	s.pos = i
+	s.pos = end
 	return textToken, nil
+}
+
+// scanText finds the tag, or the end of b, that ends the text beginning at
+// i, and whether the text is read as it stands. It returns errMore within a
+// character.
+func scanText(b []byte, i int) (end int, as bool, err error) {
+	from := i
+	for as = true; ; i++ {
+		for i < len(b) && class[b[i]]&inText != 0 {
+			i++
+		}
+		if i == len(b) || b[i] == '<' {
+			return i, as, nil
+		}
+		switch c := b[i]; {
+		case c >= utf8.RuneSelf:
+			size, err := character(b[i:])
+			if err != nil {
+				return i, as, err
+			}
+			i += size - 1
+		case c == '&', c == '\r':
+			as = false
+		case c != '>':
+			return i, as, illegal(rune(c))
+		case i-from >= 2 && b[i-1] == ']' && b[i-2] == ']':
+			return i, as, malformed("]]> outside of CDATA")
+		}
+	}
 }
 
 // scanValue finds the quotation mark that ends the value beginning at i, and
@@ -137,9 +135,6 @@ func scanValue(b []byte, i int, quote byte) (end int, as bool, err error) {
 		case c >= utf8.RuneSelf:
 			size, err := character(b[i:])
 			if err != nil {
-				if !utf8.FullRune(b[i:]) {
-					err = errMore
-				}
 				return i, as, err
 			}
 			i += size - 1
@@ -152,10 +147,12 @@ func scanValue(b []byte, i int, quote byte) (end int, as bool, err error) {
 }
 
 // character returns the length of the character beyond ASCII that b begins
-// with, which XML must allow.
+// with, which XML must allow, or errMore where b has only the start of one.
 func character(b []byte) (int, error) {
 	r, size := utf8.DecodeRune(b)
 	switch {
+	case r == utf8.RuneError && size == 1 && !utf8.FullRune(b):
+		return 0, errMore
 	case r == utf8.RuneError && size == 1:
 		return 0, malformed("invalid UTF-8")
 	case r == 0xfffe, r == 0xffff:
@@ -173,6 +170,9 @@ func checkCharacters(b []byte) error {
 		switch {
 		case c >= utf8.RuneSelf:
 			size, err := character(b[i:])
+			if err == errMore {
+				err = malformed("invalid UTF-8")
+			}
 			if err != nil {
 				return err
 			}
