@@ -118,7 +118,7 @@ func TestDamagedBook(t *testing.T) {
 		{"sheet twice", "xl/workbook.xml", strings.Replace(parts()["xl/workbook.xml"], `</sheets>`, `<sheet name="s" r:id="r1"/></sheets>`, 1), "table.sheet-twice", ""},
 		{"relation twice", "xl/_rels/workbook.xml.rels", strings.Replace(parts()["xl/_rels/workbook.xml.rels"], `"r2"`, `"r1"`, 1), "table.relation-twice", ""},
 		{"no sheet part", "xl/worksheets/sheet1.xml", "", "table.missing-part", "S"},
-		{"no strings part", "xl/sharedStrings.xml", "", "table.missing-part", ""},
+		{"no strings part", "xl/sharedStrings.xml", "", "table.missing-part", "S!A1"},
 		{"no styles part", "xl/styles.xml", "", "table.missing-part", ""},
 		{"no relations", "xl/_rels/workbook.xml.rels", "", "table.missing-part", ""},
 		{"no workbook", "xl/workbook.xml", "", "table.missing-part", ""},

@@ -100,6 +100,17 @@ func TestXLSXNul(t *testing.T) {
 	}
 }
 
+// A part for texts that is not there is missed by cells with texts alone.
+func TestXLSXNoTexts(t *testing.T) {
+	p := parts()
+	delete(p, "xl/sharedStrings.xml")
+	p["xl/worksheets/sheet1.xml"] = sheetXML(`<row r="1"><c t="str"><v>h</v></c></row><row r="2"><c><v>1</v></c></row>`)
+	got, err := readAll(t, writeFile(t, "n.xlsx", zipped(t, p, nil)), "")
+	if err != nil || len(got) != 2 {
+		t.Error(got, err)
+	}
+}
+
 const title = `<row r="1"><c r="A1" t="str"><v>Results of May</v></c></row>`
 
 // tall is a sheet with a title above its table, which begins in row 4.

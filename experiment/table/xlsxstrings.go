@@ -13,9 +13,10 @@ import (
 // millions: they lie one behind the other in blocks, which unlike one growing
 // piece of memory are never copied, and no text lies in two of them.
 type sharedStrings struct {
-	blocks [][]byte
-	ends   []uint32 // where each text ends, were the blocks one piece
-	nul    bool     // some text holds a NUL
+	blocks  [][]byte
+	ends    []uint32 // where each text ends, were the blocks one piece
+	nul     bool     // some text holds a NUL
+	missing string   // the part that should hold them, and is not there
 }
 
 // A block is as long as the longest text, read with its escapes, several
@@ -71,7 +72,12 @@ func (s *sharedStrings) size() int {
 // loadStrings reads the part; a book without one has none.
 func (b *book) loadStrings(part string) (*sharedStrings, error) {
 	s := new(sharedStrings)
-	if part == "" {
+	switch {
+	case part == "":
+		return s, nil
+	case b.parts[partKey(part)] == nil:
+		// Some programs name the part though no cell has a text.
+		s.missing = part
 		return s, nil
 	}
 	x, err := b.openXML(part, maxPart, experiment.Place{File: b.path})

@@ -117,6 +117,9 @@ func (r *sheetReader) typed(c *cellParts, raw []byte) error {
 
 func (r *sheetReader) shared(raw []byte) error {
 	n, ok := digits(raw)
+	if r.strings.missing != "" {
+		return problem(r.at, "table.missing-part", "part", r.strings.missing)
+	}
 	if !ok || n >= int64(len(r.strings.ends)) {
 		return problem(r.at, "table.shared-string", "index", string(raw), "strings", len(r.strings.ends))
 	}
