@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
 	"triggerlab/experiment/source"
 )
 
@@ -175,6 +176,9 @@ func FuzzOutcomes(f *testing.F) {
 		"trigger\tday\tsent\tclicks\np\t2026-01-01\t10\t2\nq\t2026-01-02\t10\t1\n",
 		"\ufefftrigger,outcome,simulated\r\np,oui,7\r\nq,non,7\r\n,#N/A\r\n",
 		"contact,contact id,trigger,outcome\n\"a\n\",b,\"p\"\"\",1\n,,q,0,extra\n",
+		"st_text,ts,sub,frm,email,tag,mid,link\nDelivered,14-02-2026 10:00:00,p,m,a,,1,\nClicked,14-02-2026 10:01:00,p,m,a,,1,\nDelivered,14-02-2026 10:00:00,q,m,b,,2,\nOpened,3/4/26,q,m,b,,2,\nSent,,,,,,,\n",
+		"Campaign Report\n\"Title:\",\"T\"\n\n\"Combination 1 Stats\"\n\"Successful Deliveries:\",\"1,742\"\n\"Recipients Who Clicked:\",\"20 (1.1%)\"\n\n\"Combination 2 Stats\"\n\"Successful Deliveries:\",\"1,742\"\n\"Recipients Who Clicked:\",\"27\"\n",
+		"contact,Clicked p,Clicked q,time\na,x,,03/04/2026\nb,,x,14/04/2026,more\nTotal,1,1,\n1.2E+15,,,\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -185,6 +189,7 @@ func FuzzOutcomes(f *testing.F) {
 		}
 		for _, o := range []source.Options{
 			{Path: path, AllowRejects: true, Settings: []source.Setting{{Name: "window", Value: "48h"}}},
+			{Path: path, AllowRejects: true, Empty: "ignore", Reading: source.Reading{Wide: "Clicked *", Engaged: roles.Opens}},
 			{Path: path, Sent: path, AllowRejects: true, Empty: "ignore", By: [][]string{{"trigger", "contact"}}},
 		} {
 			l, err := source.Load(t.Context(), o, &monitor{})

@@ -176,13 +176,11 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 // remarks are what a person should know of the rows that were used.
 func (r *reader) remarks(sc *scan) []experiment.Message {
 	var untimed, unnamed int64
-	var whole watch
 	for _, s := range sc.shards {
 		untimed += s.untimed
 		unnamed += s.unnamed
-		whole.merge(&s.watch)
 	}
-	list := whole.remarks(sc.layout)
+	list := sc.noticed()
 	if doubt, some := sc.layout.dates.Doubt(); some {
 		list = append(list, doubt)
 	}

@@ -75,11 +75,7 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 		}
 	}
 	r.finish(sc, p, tally.Rows{Used: used})
-	var whole watch
-	for _, s := range sc.shards {
-		whole.merge(&s.watch)
-	}
-	p.Notices = append(p.Notices, whole.remarks(r.layout)...)
+	p.Notices = append(p.Notices, sc.noticed()...)
 	if several > 0 {
 		p.Notices = append(p.Notices, experiment.Msg("source.sent-several", "contacts", several))
 	}

@@ -16,22 +16,25 @@ type watch struct {
 	opened bool // some engagements are said to be opens
 }
 
-func (w *watch) merge(o *watch) {
-	w.zeros.Merge(&o.zeros)
-	w.spoken.Merge(o.spoken)
-	w.opened = w.opened || o.opened
-}
-
-// remarks tells what was noticed, by the columns it was noticed in.
-func (w *watch) remarks(l *layout) (list []experiment.Message) {
+// noticed tells what was, in all shards together, by the columns it was
+// noticed in.
+func (sc *scan) noticed() (list []experiment.Message) {
+	var w watch
+	for _, s := range sc.shards {
+		w.zeros.Merge(&s.watch.zeros)
+		w.spoken.Merge(s.watch.spoken)
+		w.opened = w.opened || s.watch.opened
+	}
+	l := sc.layout
 	if shorter, length, suspect := w.zeros.Suspect(); suspect {
 		list = append(list, experiment.Msg("source.lost-zeros", "header", l.header[l.columns[roles.Contact]], "shorter", shorter, "length", length))
 	}
+	outcome := l.header[l.columns[roles.Outcome]]
 	if w.spoken.Mixed() {
-		list = append(list, experiment.Msg("source.mixed-languages", "header", l.header[l.columns[roles.Outcome]]))
+		list = append(list, experiment.Msg("source.mixed-languages", "header", outcome))
 	}
-	if header := l.header[l.columns[roles.Outcome]]; w.opened && !roles.CountsOpens(header) {
-		list = append(list, experiment.Msg("source.machine-opens", "header", header))
+	if w.opened && !roles.CountsOpens(outcome) {
+		list = append(list, experiment.Msg("source.machine-opens", "header", outcome))
 	}
 	return list
 }
