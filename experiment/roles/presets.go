@@ -196,6 +196,7 @@ var happenings = map[string]Happened{}
 
 func init() {
 	for happened, words := range map[Happened]string{
+		NothingOfUse: "processed, deferred, bounce, soft bounce, hard bounce, dropped, blocked, error, invalid email, proxy open, status change, forward, print, list addition",
 		WasSent:      "sent, send, request, requests, envoye, gesendet, verzonden, inviata",
 		WasDelivered: "delivered, delivre, livre, remis, zugestellt, afgeleverd, bezorgd, consegnata",
 		WasOpened:    "open, opened, unique open, unique opened, first opening, ouvert, ouverture, premiere ouverture, geoffnet, erstmals geoffnet, geopend, aperta, prima apertura",
@@ -203,7 +204,10 @@ func init() {
 		WasRefused:   "unsubscribed, unsubscribe, spam, spamreport, spam report, complaint, marked as spam, desabonne, desinscrit, plainte, abgemeldet, uitgeschreven, beschwerde, klacht, disiscritta",
 	} {
 		for word := range strings.SplitSeq(words, ", ") {
-			happenings[word] = happened
+			// As most logs spell them too, to be found without folding.
+			for _, spelt := range []string{word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:]} {
+				happenings[spelt] = happened
+			}
 		}
 	}
 }
