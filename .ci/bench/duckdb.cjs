@@ -1,7 +1,7 @@
 // The tally of big.csv by DuckDB (npm install @duckdb/node-api), which is told
 // the triggers beforehand: per contact, pairs of triggers, folds. Prints the
-// seconds within the query.
-import { DuckDBInstance } from '@duckdb/node-api';
+// seconds within the query. The library is found by NODE_PATH.
+const { DuckDBInstance } = require('@duckdb/node-api');
 
 const triggers = ['card', 'flowers', 'plain', 'poem'];
 const all = (make) => triggers.flatMap(make).join(', ');
@@ -15,10 +15,11 @@ const products = all((a) => triggers.filter((b) => a <= b).flatMap((b) => [
   `sum(m_${a} * m_${b})`, `sum(m_${a} * y_${b})`, `sum(y_${a} * m_${b})`, `sum(y_${a} * y_${b})`,
 ]));
 
-const db = await DuckDBInstance.create(':memory:', { threads: '2' });
-const connection = await db.connect();
-const begun = process.hrtime.bigint();
-await connection.runAndReadAll(`
+async function main() {
+  const db = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await db.connect();
+  const begun = process.hrtime.bigint();
+  await connection.runAndReadAll(`
 WITH contacts AS (
   SELECT contact, min(segment) AS segment, ${counts}
   FROM read_csv('${process.argv[2]}', header = true, columns = {
@@ -27,4 +28,7 @@ WITH contacts AS (
   GROUP BY contact)
 SELECT segment, ('0x' || substr(md5('fold:' || contact), 1, 8))::BIGINT % 10 AS fold, ${sums}, ${products}
 FROM contacts GROUP BY ALL`);
-console.log(Number(process.hrtime.bigint() - begun) / 1e9);
+  console.log(Number(process.hrtime.bigint() - begun) / 1e9);
+}
+
+main();
