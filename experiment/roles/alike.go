@@ -1,5 +1,11 @@
 package roles
 
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
 // Alike tells whether two names are probably meant to be one: the same but
 // for case, accents, spaces and punctuation, or for one letter in five that
 // is wrong, missing or too many. Short names, and names that differ in their
@@ -13,6 +19,14 @@ func Alike(a, b string) bool {
 		return false
 	}
 	return distance(x, y)*5 <= min(len(x), len(y))
+}
+
+// Same tells whether two names differ in nothing but case, white space and how
+// their letters are stored: an é may be one character or two.
+func Same(a, b string) bool { return plainly(a) == plainly(b) }
+
+func plainly(name string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
 }
 
 func digits(name []rune) string {

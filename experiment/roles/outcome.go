@@ -12,6 +12,10 @@ const (
 	French
 	Dutch
 	German
+	Spanish
+	Italian
+
+	allTongues = 1<<iota - 1
 )
 
 // A Word is a way to write an outcome.
@@ -34,7 +38,9 @@ var vocabulary = []struct {
 	{experiment.Pending, German, []string{"ausstehend", "offen", "unbekannt"}},
 
 	{experiment.Ignore, 0, []string{"0", "ignore", "✗", "✘", "❌", "☐"}},
-	{experiment.Ignore, English, []string{"ignored", "ignores", "left", "false", "no", "n", "not clicked", "not opened", "skipped", "swiped left"}},
+	{experiment.Ignore, English, []string{"ignored", "ignores", "left", "false", "n", "not clicked", "not opened", "skipped", "swiped left"}},
+	{experiment.Ignore, English | Spanish | Italian, []string{"no"}},
+	{experiment.Ignore, Spanish | Italian, []string{"falso"}},
 	{experiment.Ignore, French, []string{"gauche", "faux", "non", "non clique", "non ouvert", "pas clique", "pas ouvert"}},
 	{experiment.Ignore, Dutch, []string{"negeer", "genegeerd", "onwaar", "nee", "niet geklikt", "niet geopend"}},
 	{experiment.Ignore, Dutch | German, []string{"links"}},
@@ -42,6 +48,9 @@ var vocabulary = []struct {
 
 	{experiment.Engage, 0, []string{"1", "engage", "x", "✓", "✔", "✔\ufe0f", "✅", "☑", "☑\ufe0f", "√"}},
 	{experiment.Engage, English, []string{"engaged", "engagement", "right", "true", "yes", "y", "clicked", "click", "replied", "converted", "swiped right"}},
+	{experiment.Engage, Spanish | Italian, []string{"si"}},
+	{experiment.Engage, Spanish, []string{"verdadero"}},
+	{experiment.Engage, Italian, []string{"vero"}},
 	{experiment.Engage, French, []string{"droite", "vrai", "oui", "clique", "clic", "repondu", "converti"}},
 	{experiment.Engage, Dutch, []string{"betrokken", "waar", "geklikt", "klik", "beantwoord", "geconverteerd"}},
 	{experiment.Engage, Dutch | German, []string{"ja", "rechts"}},
@@ -92,7 +101,7 @@ func LookUp(text []byte) (Word, bool) {
 
 // Spoken gathers the languages of a column, word by word. The zero value has
 // heard nothing.
-type Spoken struct{ heard uint16 }
+type Spoken struct{ heard uint64 }
 
 // Hear notes the languages of a word.
 func (s *Spoken) Hear(t Tongues) { s.heard |= 1 << t }
@@ -103,8 +112,8 @@ func (s *Spoken) Merge(o Spoken) { s.heard |= o.heard }
 // Mixed tells that no one language has all of the words, as where oui and no
 // stand in one column: one of them may not mean what it seems to.
 func (s Spoken) Mixed() bool {
-	common := English | French | Dutch | German
-	for t := Tongues(1); t < 16; t++ {
+	common := Tongues(allTongues)
+	for t := Tongues(1); t <= allTongues; t++ {
 		if s.heard&(1<<t) != 0 {
 			common &= t
 		}

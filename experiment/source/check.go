@@ -151,14 +151,16 @@ func (l *Loaded) accounts() error {
 // trigger of nearly the same name is taken for a misspelling of it.
 const rareTrigger = 0.1
 
-// misspelt notices triggers that look like misspellings of others. Nobody
-// but the owner of the data can say that they are.
+// misspelt notices triggers that look like misspellings of others: rare ones,
+// and those that only a computer tells apart. Nobody but the owner of the data
+// can say that they are.
 func (l *Loaded) misspelt() []experiment.Message {
 	var list []experiment.Message
 	for i, rare := range l.Tally.Triggers {
 		for j, other := range l.Tally.Triggers {
 			few, many := l.Tally.Counts(i).Exposures, l.Tally.Counts(j).Exposures
-			if i != j && few > 0 && float64(few) < rareTrigger*float64(many) && roles.Alike(rare, other) {
+			twins := (few < many || few == many && i > j) && roles.Same(rare, other)
+			if i != j && few > 0 && (twins || float64(few) < rareTrigger*float64(many) && roles.Alike(rare, other)) {
 				list = append(list, experiment.Msg("source.misspelt", "trigger", rare, "rows", few, "other", other, "others", many,
 					"header", l.Provenance.Columns[string(roles.Trigger)]))
 				break

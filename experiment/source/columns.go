@@ -1,6 +1,7 @@
 package source
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -193,6 +194,32 @@ func (l *layout) columnNames() []string {
 		names[i] = c.name
 	}
 	return names
+}
+
+// A title is what the header says over a column.
+type title struct {
+	at   int
+	text string
+}
+
+// titles are those of the columns that have a role.
+func (l *layout) titles() []title {
+	var titles []title
+	for _, at := range slices.Sorted(maps.Values(l.columns)) {
+		titles = append(titles, title{at, l.header[at]})
+	}
+	return titles
+}
+
+// isHeader tells a row that is the header once more, as where several exports
+// were put into one file. One column alone may well hold its own name.
+func isHeader(row table.Row, titles []title) bool {
+	for _, t := range titles {
+		if string(cellAt(row, t.at).Trim()) != t.text {
+			return false
+		}
+	}
+	return len(titles) > 1
 }
 
 // places are the columns that every row is asked for; -1 is none.

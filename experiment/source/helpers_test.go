@@ -88,15 +88,24 @@ func load(dir string, o source.Options) (*source.Loaded, error) {
 }
 
 // accounts writes what became of the rows, and what each trigger got.
-func accounts(dir string, l *source.Loaded) string {
+func accounts(dir string, l *source.Loaded) string { return accountsOf(dir, l, 1) }
+
+// accountsOf is accounts for one of so many times that the rows stand there.
+func accountsOf(dir string, l *source.Loaded, times int) string {
 	p := l.Provenance
-	text := fmt.Sprintf("read %d used %d pending %d", p.RowsRead, p.RowsUsed, p.Pending)
+	one := func(n int64) string {
+		if n%int64(times) != 0 {
+			return fmt.Sprintf("%d/%d", n, times)
+		}
+		return fmt.Sprint(n / int64(times))
+	}
+	text := fmt.Sprintf("read %s used %s pending %s", one(p.RowsRead), one(p.RowsUsed), one(p.Pending))
 	for _, s := range p.SetAside {
-		text += fmt.Sprintf(" %s %d@%s", s.Reason, s.Rows, strings.TrimPrefix(s.First, dir+"/"))
+		text += fmt.Sprintf(" %s %s@%s", s.Reason, one(s.Rows), strings.TrimPrefix(s.First, dir+"/"))
 	}
 	for i, name := range l.Tally.Triggers {
 		c := l.Tally.Counts(i)
-		text += fmt.Sprintf("; %s %d/%d/%d", name, c.Engagements, c.Exposures, c.Complaints)
+		text += fmt.Sprintf("; %s %s/%s/%s", name, one(c.Engagements), one(c.Exposures), one(c.Complaints))
 	}
 	return text
 }

@@ -318,6 +318,10 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 		return false
 	}
 	outcome, ok := r.word(s, text)
+	if n, reason := table.Count(row.Cells[s.at.outcome], s.layout.dialect); !ok && reason == table.None && n <= 1 {
+		// A column of 1.0 and 0.0 is one of 1 and 0 that went through a program.
+		outcome, ok = []experiment.Outcome{experiment.Ignore, experiment.Engage}[n], true
+	}
 	if ok {
 		s.outcomes.keep(text, outcome)
 		e.Outcome = r.inTime(s, row, outcome)

@@ -25,13 +25,14 @@ const (
 	duplicateEvent = "duplicate-event"
 	eventConflict  = "event-conflict"
 	totalRow       = "total-row"
+	headerAgain    = "header-again"
 	notSent        = "not-sent"
 	// Of a log: a row that says nothing of an outcome.
 	notAnOutcomeEvent = "not-an-outcome-event"
 )
 
 // expected reasons say nothing against the file.
-var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true, notAnOutcomeEvent: true}
+var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true, headerAgain: true, notAnOutcomeEvent: true}
 
 // scan is one reading of a sheet, shard by shard.
 type scan struct {
@@ -40,8 +41,9 @@ type scan struct {
 	strict   bool // what cannot be used is an error, not set aside
 	gatherer *tally.Gatherer
 	shards   []*shard
-	listed   bool  // every row that is set aside is kept in a list
-	most     int64 // how many rows of each shard are read; 0: all
+	titles   []title // what the header says over the columns that have a role
+	listed   bool    // every row that is set aside is kept in a list
+	most     int64   // how many rows of each shard are read; 0: all
 	// unselected is told of the rows that --only leaves out; nil: nobody is.
 	unselected func(*shard, table.Row)
 }
@@ -49,6 +51,9 @@ type scan struct {
 func (r *reader) newScan(l *layout, strict bool) *scan {
 	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames()), listed: r.options.Rejects != nil}
 	sc.gatherer.Read = l.rows.Read
+	if !strict {
+		sc.titles = l.titles()
+	}
 	return sc
 }
 
@@ -166,12 +171,17 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 	return ctx.Err()
 }
 
-// selected applies --only, and refuses rows with cells beyond the header.
+// selected applies --only, and refuses rows with cells beyond the header and
+// those that are the header again.
 func (s *shard) selected(row table.Row) bool {
 	if len(row.Cells) > len(s.layout.header) {
 		s.bad(ragged, len(s.layout.header), func() experiment.Message {
 			return experiment.Msg("source.ragged-row", "cells", len(row.Cells), "headers", len(s.layout.header))
 		})
+		return false
+	}
+	if isHeader(row, s.titles) {
+		s.reject(headerAgain, -1)
 		return false
 	}
 	for _, only := range s.layout.only {

@@ -49,15 +49,20 @@ func sniff(sample []byte, whole bool, said Options) (d Dialect, begin int) {
 	return d, begin
 }
 
-// saysDelimiter reads the line by which Excel is told the delimiter, and
-// returns its length, 0 when there is none.
+// saysDelimiter reads the line by which Excel is told the delimiter, which may
+// be any sign, and returns its length, 0 when there is none.
 func saysDelimiter(sample []byte) (delimiter byte, length int) {
-	for _, c := range delimiters {
-		for _, end := range []string{"\n", "\r\n", "\r"} {
-			line := "sep=" + string(c) + end
-			if len(sample) > len(line) && bytes.EqualFold(sample[:len(line)], []byte(line)) {
-				return c, len(line)
-			}
+	const before = "sep="
+	if len(sample) < len(before)+2 || !bytes.EqualFold(sample[:len(before)], []byte(before)) {
+		return 0, 0
+	}
+	c := sample[len(before)]
+	if c != '\t' && (c < ' ' || c > '~' || c == '"' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z') {
+		return 0, 0
+	}
+	for _, end := range []string{"\r\n", "\n", "\r"} {
+		if length = len(before) + 1 + len(end); len(sample) > length && string(sample[len(before)+1:length]) == end {
+			return c, length
 		}
 	}
 	return 0, 0

@@ -123,7 +123,8 @@ func (r *recordReader) afterQuote(b []byte, j int) (next int, last bool, code st
 // lineEnd returns where the line after the one that ends at j begins. A
 // carriage return alone is an end of line to some programs and not to
 // others, so it is one to us only where all lines end like that, and then a
-// line feed is none.
+// line feed is none. Two before a line feed are what became of one that was
+// written as text twice.
 func (r *recordReader) lineEnd(b []byte, j int) (next int, code string) {
 	switch {
 	case b[j] == r.newline:
@@ -132,9 +133,11 @@ func (r *recordReader) lineEnd(b []byte, j int) (next int, code string) {
 		return j + 1, "table.line-feed"
 	case j+1 < len(b) && b[j+1] == '\n':
 		return j + 2, ""
+	case j+2 < len(b) && b[j+1] == '\r' && b[j+2] == '\n':
+		return j + 3, ""
 	case j+1 == len(b) && r.eof:
 		return j + 1, ""
-	case j+1 == len(b):
+	case j+1 == len(b), j+2 == len(b) && b[j+1] == '\r' && !r.eof:
 		return 0, ""
 	}
 	return j + 1, "table.carriage-return"

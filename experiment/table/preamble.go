@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"regexp"
 
 	"triggerlab/experiment"
@@ -105,8 +106,8 @@ func introduces(rows [][]Cell, i, table int) bool {
 	switch {
 	case narrow && (filled == 1 || 2*filled <= table):
 		return true
-	case narrow && filled == 2 && i+1 < len(rows) && width(rows[i+1]) == 0:
-		return true // a pair above a blank row
+	case narrow && filled == 2 && (i+1 < len(rows) && width(rows[i+1]) == 0 || bytes.HasSuffix(cells[0].Trim(), []byte(":"))):
+		return true // a pair above a blank row, or a name with a colon and its value
 	case 4*filled <= table:
 		return true // a title that stands to the right
 	}
