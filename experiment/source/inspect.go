@@ -1,24 +1,15 @@
 package source
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
-)
-
-// How much of a file an inspection shows.
-const (
-	firstRows   = 5
-	examples    = 3
-	sampledRows = 100_000 // per column, for its numbers
 )
 
 // Inspect looks at the outcomes of a file the way Load does and tells what it
@@ -78,14 +69,6 @@ func describeFile(look *findings.Inspection, f table.File) {
 	look.Book = workbook.Is(f)
 }
 
-// column is what one pass over the rows learns of a column.
-type column struct {
-	kinds   map[table.Kind]int64
-	empty   int64
-	seen    []string
-	numbers []float64
-}
-
 func describeRows(ctx context.Context, look *findings.Inspection, f table.File, sheet string, o Options) error {
 	if !look.Book {
 		seen, _, err := o.see(ctx, f, sheet)
@@ -102,90 +85,19 @@ func describeRows(ctx context.Context, look *findings.Inspection, f table.File, 
 	header := headerOf(rows)
 	// A role that cannot be recognised is among the problems of Load already.
 	recognised, _, _ := o.recognise(header, o.Map)
-	columns := make([]column, len(header))
-	for i := range columns {
-		columns[i].kinds = map[table.Kind]int64{}
-	}
 	private := make([]bool, len(header))
 	for i, name := range header {
 		private[i] = i == columnOf(recognised, roles.Contact) || roles.NamesPeople(name)
 	}
-	for shard := range rows.Shards() {
-		for row, err := range rows.Scan(ctx, shard) {
-			if err != nil {
-				return err
-			}
-			look.Rows++
-			describeRow(look, columns, row, private, f.Dialect())
-		}
+	d, err := describe(ctx, rows, private, f.Dialect())
+	if err != nil {
+		return err
 	}
+	look.Rows, look.First = d.rows, d.first
 	for i, name := range header {
-		look.Columns = append(look.Columns, columns[i].describe(name, roleOf(recognised, i)))
+		look.Columns = append(look.Columns, d.columns[i].describe(name, roleOf(recognised, i)))
 	}
 	return nil
-}
-
-func describeRow(look *findings.Inspection, columns []column, row table.Row, private []bool, d table.Dialect) {
-	var first []string
-	for i := range columns {
-		cell := cellAt(row, i)
-		hidden := private[i] || bytes.ContainsRune(cell.Raw, '@')
-		columns[i].add(cell, hidden, d)
-		if len(look.First) < firstRows {
-			first = append(first, shownValue(cell, hidden))
-		}
-	}
-	if first != nil {
-		look.First = append(look.First, first)
-	}
-}
-
-// Hidden stands for who somebody is: a contact, a name, whatever holds an @.
-const Hidden = "•••"
-
-func shownValue(c table.Cell, hidden bool) string {
-	if hidden && !c.Blank() {
-		return Hidden
-	}
-	return string(c.Trim())
-}
-
-func (c *column) add(cell table.Cell, hidden bool, d table.Dialect) {
-	if cell.Blank() {
-		c.empty++
-		return
-	}
-	c.kinds[cell.Kind]++
-	if hidden {
-		return
-	}
-	if len(c.seen) < examples && !slices.Contains(c.seen, string(cell.Trim())) {
-		c.seen = append(c.seen, string(cell.Trim()))
-	}
-	if len(c.numbers) < sampledRows {
-		if v, reason := table.Float(cell, d); reason == table.None {
-			c.numbers = append(c.numbers, v)
-		}
-	}
-}
-
-func (c *column) describe(header, role string) findings.InspectedColumn {
-	described := findings.InspectedColumn{Header: header, Role: role, Empty: c.empty, Example: c.seen, Low: findings.Unknown, Median: findings.Unknown, High: findings.Unknown}
-	kinds := make([]table.Kind, 0, len(c.kinds))
-	var filled int64
-	for k, n := range c.kinds {
-		kinds = append(kinds, k)
-		filled += n
-	}
-	slices.SortFunc(kinds, func(a, b table.Kind) int { return cmp.Or(cmp.Compare(c.kinds[b], c.kinds[a]), cmp.Compare(a, b)) })
-	for _, k := range kinds {
-		described.Kinds = append(described.Kinds, k.String())
-	}
-	// Numbers that are a part of the column only say little of it.
-	if int64(len(c.numbers)) == min(filled, sampledRows) {
-		described.Numbers = c.numbers
-	}
-	return described
 }
 
 func roleOf(columns roles.Columns, at int) string {

@@ -118,16 +118,22 @@ const progressStep = 1 << 14
 
 // run reads every shard, side by side, giving each row to use.
 func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
+	for i := range sc.layout.rows.Shards() {
+		sc.shards = append(sc.shards, sc.shard(i))
+	}
+	return sideBySide(ctx, len(sc.shards), func(ctx context.Context, i int) error { return sc.shards[i].run(ctx, m, use) })
+}
+
+// sideBySide does n things at the same time. The first that fails ends the
+// others.
+func sideBySide(ctx context.Context, n int, do func(context.Context, int) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	errs := make([]error, sc.layout.rows.Shards())
-	sc.shards = make([]*shard, len(errs))
+	errs := make([]error, n)
 	var wait sync.WaitGroup
 	for i := range errs {
-		s := sc.shard(i)
-		sc.shards[i] = s
 		wait.Go(func() {
-			if errs[i] = s.run(ctx, m, use); errs[i] != nil {
+			if errs[i] = do(ctx, i); errs[i] != nil {
 				cancel()
 			}
 		})
