@@ -31,6 +31,12 @@ func isProblem(err error) bool {
 	return errors.As(err, &p)
 }
 
+// isCode reports whether err is one problem, of this code.
+func isCode(err error, code string) bool {
+	var p *experiment.Problems
+	return errors.As(err, &p) && len(p.List) == 1 && p.List[0].Code == code
+}
+
 // cellName writes a place within a sheet, such as D7.
 func cellName(column int, row int64) string {
 	return fmt.Sprintf("%s%d", experiment.ColumnName(column), row)

@@ -156,8 +156,8 @@ type File interface {
 	// no sheets has one without a name.
 	Sheets() []Sheet
 	// Rows finds the header of the sheet with this name, letter case
-	// aside. The empty name is the first sheet that is not hidden. A name
-	// that is not there is an error that lists those that are.
+	// aside. The empty name is the first sheet that is neither hidden nor
+	// empty. A name that is not there is an error that lists those that are.
 	Rows(sheet string) (Rows, error)
 	Dialect() Dialect
 	// Notices returns what a person should know though it is no error:

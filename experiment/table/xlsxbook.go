@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -180,17 +181,37 @@ func (b *book) Sheets() []Sheet {
 }
 
 func (b *book) Rows(name string) (Rows, error) {
+	if name == "" {
+		return b.firstRows()
+	}
 	names := make([]string, len(b.sheets))
 	for i, s := range b.sheets {
-		if name == "" && !s.Hidden || name != "" && foldName(s.Name) == foldName(name) {
+		if foldName(s.Name) == foldName(name) {
 			return s.rows()
 		}
 		names[i] = s.Name
 	}
-	if name == "" {
+	return nil, problem(b.at(), "table.no-sheet", "sheet", name, "sheets", names)
+}
+
+// firstRows are those of the first sheet that is neither hidden nor empty, as
+// the ones are that programs put into every new book.
+func (b *book) firstRows() (Rows, error) {
+	var first error
+	for _, s := range b.sheets {
+		if s.Hidden {
+			continue
+		}
+		rows, err := s.rows()
+		if err == nil || !isCode(err, "table.no-header") {
+			return rows, err
+		}
+		first = cmp.Or(first, err)
+	}
+	if first == nil {
 		return b.sheets[0].rows() // all are hidden
 	}
-	return nil, problem(b.at(), "table.no-sheet", "sheet", name, "sheets", names)
+	return nil, first
 }
 
 // Notices tells what is easily overlooked, in the order of the sheets.
