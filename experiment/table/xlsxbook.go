@@ -2,7 +2,10 @@ package table
 
 import (
 	"cmp"
+	"maps"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -51,6 +54,9 @@ func (p *parcel) workbookPart() (string, error) {
 		return "", problem(p.at(), "table.unsupported", "format", format)
 	}
 	if p.parts["_rels/.rels"] == nil {
+		if files := p.tables(); len(files) > 0 {
+			return "", problem(p.at(), "table.zip-of-files", "files", files)
+		}
 		return "", problem(p.at(), "table.not-a-workbook")
 	}
 	relations, err := p.relations("")
@@ -71,6 +77,18 @@ func (p *parcel) workbookPart() (string, error) {
 		}
 	}
 	return "", problem(p.at(), "table.not-a-workbook")
+}
+
+// tables names the first files in it that might be read if they were unpacked.
+func (p *parcel) tables() []string {
+	const some = 5
+	var files []string
+	for _, name := range slices.Sorted(maps.Keys(p.parts)) {
+		if ext := path.Ext(name); len(files) < some && slices.Contains([]string{".csv", ".tsv", ".txt", ".xlsx", ".gz"}, ext) {
+			files = append(files, p.parts[name].Name)
+		}
+	}
+	return files
 }
 
 // otherFormat names the other formats that are zip files.
