@@ -75,7 +75,7 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
 	}
 	sc := r.newScan(l, r.strict)
-	sc.most = rows
+	sc.most, sc.listed = rows, false
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
 		if unix, ok := s.moment.unix(textAt(row, at)); ok {
 			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
@@ -96,6 +96,8 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 // quiet is the Monitor of a pass that nobody waits for separately.
 type quiet struct{}
 
+func (quiet) Progress(int64, float64) {}
+
 func timeColumn(l *layout) int {
 	if at, ok := l.columns[roles.Time]; ok {
 		return at
@@ -105,13 +107,18 @@ func timeColumn(l *layout) int {
 
 // timed puts the exposure in time: its day, whether that is in the first
 // week, and whether it is old enough for its outcome to count, which nobody
-// can tell of one without a time.
+// can tell of one without a time. Where the clock was guessed wrong, reading
+// ends.
 func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 	if s.at.time < 0 {
 		return true // setClock has lifted a window
 	}
 	text := textAt(row, s.at.time)
 	unix, ok := s.moment.unix(text)
+	if r.wronglyGuessed(s, unix, ok) {
+		s.failed = errClock
+		return false
+	}
 	if !ok {
 		if len(text) > 0 {
 			if s.strict {
@@ -126,10 +133,6 @@ func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 		return true
 	}
 	e.Day = dayOf(unix)
-	if r.clock.guessed && (!r.clock.known || e.Day < r.clock.first) {
-		s.failed = errClock
-		return false
-	}
 	e.Early = e.Day < r.clock.first+7
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
 		e.Age = tally.Old
@@ -138,4 +141,16 @@ func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 		}
 	}
 	return true
+}
+
+// wronglyGuessed tells of the time of a row that the guess did not foresee it:
+// it is earlier, or a date whose order nobody has looked for.
+func (r *reader) wronglyGuessed(s *shard, unix int64, ok bool) bool {
+	if !r.clock.guessed {
+		return false
+	}
+	if !ok {
+		return !s.layout.settled && s.layout.dates.Said == table.Undecided && s.moment.noted.Met()
+	}
+	return !r.clock.known || dayOf(unix) < r.clock.first
 }

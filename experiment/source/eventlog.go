@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"triggerlab/experiment"
@@ -23,11 +24,14 @@ func (in *input) part(ctx context.Context, o Options) error {
 	if _, said := o.Map[roles.Outcome]; p.Class != roles.EventLog || said {
 		return nil
 	}
+	at := roles.Find(header, p.Columns[roles.Outcome])
+	if taken(o, header, at) {
+		return nil // for something else, and what happened is told nowhere
+	}
 	in.log = true
 	if in.sent != nil {
 		return nil
 	}
-	at := roles.Find(header, p.Columns[roles.Outcome])
 	shown, err := arrival(ctx, rows, at)
 	if err != nil {
 		return err
@@ -37,6 +41,12 @@ func (in *input) part(ctx context.Context, o Options) error {
 	in.sent = table.As(f, table.Where(rows, at, is))
 	in.outcomes = table.As(f, table.Where(rows, at, func(c table.Cell) bool { return !is(c) }))
 	return nil
+}
+
+// taken tells that a column is a --by column, or mapped.
+func taken(o Options, header []string, column int) bool {
+	is := func(name string) bool { return roles.Find(header, name) == column }
+	return slices.ContainsFunc(slices.Concat(o.By...), is) || slices.ContainsFunc(slices.Collect(maps.Values(o.Map)), is)
 }
 
 // arrival is what says in this log that somebody was shown a message: that it

@@ -30,6 +30,8 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	loaded, err := Load(ctx, o, m)
 	if loaded != nil {
 		look.Loaded = &loaded.Provenance
+	}
+	if err == nil { // names that were refused may be those of people
 		for i, name := range loaded.Tally.Triggers {
 			look.Triggers = append(look.Triggers, findings.InspectedTrigger{Trigger: name, Exposures: loaded.Tally.Counts(i).Exposures})
 		}

@@ -178,7 +178,7 @@ func TestLoad(t *testing.T) {
 			name:  "a choice of recipients",
 			files: map[string]string{"sent.csv": "email,variant,country\na,p,BE\nb,q,BE\nc,q,NL\nd,q,BE\n", "a.csv": "email\na\nc\n"},
 			o:     source.Options{Path: "a.csv", Sent: "sent.csv", Only: only("country", "BE")},
-			want:  "read 6 used 4 pending 0 not-selected 1@sent.csv:C4 not-selected 1@a.csv:A3; p 1/1/0; q 0/2/0",
+			want:  "read 6 used 4 pending 0 not-selected 2@sent.csv:C4; p 1/1/0; q 0/2/0",
 		},
 		{
 			name:     "a choice that stands nowhere",
@@ -203,6 +203,39 @@ func TestLoad(t *testing.T) {
 			files: map[string]string{"a.csv": "variant,segment,sent,clicks\nA,Total,10,3\nB,Total,10,2\n"},
 			o:     source.Options{Path: "a.csv"},
 			want:  "read 2 used 2 pending 0; A 3/10/0; B 2/10/0", segments: "Total 5/20",
+		},
+		{
+			name: "a window over a list of recipients goes by the times of both files",
+			files: map[string]string{
+				"s.csv": "contact,trigger,time\na,p,2026-01-01 09:00\nb,q,2026-01-01 09:00\nc,p,2026-01-01 09:00\nd,q,2026-01-19 20:00\n",
+				"a.csv": "contact,time\na,2026-01-02 10:00\nb,2026-01-20 10:00\nb,2026-01-19 10:00\nd,2026-01-20 09:00\n",
+			},
+			o:    source.Options{Path: "a.csv", Sent: "s.csv", Settings: window},
+			want: "read 8 used 7 pending 1; p 1/2/0; q 0/1/0",
+		},
+		{
+			name:  "events of a row that is several exposures",
+			files: map[string]string{"a.csv": "event,contact,Clicked p,Clicked q\n1,a,1,0\n2,b,0,1\n2,b,0,1\n"},
+			o:     source.Options{Path: "a.csv", Reading: source.Reading{Wide: "Clicked *"}},
+			want:  "read 6 used 4 pending 0 duplicate-event 2@a.csv:A4; p 1/2/0; q 1/2/0", notices: "source.wide",
+		},
+		{
+			name:  "sheets that number their own events",
+			files: map[string]string{"a.xlsx": "-- p --\nevent,contact,outcome\n1,a,1\n2,b,0\n-- q --\nevent,contact,outcome\n1,c,1\n2,d,1\n"},
+			o:     source.Options{Path: "a.xlsx", Reading: source.Reading{Sheets: []string{"p", "q"}, SheetAs: "trigger"}},
+			want:  "read 4 used 4 pending 0; p 1/2/0; q 2/2/0", notices: "source.stacked",
+		},
+		{
+			name:     "an event log whose events are made segments",
+			files:    map[string]string{"a.csv": "st_text,ts,sub,frm,email,tag,mid,link\nDelivered,2026-01-01,p,x,a@b.c,p,m1,\nClicked,2026-01-02,p,x,a@b.c,p,m1,l\n"},
+			o:        source.Options{Path: "a.csv", By: [][]string{{"st_text"}}},
+			problems: "source.missing-column a.csv:1",
+		},
+		{
+			name:  "a window that only the seconds of a swipe tell of",
+			files: map[string]string{"a.csv": "contact,trigger,outcome,swipe_s\na,p,1,10\nb,q,1,900000\nc,p,1,20\nd,q,0,30\n"},
+			o:     source.Options{Path: "a.csv", Settings: window},
+			want:  "read 4 used 4 pending 0; p 2/2/0; q 0/2/0", notices: "source.window-without-time",
 		},
 		{
 			name:  "totals under a window",

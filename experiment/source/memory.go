@@ -10,7 +10,7 @@ import (
 
 // Exposures tallies exposures that were never in a file, such as those of a
 // simulation, by the path of those that were: they are read as the rows of a
-// sheet Outcomes of our own. Simulated ones carry their seed in every row.
+// sheet Outcomes of our own, more than once. Simulated ones carry their seed in every row.
 func Exposures(ctx context.Context, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], seed string) (*Loaded, error) {
 	in := &input{experiment: e, outcomes: memory{exposures: exposures, seed: seed}, strict: true}
 	t, provenance, err := in.read(ctx, Options{}, quiet{})

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -79,7 +80,8 @@ type reader struct {
 	triggers map[string]bool // those declared; nil: any
 	segments map[string]bool
 	clock    clock
-	timeless bool // a window was asked for, and nothing says when
+	window   time.Duration // as it was asked for; the experiment's is lifted where nothing says when
+	timeless bool          // it was
 }
 
 func (in *input) reader(o Options) (*reader, error) {
@@ -91,7 +93,7 @@ func (in *input) reader(o Options) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{input: in, options: o, layout: l}
+	r := &reader{input: in, options: o, layout: l, window: in.experiment.Window}
 	if len(in.experiment.Triggers) > 0 {
 		r.triggers = map[string]bool{}
 		for _, t := range in.experiment.Triggers {
@@ -138,6 +140,7 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 	}
 	sc, err := r.scanOutcomes(ctx, m)
 	if err == errClock {
+		sc.untell(m)
 		if err = r.setClock(ctx, r.layout); err == nil {
 			sc, err = r.scanOutcomes(ctx, m)
 		}
@@ -149,7 +152,7 @@ func (r *reader) scanOutcomes(ctx context.Context, m Monitor) (*scan, error) {
 	sc := r.newScan(r.layout, r.strict)
 	return sc, sc.run(ctx, m, func(s *shard, row table.Row) {
 		if e, ok := r.exposure(s, row); ok {
-			s.g.Add(e)
+			s.into.Add(e)
 		}
 	})
 }
@@ -198,8 +201,14 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 
 // exposure reads one row; ok is false when the row was set aside.
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
-	ok = r.shownTo(s, row, &e) && r.outcome(s, row, &e) && r.timed(s, row, &e)
-	return e, ok
+	if r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
+		return e, r.timed(s, row, &e)
+	}
+	// The first day of the data is that of a row that is set aside too.
+	if unix, known := s.moment.unix(textAt(row, s.at.time)); r.wronglyGuessed(s, unix, known) && s.failed == nil {
+		s.failed = errClock
+	}
+	return e, false
 }
 
 // shownTo reads who was shown what.
@@ -215,6 +224,10 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 		// An error value would make one event of many.
 		if e.Event = textAt(row, s.at.event); s.wrong(row, s.at.event, e.Event) || s.mangled(row, s.at.event, e.Event) {
 			return false
+		}
+		if len(e.Event) > 0 && s.at.apart >= 0 {
+			s.event = append(append(append(s.event[:0], e.Event...), 0), textAt(row, s.at.apart)...)
+			e.Event = s.event
 		}
 	}
 	if s.at.contact >= 0 && len(e.Contact) == 0 {
@@ -255,7 +268,8 @@ func (r *reader) mark(s *shard, row table.Row) {
 // trigger reads which trigger it was. One that was met before is good.
 func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 	name := textAt(row, s.at.trigger)
-	if id, known := s.g.KnownTrigger(name); known {
+	id, known := s.into.KnownTrigger(name)
+	if known && !slices.Contains(s.labels, id) {
 		return id, true
 	}
 	if at := r.sums(s, row); at >= 0 {
@@ -271,9 +285,11 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())
 		})
 	default:
-		id, err := s.g.Trigger(name)
+		id, err := s.into.Trigger(name)
 		if err != nil {
 			s.fail(err)
+		} else if !known && isTotal(cellAt(row, s.at.trigger)) {
+			s.labels = append(s.labels, id)
 		}
 		return id, err == nil
 	}
@@ -341,14 +357,12 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 // inTime makes an ignore of an engagement that came later than the window
 // allows, where the row says how long the contact took.
 func (r *reader) inTime(s *shard, row table.Row, outcome experiment.Outcome) experiment.Outcome {
-	if r.experiment.Window == 0 || outcome != experiment.Engage {
+	if r.window == 0 || outcome != experiment.Engage {
 		return outcome
 	}
 	took := cellAt(row, s.at.swipe)
-	if seconds, reason := table.Float(took, s.layout.dialect); reason == table.None && seconds > r.experiment.Window.Seconds() {
+	if seconds, reason := table.Float(took, s.layout.dialect); reason == table.None && seconds > r.window.Seconds() {
 		return experiment.Ignore
 	}
 	return outcome
 }
-
-func (quiet) Progress(int64, float64) {}

@@ -14,7 +14,7 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 	if len(s.layout.by) == 1 {
 		value := textAt(row, s.layout.by[0].at)
 		// What an empty one means may depend on the contact.
-		if id, known := s.g.KnownProfile(value); known && (len(value) > 0 || r.book == nil) {
+		if id, known := s.into.KnownProfile(value); known && (len(value) > 0 || r.book == nil) {
 			return id, true
 		}
 	}
@@ -40,7 +40,7 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		}
 		s.joined = append(s.joined, value...)
 	}
-	id, err := s.g.Profile(s.joined)
+	id, err := s.into.Profile(s.joined)
 	if err != nil {
 		s.fail(err)
 	}

@@ -50,7 +50,14 @@ type scan struct {
 
 func (r *reader) newScan(l *layout, strict bool) *scan {
 	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames()), listed: r.options.Rejects != nil}
-	sc.gatherer.Read = l.rows.Read
+	sc.gatherer.PartRead = l.rows.Read
+	switch {
+	case l != r.layout:
+	case r.options.Wide != "":
+		sc.at.apart = sc.at.trigger
+	case r.options.SheetAs != "":
+		sc.at.apart = len(l.header) - 1
+	}
 	if !strict {
 		sc.titles = l.titles()
 	}
@@ -61,8 +68,9 @@ func (r *reader) newScan(l *layout, strict bool) *scan {
 type shard struct {
 	*scan
 	number   int
-	g        *tally.Shard
+	into     *tally.Shard
 	read     int64
+	told     int64 // of them, to the Monitor
 	line     int64 // of the row at hand
 	rejects  map[string]*rejected
 	list     []reject
@@ -71,18 +79,20 @@ type shard struct {
 	failed   error // what makes reading on pointless
 	total    []labelled
 	joined   []byte
-	untimed  int64 // rows whose time could not be read
-	amounts  int64 // outcomes that are numbers other than 0 and 1
+	event    []byte // scratch
+	untimed  int64  // rows whose time could not be read
+	amounts  int64  // outcomes that are numbers other than 0 and 1
 	anAmount problem
 	seed     string
 	unnamed  int64 // rows without a contact where others have one
 	outcomes outcomeWords
 	moment   moment
 	watch    watch
+	labels   []int32 // triggers whose rows may be sums of the others, by what else they hold
 }
 
 func (sc *scan) shard(number int) *shard {
-	s := &shard{scan: sc, number: number, g: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
+	s := &shard{scan: sc, number: number, into: sc.gatherer.Shard(), rejects: map[string]*rejected{}}
 	if !sc.strict {
 		s.moment.dates = &sc.layout.dates
 	}
@@ -149,7 +159,6 @@ func sideBySide(ctx context.Context, n int, do func(context.Context, int) error)
 }
 
 func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
-	var told int64
 	for row, err := range s.layout.rows.Scan(ctx, s.number) {
 		if err != nil {
 			return err
@@ -159,12 +168,11 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 		}
 		s.read++
 		s.line = row.Line
-		if s.read-told == progressStep {
+		if s.read-s.told == progressStep {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			m.Progress(s.read-told, s.layout.rows.Read())
-			told = s.read
+			s.tellProgress(m)
 		}
 		if s.selected(row) {
 			use(s, row)
@@ -173,8 +181,20 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 			return s.failed
 		}
 	}
-	m.Progress(s.read-told, s.layout.rows.Read())
+	s.tellProgress(m)
 	return ctx.Err()
+}
+
+func (s *shard) tellProgress(m Monitor) {
+	m.Progress(s.read-s.told, s.layout.rows.Read())
+	s.told = s.read
+}
+
+// untell takes back what a Monitor was told: the rows are read again.
+func (sc *scan) untell(m Monitor) {
+	for _, s := range sc.shards {
+		m.Progress(-s.told, 0)
+	}
 }
 
 // selected applies --only, and refuses rows with cells beyond the header and
@@ -327,7 +347,13 @@ func (r *reader) finish(sc *scan, p *findings.Provenance, counted tally.Rows) {
 	if counted.Conflicts > 0 {
 		last.rejectAt(eventConflict, counted.Conflicts, spotOf(counted.FirstConflict, columnOf(sc.layout.columns, roles.Event)))
 	}
-	p.SetAside = append(p.SetAside, sc.setAside()...)
+	for _, more := range sc.setAside() {
+		if at := slices.IndexFunc(p.SetAside, func(a findings.SetAside) bool { return a.Reason == more.Reason }); at >= 0 {
+			p.SetAside[at].Rows += more.Rows
+		} else {
+			p.SetAside = append(p.SetAside, more)
+		}
+	}
 	if sc.listed {
 		sc.tell(r.options.Rejects)
 	}

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -32,6 +33,26 @@ type answer struct {
 	met     bool // the recipient is among those sent to
 	again   bool // and more than once
 	left    bool // the recipient is, and --only leaves it out
+	// When the contact first engaged, where that is known.
+	timed bool
+	unix  int64
+}
+
+// add takes over what other rows tell of the recipient.
+func (a *answer) add(o *answer) {
+	a.outcome, a.rows = max(a.outcome, o.outcome), a.rows+o.rows
+	if o.timed && (!a.timed || o.unix < a.unix) {
+		a.timed, a.unix = true, o.unix
+	}
+}
+
+// within makes an ignore of an engagement that came later than a window after
+// the exposure.
+func (a *answer) within(window time.Duration, exposed int64) experiment.Outcome {
+	if a.outcome == experiment.Engage && a.timed && window > 0 && a.unix > exposed+int64(window/time.Second) {
+		return experiment.Ignore
+	}
+	return max(a.outcome, experiment.Ignore)
 }
 
 // readSent takes the exposures from the list of all recipients; what they
@@ -40,6 +61,12 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if !r.layout.columns.Has(roles.Contact) {
 		return nil, r.layout.missing(roles.Contact)
 	}
+	if r.experiment.Window > 0 { // also settles how dates are written, before they are read
+		if err := r.readClock(ctx, r.layout, 0); err != nil {
+			return nil, err
+		}
+	}
+	answered := r.clock
 	answers, sc, err := r.answers(ctx, m)
 	if err != nil {
 		return nil, err
@@ -55,6 +82,12 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	}
 	for role, header := range sent.said() {
 		p.Columns[role] = header
+	}
+	if err := r.setClock(ctx, sent); err != nil {
+		return nil, err
+	}
+	if answered.known { // the data go on after the last message was sent
+		r.clock.last = max(r.clock.last, answered.last)
 	}
 	t, err := r.matched(ctx, m, sent, answers, p)
 	if err != nil {
@@ -106,7 +139,7 @@ func (r *reader) answers(ctx context.Context, m Monitor) (map[string]*answer, *s
 	for _, part := range parts[1:] {
 		for key, a := range part {
 			if old := all[key]; old != nil {
-				old.outcome, old.rows = max(old.outcome, a.outcome), old.rows+a.rows
+				old.add(a)
 			} else {
 				all[key] = a
 			}
@@ -135,21 +168,21 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 		key += "\x00" + string(trigger.Trim())
 	}
 	r.mark(s, row)
-	a := to[key]
-	if a == nil {
-		a = &answer{first: spot{s.number, s.line, at}}
-		to[key] = a
+	told := answer{outcome: e.Outcome, rows: 1, first: spot{s.number, s.line, at}}
+	if e.Outcome == experiment.Engage {
+		told.unix, told.timed = s.moment.unix(textAt(row, s.at.time))
 	}
-	a.outcome, a.rows = max(a.outcome, e.Outcome), a.rows+1
+	if a := to[key]; a != nil {
+		a.add(&told)
+	} else {
+		to[key] = &told
+	}
 }
 
 // matched reads the list of recipients, one shard after the other because
 // each marks the answers it meets.
 func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers map[string]*answer, p *findings.Provenance) (*tally.Tally, error) {
 	perTrigger := r.layout.columns.Has(roles.Trigger)
-	if err := r.setClock(ctx, sent); err != nil {
-		return nil, err
-	}
 	answerOf := func(s *shard, row table.Row) *answer {
 		contact, _ := s.cell(row, roles.Contact)
 		key := string(contact.Trim())
@@ -174,13 +207,16 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		if a := answerOf(s, row); a != nil {
 			a.met, a.again = true, a.met && !r.log
 			e.Outcome = max(a.outcome, experiment.Ignore)
+			if unix, ok := s.moment.unix(textAt(row, s.at.time)); ok {
+				e.Outcome = a.within(r.experiment.Window, unix)
+			}
 		}
-		if r.log { // which may say more than once that a message arrived
+		if r.log && len(e.Contact) > 0 { // which may say more than once that a message arrived
 			trigger, _ := s.cell(row, roles.Trigger)
 			e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
 		}
 		if r.timed(s, row, &e) {
-			s.g.Add(e)
+			s.into.Add(e)
 		}
 	})
 	return r.close(sc, err, p)

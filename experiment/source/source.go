@@ -56,7 +56,7 @@ type Loaded struct {
 
 // A Monitor is told how far reading has come, from several goroutines: how
 // many rows more, and which part of the file, from 0 to 1, has now been read.
-// A file that is read again begins again.
+// Where a file must be read again, rows are taken back.
 type Monitor interface {
 	Progress(rows int64, read float64)
 }

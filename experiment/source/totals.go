@@ -46,7 +46,7 @@ func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenan
 		}
 	})
 	if err == nil {
-		r.settleWholes(sc, slices.Contains(parts, true))
+		err = r.settleWholes(sc, slices.Contains(parts, true))
 	}
 	return r.close(sc, err, p)
 }
@@ -83,7 +83,7 @@ func (r *reader) wholeLabel(s *shard, row table.Row) int {
 
 // settleWholes leaves out the rows of all segments together where there are
 // rows of its parts; where there are none they are all there is.
-func (r *reader) settleWholes(sc *scan, parts bool) {
+func (r *reader) settleWholes(sc *scan, parts bool) error {
 	for _, s := range sc.shards {
 		for _, one := range s.total {
 			s.line = one.line
@@ -92,8 +92,12 @@ func (r *reader) settleWholes(sc *scan, parts bool) {
 			} else {
 				r.total(s, one.row)
 			}
+			if s.failed != nil {
+				return s.failed
+			}
 		}
 	}
+	return nil
 }
 
 func (r *reader) total(s *shard, row table.Row) {
@@ -121,10 +125,10 @@ func (r *reader) total(s *shard, row table.Row) {
 	}
 	if e.Age == tally.Young {
 		e.Event = nil
-		s.g.Add(e) // a row that is pending
+		s.into.Add(e) // a row that is pending
 		return
 	}
-	s.g.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
+	s.into.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
 }
 
 // totalLabel finds what calls a row the sum of the others: the trigger, or

@@ -61,7 +61,7 @@ func (s *Shard) flush(at int) {
 	p.mu.Lock()
 	before, names := p.used, b.names
 	for entries := range slices.Chunk(b.entries, batch) {
-		p.reserve(len(entries), s.g.expected)
+		p.reserve(len(entries), s.g.forecast)
 		names = p.enter(entries, names)
 	}
 	s.g.came.Add(int64(len(b.entries)))
@@ -102,14 +102,14 @@ func (p *partition) enter(entries []entry, names []byte) []byte {
 	return names
 }
 
-// expected foretells how many contacts a partition will have, with some to
+// forecast foretells how many contacts a partition will have, with some to
 // spare: as many as if each row came from any of them alike. 0 is that too
 // few rows have come.
-func (g *Gatherer) expected() int {
-	if g.Read == nil {
+func (g *Gatherer) forecast() int {
+	if g.PartRead == nil {
 		return 0
 	}
-	read := g.Read()
+	read := g.PartRead()
 	if read < enoughRead {
 		return 0
 	}

@@ -63,6 +63,14 @@ type events struct {
 	used   int
 	chunks [][]telling
 	told   int
+	others map[fact]int32 // the place of each telling that is not its event's first
+}
+
+// fact is what tells a telling from the others.
+type fact struct {
+	event, contact uint64
+	cell           int32
+	outcome        experiment.Outcome
 }
 
 const chunkSize = 64
@@ -110,19 +118,22 @@ func (es *events) add(t telling) {
 		*slot = es.keep(t) + 1
 		return
 	}
-	place := *slot - 1
-	for {
-		o := es.at(place)
-		if o.same(&t) && o.outcome == t.outcome {
-			o.join(&t)
-			return
-		}
-		if o.more == 0 {
-			break
-		}
-		place = o.more - 1
+	head := es.at(*slot - 1)
+	if head.same(&t) && head.outcome == t.outcome {
+		head.join(&t)
+		return
 	}
-	es.at(place).more = es.keep(t) + 1
+	key := fact{t.event, t.contact, t.cell, t.outcome}
+	if place, told := es.others[key]; told {
+		es.at(place).join(&t)
+		return
+	}
+	if es.others == nil {
+		es.others = map[fact]int32{}
+	}
+	t.more = head.more
+	place := es.keep(t)
+	head.more, es.others[key] = place+1, place
 }
 
 // tellings appends all that is told of an event.

@@ -64,9 +64,9 @@ type Rows struct {
 // Gatherer collects exposures per contact. Several goroutines fill it at the
 // same time, each through a Shard of its own.
 type Gatherer struct {
-	// Read, when it is not nil, tells which part of the rows was read, from
+	// PartRead, when it is not nil, tells which part of the rows was read, from
 	// 0 to 1: how many contacts will come follows from those that came.
-	Read func() float64
+	PartRead func() float64
 
 	columns []string
 	parts   [partitions]partition

@@ -39,7 +39,7 @@ func (ps *patterns) partition(p *partition) {
 		case s.what&chained == 0 && len(p.heavy) == 0:
 			ps.alone(s.what)
 		default:
-			ps.pattern(p.cells(s, ps.cells[:0]), s.what.fold())
+			ps.together(p.cells(s, ps.cells[:0]), s.what.fold())
 		}
 		if ps.kept+len(ps.several) > maxPatterns {
 			ps.enter()
@@ -76,8 +76,8 @@ func (ps *patterns) find(what state) *pattern {
 	}
 }
 
-// pattern counts a contact of several cells.
-func (ps *patterns) pattern(cells []cell, fold int) {
+// together counts a contact of several cells.
+func (ps *patterns) together(cells []cell, fold int) {
 	ps.cells = cells
 	slices.SortFunc(cells, func(a, b cell) int { return int(a.id - b.id) })
 	key := append(ps.key[:0], byte(fold))

@@ -104,7 +104,7 @@ func TestManyRows(t *testing.T) {
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	for _, read := range []func() float64{nil, func() float64 { return .5 }, func() float64 { return .02 }} {
 		g := tally.NewGatherer(columns)
-		g.Read = read
+		g.PartRead = read
 		var wait sync.WaitGroup
 		for part := range slices.Chunk(rows, len(rows)/3+1) {
 			shard := g.Shard()

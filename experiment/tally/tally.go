@@ -3,7 +3,7 @@
 //
 // Per contact first. A Gatherer collects what each contact was shown and
 // did; only when every row has been read are contacts closed and entered
-// into a Tally. Memory grows with contacts, 16 bytes and a third each, not
+// into a Tally. Memory grows with contacts, some 30 bytes each, not
 // with rows (an event column adds some 60 bytes an event, because rows of the
 // same event are one). The order of rows never matters.
 //
