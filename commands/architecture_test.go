@@ -43,6 +43,7 @@ var homes = map[string][]string{
 	"github.com/cespare/xxhash/v2":      {"experiment/tally"},
 	"github.com/xuri/excelize/v2":       {"experiment/table"},
 	"github.com/klauspost/compress":     {"experiment/table"},
+	"github.com/parquet-go/parquet-go":  {"experiment/table"},
 	"golang.org/x/text/encoding":        {"experiment/table"},
 	"golang.org/x/text/unicode":         {"experiment/roles"},
 	"golang.org/x/text/runes":           {"experiment/roles"},

@@ -27,7 +27,7 @@ type Options struct {
 	HeaderRow int64  // the row of the header, from 1, in every sheet; 0: it is found
 }
 
-// Open opens a workbook or a CSV or TSV file. What it is follows from its
+// Open opens a workbook, a Parquet file, or a CSV or TSV file. What it is follows from its
 // content; a CSV file named .xlsx is read as CSV. A file that is something
 // else is an error that names it when it is known.
 func Open(ctx context.Context, path string, o Options) (File, error) {
@@ -103,7 +103,7 @@ var magics = []struct{ magic, format string }{
 	{"BZh", "bzip2"},
 	{"\xfd7zXZ\x00", "xz"},
 	{"7z\xbc\xaf\x27\x1c", "7z"},
-	{"PAR1", "parquet"},
+	{"PARE", "encrypted parquet"},
 	{"ARROW1\x00", "arrow"},
 	{"Obj\x01", "avro"},
 	{"%pdf-", "pdf"},
@@ -144,6 +144,9 @@ func (d *disk) recognise(ctx context.Context) (File, error) {
 	if name := packing(head); name != "" {
 		return openCSV(ctx, d, name)
 	}
+	if bytes.HasPrefix(head, []byte(parquetMagic)) && !isText(head) {
+		return openParquet(d)
+	}
 	if err := d.refuse(head, ""); err != nil {
 		return nil, err
 	}
@@ -156,7 +159,7 @@ func (d *disk) refuse(head []byte, packing string) error {
 	if len(head) > tarAt && bytes.HasPrefix(head[tarAt:], []byte("ustar")) {
 		return problem(d.at(), "table.unsupported", "format", "tar")
 	}
-	if packing != "" && bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+	if packing != "" && (bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte(parquetMagic)) && !isText(head)) {
 		return problem(d.at(), "table.packed-workbook", "format", packing)
 	}
 	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n"))

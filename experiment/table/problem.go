@@ -37,8 +37,12 @@ func isCode(err error, code string) bool {
 	return errors.As(err, &p) && len(p.List) == 1 && p.List[0].Code == code
 }
 
-// cellName writes a place within a sheet, such as D7.
+// cellName writes a place within a sheet, such as D7, or D where columns have
+// their names from no row.
 func cellName(column int, row int64) string {
+	if row == 0 {
+		return experiment.ColumnName(column)
+	}
 	return fmt.Sprintf("%s%d", experiment.ColumnName(column), row)
 }
 
