@@ -202,7 +202,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a.tar", "a.csv" + strings.Repeat("\x00", 252) + "ustar", "table.unsupported"},
 		{"a.pdf", "%PDF-1.7", "table.unsupported"},
 		{"a.csv", "<!DOCTYPE html>", "table.unsupported"},
-		{"a.parquet", "PAR1\x15\x04\x15", "table.unsupported"},
+		{"a.parquet", "PAR1\x15\x04\x15", "table.broken-parquet"},
 		{"empty.xlsx", "", "table.empty-file"},
 		{"program", "\x7fELF\x00\x00\n", "table.nul"},
 	} {
