@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/source"
+	"triggerlab/experiment/table"
 	"triggerlab/reports/text"
 )
 
@@ -43,15 +45,25 @@ const (
 	fine = "read 4 used 4 pending 0; p 1/2/0; q 1/2/0"
 )
 
-func (a *awkward) bytes(text string) []byte {
+// written writes the file, of this text, into a folder.
+func (a *awkward) written(t *testing.T, text string) (dir string) {
+	t.Helper()
+	content := []byte(text)
 	switch {
 	case a.raw != nil:
-		return a.raw
+		content = a.raw
 	case a.as != nil:
-		return a.as(text)
+		content = a.as(text)
 	}
-	return []byte(text)
+	dir = t.TempDir()
+	files(t, dir, a.more)
+	if err := os.WriteFile(filepath.Join(dir, a.called()), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
+
+func (a *awkward) called() string { return cmp.Or(a.file, "a.csv") }
 
 // testAwkward holds what is loaded from each file against what is expected,
 // and from what ought to be the same file: with other line ends, and with so
@@ -65,35 +77,35 @@ func testAwkward(t *testing.T, cases []awkward) {
 		names[a.name] = true
 		t.Run(a.name, func(t *testing.T) {
 			text := a.head + a.rows
-			a.load(t, a.bytes(text), 1)
+			a.load(t, a.written(t, text), 1)
 			if a.fixed || a.raw != nil {
 				return
 			}
 			for _, end := range []string{"\r\n", "\r"} {
-				a.load(t, a.bytes(strings.ReplaceAll(text, "\n", end)), 1)
+				a.load(t, a.written(t, strings.ReplaceAll(text, "\n", end)), 1)
 			}
 			if a.want == "" || a.rows == "" {
 				return
 			}
-			rows, times := many(a.rows)
-			content := a.bytes(a.head + rows)
 			for _, shards := range []int{2, 5} {
-				atMost(shards, func() { a.load(t, content, times) })
+				rows, times := many(a.rows, shards)
+				dir := a.written(t, a.head+rows)
+				atMost(shards, func() { a.load(t, dir, times) })
 			}
 		})
 	}
 }
 
-// many repeats rows until they are enough for five shards, of a megabyte at
-// least, and says how often. Where files are cut, which is at tenths, stand
-// rows upon rows; elsewhere blank ones, which are read much faster. What
-// stands behind the last tenth moves each cut to another place in a row.
-func many(rows string) (text string, times int) {
-	const tenth, line = 600 << 10, 32 << 10
+// many repeats rows until they are enough for so many shards, of a megabyte at
+// least, and says how often. Where files are cut stand rows upon rows;
+// elsewhere blank ones, which are read much faster. What stands behind the
+// last stretch moves each cut to another place in a row.
+func many(rows string, shards int) (text string, times int) {
+	const blank, line = 1 << 20, 32 << 10
 	dense := 1 + 4096/len(rows)
 	stretch := strings.Repeat(rows, dense)
-	blank := strings.Repeat(strings.Repeat(" ", line-1)+"\n", tenth/line)
-	return strings.Repeat(stretch+blank+stretch, 10) + stretch, 21 * dense
+	between := strings.Repeat(strings.Repeat(" ", line-1)+"\n", blank/line)
+	return strings.Repeat(stretch+between+stretch, shards) + stretch, (2*shards + 1) * dense
 }
 
 // atMost has files read in so many shards.
@@ -102,25 +114,30 @@ func atMost(n int, do func()) {
 	do()
 }
 
+// TestMany: awkward files do fall apart when they are made long.
+func TestMany(t *testing.T) {
+	for _, n := range []int{2, 5} {
+		rows, _ := many(four, n)
+		a := awkward{}
+		dir := a.written(t, head+rows)
+		atMost(n, func() {
+			f, err := table.Open(t.Context(), filepath.Join(dir, a.called()), table.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			if rows, err := f.Rows(""); err != nil || rows.Shards() != n {
+				t.Errorf("%d shards, want %d; %v", rows.Shards(), n, err)
+			}
+		})
+	}
+}
+
 // load loads a file of which the rows stand there so many times.
-func (a *awkward) load(t *testing.T, content []byte, times int) {
+func (a *awkward) load(t *testing.T, dir string, times int) {
 	t.Helper()
-	dir := t.TempDir()
-	files(t, dir, a.more)
 	o := a.o
-	if o.Path == "" {
-		o.Path = "a.csv"
-		if a.file != "" {
-			o.Path = a.file
-		}
-	}
-	name := o.Path
-	if a.file != "" {
-		name = a.file
-	}
-	if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	o.Path = a.called()
 	l, err := load(dir, o)
 	if times == 1 {
 		a.inspected(t, dir, o)

@@ -80,6 +80,13 @@ func trim(b []byte) []byte {
 	if n := len(b); n == 0 || plain(b[0]) && plain(b[n-1]) {
 		return b
 	}
+	// Where cells are padded it is with spaces.
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	for len(b) > 0 && b[len(b)-1] == ' ' {
+		b = b[:len(b)-1]
+	}
 	return bytes.TrimFunc(b, isSpace)
 }
 
