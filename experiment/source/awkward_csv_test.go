@@ -71,6 +71,8 @@ func TestAwkwardCSV(t *testing.T) {
 		{name: "16,384 columns", head: "contact,trigger,outcome" + strings.Repeat(",", 16_380) + ",note\n", rows: "a,p,1\nb,q,0\n", want: "read 2 used 2 pending 0; p 1/1/0; q 0/1/0"},
 		{name: "16,385 columns", head: "contact,trigger,outcome" + strings.Repeat(",x", 16_382) + "\n", rows: "a,p,1\nb,q,0\n", problems: "table.limit-columns a.csv:1"},
 		{name: "a row of more than 16 MB", head: head, rows: "a,p,1\nb," + strings.Repeat("q", 17<<20) + ",0\n", fixed: true, problems: "table.limit-record a.csv:3"},
+		{name: "as many rows as a sheet can have", head: head, rows: "a,p,1\n" + strings.Repeat("b,q,0\n", 1_048_574), fixed: true,
+			want: "read 1048575 used 1048575 pending 0; p 1/1/0; q 0/1048574/0", notices: "table.sheet-full"},
 		{name: "one column", head: "trigger\n", rows: "p\nq\n", problems: "source.missing-column a.csv:1"},
 		{name: "one row", head: head, rows: "a,p,0\n", fixed: true, problems: "source.one-trigger a.csv"},
 		{name: "a header alone", head: head, problems: "source.no-rows a.csv"},

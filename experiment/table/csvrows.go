@@ -137,8 +137,28 @@ func (r *csvRows) count(shard int) (*scanned, error) {
 	}
 }
 
-// notices tells of the cells of the shards that were scanned to the end.
-func (r *csvRows) notices() []experiment.Message {
+// notices tells of the shards that were scanned to the end.
+func (r *csvRows) notices() []experiment.Message { return append(r.literals(), r.full()...) }
+
+// full tells of a file with exactly as many rows as a sheet can have: one that
+// went through a spreadsheet program, which cut it off.
+func (r *csvRows) full() []experiment.Message {
+	lines := r.headerRow
+	for i := range r.scanned {
+		s := r.scanned[i].Load()
+		if s == nil {
+			return nil
+		}
+		lines += s.lines
+	}
+	if lines != maxRows {
+		return nil
+	}
+	return []experiment.Message{experiment.Msg("table.sheet-full", "limit", int64(maxRows)).On(r.file.at())}
+}
+
+// literals tells of quotation marks where none should be.
+func (r *csvRows) literals() []experiment.Message {
 	cells := r.above.cells
 	at := experiment.Place{File: r.file.path, Row: r.above.line, Column: r.above.column + 1}
 	for i := range r.scanned {
