@@ -150,6 +150,7 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 
 func (r *reader) scanOutcomes(ctx context.Context, m Monitor) (*scan, error) {
 	sc := r.newScan(r.layout, r.strict)
+	sc.exposures = true
 	return sc, sc.run(ctx, m, func(s *shard, row table.Row) {
 		if e, ok := r.exposure(s, row); ok {
 			s.into.Add(e)
@@ -285,6 +286,9 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())
 		})
 	default:
+		if s.exposures && !known && !r.outcome(s, row, new(tally.Exposure)) {
+			return 0, false // and such a row makes no trigger of what it names
+		}
 		id, err := s.into.Trigger(name)
 		if err != nil {
 			s.fail(err)

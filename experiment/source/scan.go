@@ -36,14 +36,15 @@ var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow
 
 // scan is one reading of a sheet, shard by shard.
 type scan struct {
-	layout   *layout
-	at       places
-	strict   bool // what cannot be used is an error, not set aside
-	gatherer *tally.Gatherer
-	shards   []*shard
-	titles   []title // what the header says over the columns that have a role
-	listed   bool    // every row that is set aside is kept in a list
-	most     int64   // how many rows of each shard are read; 0: all
+	layout    *layout
+	at        places
+	strict    bool // what cannot be used is an error, not set aside
+	gatherer  *tally.Gatherer
+	shards    []*shard
+	titles    []title // what the header says over the columns that have a role
+	listed    bool    // every row that is set aside is kept in a list
+	most      int64   // how many rows of each shard are read; 0: all
+	exposures bool    // each row is one, with an outcome
 	// unselected is told of the rows that --only leaves out; nil: nobody is.
 	unselected func(*shard, table.Row)
 }
