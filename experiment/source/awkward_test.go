@@ -88,6 +88,9 @@ func testAwkward(t *testing.T, cases []awkward) {
 				return
 			}
 			for _, shards := range []int{2, 5} {
+				if raceDetector && shards > 2 {
+					return
+				}
 				rows, times := many(a.rows, shards)
 				dir := a.written(t, a.head+rows)
 				atMost(shards, func() { a.load(t, dir, times) })
