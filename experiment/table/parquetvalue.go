@@ -61,7 +61,8 @@ func physicalRenderer(kind parquet.Kind) render {
 		}
 	case parquet.Int64:
 		return func(to []byte, v *parquet.Value) ([]byte, Kind, string) {
-			return strconv.AppendInt(to, v.Int64(), 10), Number, ""
+			n := v.Int64()
+			return strconv.AppendInt(to, n, 10), integer(-maxShortID <= n && n <= maxShortID), ""
 		}
 	case parquet.Int96:
 		return renderInt96
@@ -84,8 +85,22 @@ func unsignedRenderer(kind parquet.Kind) render {
 		}
 	}
 	return func(to []byte, v *parquet.Value) ([]byte, Kind, string) {
-		return strconv.AppendUint(to, v.Uint64(), 10), Number, ""
+		n := v.Uint64()
+		return strconv.AppendUint(to, n, 10), integer(n <= maxShortID), ""
 	}
+}
+
+// maxShortID is the largest number of as many digits as a spreadsheet keeps.
+const maxShortID = 1e15 - 1
+
+// integer is the kind of a whole number. One of more digits than a spreadsheet
+// keeps is Text: it is exact here, and must not be taken for one of a
+// spreadsheet, which is not.
+func integer(short bool) Kind {
+	if short {
+		return Number
+	}
+	return Text
 }
 
 func renderText(to []byte, v *parquet.Value) ([]byte, Kind, string) {
