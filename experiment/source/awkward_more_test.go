@@ -18,6 +18,8 @@ func TestAwkwardAndMore(t *testing.T) {
 		{name: "headers with accents of their own", head: "contact;de\u0301clencheur;re\u0301sultat\n", rows: "a;p;1\nb;q;0\nc;p;0\nd;q;1\n", want: fine},
 		{name: "headers that end with colons", head: "Contact:,Trigger:,Outcome:\n", rows: four, want: fine},
 		{name: "headers that are years", head: "contact,trigger,outcome,2025,2026\n", rows: "a,p,1,7,8\nb,q,0,7,8\nc,p,0,7,8\nd,q,1,7,8\n", want: fine},
+		{name: "headers that are years, below a title", head: "Results of the spring\ncontact,trigger,outcome,2025,2026\n", rows: "a,p,1,7,8\nb,q,0,7,8\nc,p,0,7,8\nd,q,1,7,8\n", want: fine, notices: "table.preamble"},
+		{name: "a title with a year", head: "Results,2026\n" + head, rows: four, want: fine, notices: "table.preamble"},
 		{name: "identifiers that are formulas for Excel", head: head, rows: "=\"001\",p,1\n=\"002\",q,0\n=\"003\",p,0\n=\"004\",q,1\n", want: fine, notices: "table.literal-quotes"},
 		{name: "identifiers that are quoted formulas for Excel", head: head, rows: "\"=\"\"001\"\"\",p,1\n\"=\"\"002\"\"\",q,0\n\"=\"\"003\"\"\",p,0\n\"=\"\"004\"\"\",q,1\n", want: fine},
 		{name: "apostrophes around everything", head: "'contact','trigger','outcome'\n", rows: "'a','p','1'\n'b','q','0'\n'c','p','0'\n'd','q','1'\n", want: "read 4 used 4 pending 0; 'p' 1/2/0; 'q' 1/2/0"},

@@ -125,21 +125,25 @@ func isComment(cells []Cell) bool {
 }
 
 // names reports whether a row may name columns: most of its cells are filled,
-// and none of those is a number or a date.
+// and none of those is a number or a date, except for years among more words.
 func names(cells []Cell) bool {
 	cells = cells[:width(cells)]
-	filled := 0
+	words, years := 0, 0
 	for _, c := range cells {
-		if c.Blank() {
-			continue
-		}
-		filled++
-		if c.Kind != Text || valued.Match(c.Trim()) {
+		switch {
+		case c.Blank():
+		case year.Match(c.Trim()):
+			years++
+		case c.Kind != Text || valued.Match(c.Trim()):
 			return false
+		default:
+			words++
 		}
 	}
-	return 2*filled > len(cells)
+	return 2*(words+years) > len(cells) && words > years
 }
+
+var year = regexp.MustCompile(`^(19|20)\d\d$`)
 
 // valued tells a number, an amount, a percentage, a date or a time: digits
 // and what stands between and around them, without a word.
