@@ -69,7 +69,7 @@ func TestAwkwardDamage(t *testing.T) {
 		{name: "a zip file of which the end is missing", raw: stored[:len(stored)-30], problems: "table.broken-zip a.xlsx"},
 		{name: "a zip file that ends in the middle", raw: stored[:len(stored)/2], problems: "table.broken-zip a.xlsx"},
 		{name: "a zip file of which a byte is another", raw: middle, problems: "table.zip-entry a.xlsx:Data"},
-		{name: "a sheet that unpacks to far too much", raw: sheet("</sheetData>", strings.Repeat(" ", 80<<20)+"</sheetData>"), problems: "table.limit-ratio a.xlsx:Data!5"},
+		{name: "a sheet that unpacks to far too much", raw: sheet("</sheetData>", strings.Repeat(" ", 20<<20)+"</sheetData>"), problems: "table.limit-ratio a.xlsx:Data!5"},
 	}
 	for i := range cases {
 		cases[i].file = "a.xlsx"
