@@ -1,9 +1,6 @@
 package tally
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // Rows are brought to the partitions by the hundred: a shard keeps what it
 // has for each of them until it is worth the way.
@@ -61,7 +58,7 @@ func (s *Shard) flush(at int) {
 	p.mu.Lock()
 	before, names := p.used, b.names
 	for entries := range slices.Chunk(b.entries, batch) {
-		p.reserve(len(entries), s.g.forecast)
+		p.reserve(len(entries), s.g.expected)
 		names = p.enter(entries, names)
 	}
 	s.g.came.Add(int64(len(b.entries)))
@@ -100,40 +97,6 @@ func (p *partition) enter(entries []entry, names []byte) []byte {
 		names = names[length:]
 	}
 	return names
-}
-
-// forecast foretells how many contacts a partition will have, with some to
-// spare: as many as if each row came from any of them alike. 0 is that too
-// few rows have come.
-func (g *Gatherer) forecast() int {
-	if g.PartRead == nil {
-		return 0
-	}
-	read := g.PartRead()
-	if read < enoughRead {
-		return 0
-	}
-	rows, people := float64(g.came.Load()), float64(g.people.Load())
-	return int(1.05*draws(rows, people, rows/read)/partitions) + 4*batch
-}
-
-// enoughRead is the part of the rows after which contacts are foretold.
-const enoughRead = 0.01
-
-// draws returns how many different contacts are expected in a number of rows
-// when some rows had people of them, each row drawing one of N alike: people
-// = N (1 - exp(-rows/N)), solved for N by bisection.
-func draws(rows, people, all float64) float64 {
-	met := func(n, rows float64) float64 { return -n * math.Expm1(-rows/n) }
-	low, high := people, all*1000
-	for range 60 {
-		if middle := (low + high) / 2; met(middle, rows) < people {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return met(high, all)
 }
 
 // flush brings everything where it belongs.

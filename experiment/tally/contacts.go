@@ -104,15 +104,13 @@ func (p *partition) find(hash uint64, home int) *slot {
 
 // reserve makes room for some more contacts, or for as many as are expected
 // in the end.
-func (p *partition) reserve(more int, forecast func() int) {
+func (p *partition) reserve(more int, expected func() int) {
 	if 4*(p.used+more) <= 3*len(p.slots) {
 		return
 	}
 	slots := max(firstSlots, 2*len(p.slots), (p.used+more)*3/2)
-	// A forecast is too high where the first rows are of other contacts and
-	// the rest of the same again, so that it is believed step by step.
-	if n := min(forecast()*3/2, 4*slots); n > 4*(p.used+more)/3 {
-		slots = n
+	if n := expected(); n > 0 { // which may be a little too few
+		slots = max(n*3/2, len(p.slots)*5/4+2*batch)
 	}
 	old := p.slots
 	p.slots = make([]slot, slots)

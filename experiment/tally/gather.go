@@ -73,6 +73,7 @@ type Gatherer struct {
 	events  [partitions]events
 	came    atomic.Int64 // exposures of contacts
 	people  atomic.Int64 // contacts
+	later   forecast
 
 	mu       sync.Mutex // guards the names and the cells
 	triggers Names
@@ -90,6 +91,15 @@ type pair struct{ profile, trigger int32 }
 // values.
 func NewGatherer(columns []string) *Gatherer {
 	return &Gatherer{columns: columns, cellIDs: map[pair]int32{}}
+}
+
+// expected is how many contacts a partition will have, as far as anybody can
+// tell; 0 otherwise.
+func (g *Gatherer) expected() int {
+	if g.PartRead == nil {
+		return 0
+	}
+	return g.later.contacts(g.PartRead(), float64(g.came.Load()), float64(g.people.Load()))
 }
 
 // Shard returns a new way in, for one goroutine. All of them must have gone
