@@ -31,7 +31,7 @@ func Combinations(ctx context.Context, f File) (File, error) {
 		return nil, err
 	}
 	// What was taken for a header is a line like the others.
-	raw, err := Open(ctx, f.Path(), Options{HeaderRow: 1, Delimiter: f.Dialect().Delimiter})
+	raw, err := Open(ctx, f.Path(), Options{HeaderRow: 1, Delimiter: f.Dialect().Delimiter, Encoding: f.Dialect().Encoding})
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,17 @@ type block struct {
 
 func (c *combinations) read(ctx context.Context, raw File) error {
 	rows, err := raw.Rows("")
-	if err != nil {
+	switch {
+	case isCode(err, "table.header-row"):
+		return nil // a report has no blank line at its top
+	case err != nil:
 		return err
 	}
+	// Nor is a first line lost that is the title of a combination.
 	inside := false
+	if header := rows.Header(); len(header) == 1 {
+		inside = c.begin(string(header[0].Trim()), experiment.Place{File: raw.Path(), Row: 1, Column: 1})
+	}
 	for shard := range rows.Shards() {
 		for row, err := range rows.Scan(ctx, shard) {
 			if err != nil {

@@ -33,6 +33,27 @@ const abReport = `Campaign Report
 "https://www.example.com/","126","1"
 `
 
+// The first line may be a title, and what a person said of the text holds.
+func TestCombinationsFirstLine(t *testing.T) {
+	content := "Combination 1 Stats\nSubject Line:,\xc8au\nTotal Recipients:,10\nCombination 2 Stats\nSubject Line:,Two\nTotal Recipients:,9\n"
+	f, err := Open(context.Background(), writeFile(t, "r.csv", []byte(content)), Options{Encoding: "windows-1250"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	report, err := Combinations(context.Background(), f)
+	if err != nil || report == nil {
+		t.Fatal(report, err)
+	}
+	got := strings.Join(viewed(t, rowsOf(t, report)), "\n")
+	if !strings.Contains(got, "Čau") || !strings.Contains(got, "Two") {
+		t.Error(got)
+	}
+	if report, err := Combinations(context.Background(), openText(t, "\nName:,Age\nx,2\n", 1)); err != nil || report != nil {
+		t.Error(report, err)
+	}
+}
+
 func TestCombinations(t *testing.T) {
 	f := openText(t, abReport, 1)
 	report, err := Combinations(context.Background(), f)

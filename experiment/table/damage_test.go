@@ -115,6 +115,7 @@ func TestDamagedBook(t *testing.T) {
 		{"text behind the workbook", "xl/workbook.xml", parts()["xl/workbook.xml"] + "x", "table.unexpected-element", ""},
 		{"no sheets", "xl/workbook.xml", `<workbook xmlns="` + transitional + `"><sheets/></workbook>`, "table.no-sheets", ""},
 		{"no relation", "xl/workbook.xml", strings.Replace(parts()["xl/workbook.xml"], `r:id="r1"`, `r:id="r9"`, 1), "table.missing-relation", "S"},
+		{"texts twice", "xl/_rels/workbook.xml.rels", strings.Replace(parts()["xl/_rels/workbook.xml.rels"], `</Relationships>`, `<Relationship Id="r9" Type="x/sharedStrings" Target="other.xml"/></Relationships>`, 1), "table.relation-twice", ""},
 		{"sheet twice", "xl/workbook.xml", strings.Replace(parts()["xl/workbook.xml"], `</sheets>`, `<sheet name="s" r:id="r1"/></sheets>`, 1), "table.sheet-twice", ""},
 		{"relation twice", "xl/_rels/workbook.xml.rels", strings.Replace(parts()["xl/_rels/workbook.xml.rels"], `"r2"`, `"r1"`, 1), "table.relation-twice", ""},
 		{"no sheet part", "xl/worksheets/sheet1.xml", "", "table.missing-part", "S"},

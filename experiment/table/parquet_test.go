@@ -298,3 +298,14 @@ func BenchmarkParquet(b *testing.B) {
 	content := parquetOf(b, rows, 50_000, parquet.Compression(&parquet.Snappy))
 	benchmark(b, writeFile(b, "b.parquet", content), len(content), len(rows))
 }
+
+// A long whole number is exact however it is stored, and no rounded identifier.
+func TestParquetLongDecimals(t *testing.T) {
+	for n, want := range map[int64]Kind{999_999_999_999_999: Number, 1_000_000_000_000_000: Text, -1_234_567_890_123_456: Text} {
+		v := parquet.ValueOf(n)
+		raw, kind, code := decimalRenderer(parquet.Int64, 0)(nil, &v)
+		if c := (Cell{kind, raw}); kind != want || code != "" || c.Mangled() || c.String() != fmt.Sprint(n) {
+			t.Errorf("%d is %s %q %s", n, kind, raw, code)
+		}
+	}
+}

@@ -133,13 +133,13 @@ func appendFloat(to []byte, f float64, bits int) ([]byte, Kind, string) {
 
 // decimalRenderer is for whole numbers of which the last digits, as many as
 // the scale, are decimals.
-func decimalRenderer(kind parquet.Kind, scale int) render {
+func decimalRenderer(stored parquet.Kind, scale int) render {
 	if scale < 0 || scale > 1000 {
 		return nil
 	}
 	return func(to []byte, v *parquet.Value) ([]byte, Kind, string) {
 		var n big.Int
-		switch kind {
+		switch stored {
 		case parquet.Int32:
 			n.SetInt64(int64(v.Int32()))
 		case parquet.Int64:
@@ -152,6 +152,7 @@ func decimalRenderer(kind parquet.Kind, scale int) render {
 			n.Neg(&n)
 		}
 		digits := n.String()
+		kind := integer(scale > 0 || len(digits) <= maxIDDigits)
 		for range scale + 1 - len(digits) {
 			digits = "0" + digits
 		}
@@ -159,7 +160,7 @@ func decimalRenderer(kind parquet.Kind, scale int) render {
 		if scale > 0 {
 			to = append(append(to, '.'), digits[len(digits)-scale:]...)
 		}
-		return to, Number, ""
+		return to, kind, ""
 	}
 }
 

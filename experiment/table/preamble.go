@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"regexp"
+	"slices"
 
 	"triggerlab/experiment"
 )
@@ -21,7 +22,8 @@ const (
 // such as "From: | 2026-05-01", all narrower than the table below. Then it is
 // the first row behind them, as long as that one names columns: its cells are
 // texts that are neither numbers nor dates. Where it does not there is no
-// telling, and the first row is taken at its word.
+// telling, and the first row is taken at its word. Nor is there where it looks
+// like a row of data, which must not be lost.
 func findHeader(rows [][]Cell) int {
 	first, passed := -1, 0
 	wide, below := tableWidth(rows)
@@ -38,7 +40,7 @@ func findHeader(rows [][]Cell) int {
 			}
 			continue
 		}
-		if i == first || names(cells) && !isComment(cells) && passed <= min(below, maxPreamble) {
+		if i == first || names(cells) && !isComment(cells) && passed <= min(below, maxPreamble) && !isData(rows, i) {
 			return i
 		}
 		break
@@ -143,6 +145,34 @@ func names(cells []Cell) bool {
 	return 2*(words+years) > len(cells) && words > years
 }
 
+// isData reports whether a row that may name columns is rather one of those
+// below it: a text cut by the commas in it, of which each cell but the first
+// begins with a space; one with an address of email; or one of which another
+// row, unless it is the same again, has a text in the same column.
+func isData(rows [][]Cell, i int) bool {
+	cells, titled := rows[i], i > 0 && width(rows[i-1]) > 0 && !isComment(rows[i-1])
+	spaced := len(cells) > 1
+	for _, c := range cells[min(1, len(cells)):width(cells)] {
+		spaced = spaced && len(c.Raw) > 0 && c.Raw[0] == ' '
+	}
+	if spaced && titled || slices.ContainsFunc(cells, func(c Cell) bool { return email.Match(c.Trim()) }) {
+		return true
+	}
+	for _, below := range rows[i+1:] {
+		some, all := false, width(below) == width(cells)
+		for k := range min(width(cells), width(below)) {
+			same := bytes.Equal(cells[k].Trim(), below[k].Trim())
+			some, all = some || same && !cells[k].Blank(), all && same
+		}
+		if some && !all {
+			return true
+		}
+	}
+	return false
+}
+
+var email = regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]+$`)
+
 var year = regexp.MustCompile(`^(19|20)\d\d$`)
 
 // valued tells a number, an amount, a percentage, a date or a time: digits
@@ -154,13 +184,15 @@ type top struct {
 	rows    [][]Cell
 	numbers []int64 // of the rows in the file, from 1
 	bytes   int
+	filled  bool // a row that is not blank was met, kept or not
 }
 
 // full reports whether enough rows are seen to choose. A person's word needs
-// the rows down to it.
+// the rows down to it, and to the first that is not blank: a table without any is
+// passed over.
 func (t *top) full(said int64) bool {
 	if n := len(t.numbers); said > 0 {
-		return n > 0 && t.numbers[n-1] >= said
+		return n > 0 && t.filled
 	}
 	return len(t.rows) >= headerRows || t.bytes >= headerBytes
 }
@@ -168,7 +200,8 @@ func (t *top) full(said int64) bool {
 // add keeps a row, with the blank ones below the first that is not; of those
 // above a row that a person named, none.
 func (t *top) add(cells []Cell, number, said int64) {
-	if number < said || said == 0 && len(t.rows) == 0 && width(cells) == 0 {
+	t.filled = t.filled || width(cells) > 0
+	if number < said || said > 0 && len(t.rows) > 0 || said == 0 && len(t.rows) == 0 && width(cells) == 0 {
 		return
 	}
 	t.rows, t.numbers = append(t.rows, keepRow(cells)), append(t.numbers, number)
@@ -181,7 +214,7 @@ func (t *top) add(cells []Cell, number, said int64) {
 // stand above it without a person having said so, a notice of them. Without
 // a header there is an error.
 func (t *top) choose(at experiment.Place, said int64) (int, []experiment.Message, error) {
-	if said > 0 {
+	if said > 0 && t.filled {
 		if len(t.rows) == 0 || t.numbers[0] != said || width(t.rows[0]) == 0 {
 			at.Row = said
 			return 0, nil, problem(at, "table.header-row", "row", said)

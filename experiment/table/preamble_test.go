@@ -57,6 +57,12 @@ func TestFindHeader(t *testing.T) {
 		{"a pair above a blank row", "Report|May\n\nname|sent|opened\nx|1|2\ny|1|2", 2},
 		{"dates", "Period|2026-05-01|2026-05-31\nname|sent|opened|clicked\nx|1|2|3", 1},
 		{"groups of names", "Campaign||Results||\nname|date|sent|opened|clicked\nx|2026-05-01|1|2|3", 1},
+		{"a column of texts with commas", "name\nSmith| John\nDoe| Jane\nRoe| Richard", 0},
+		{"spaces behind commas under a title", "Report\n\nname| sent\nx| 1\ny| 2", 2},
+		{"spaces behind commas under a comment", "# Report\nname| sent\nx| 1\ny| 2", 1},
+		{"a column of notes without a name", "Email\na@b.ca|sent\nd@e.fr|bounced", 0},
+		{"a column of texts without a name", "who\nann|sent\nbob|bounced\ncid|sent", 0},
+		{"a header again", "Report\nname|n\nx|y\nname|n\nz|y", 1},
 		{"a header beneath a title is one with numbers", "Report\na|1|2\nb|3|4", 0},
 	} {
 		if got := findHeader(grid(c.text)); got != c.want {
@@ -107,6 +113,36 @@ func TestHeaderRow(t *testing.T) {
 			t.Errorf("row %d: %v", c.row, err)
 		case rows.HeaderRow() != c.row || rows.Header()[0].String() != c.want || len(f.Notices()) > 0:
 			t.Errorf("row %d: %q in row %d, %v", c.row, rows.Header(), rows.HeaderRow(), f.Notices())
+		}
+		f.Close()
+	}
+}
+
+// An empty sheet is passed over wherever the header is said to be.
+func TestHeaderRowBehindEmptySheet(t *testing.T) {
+	p := parts()
+	p["xl/workbook.xml"] = strings.Replace(p["xl/workbook.xml"], `<sheet name="S"`, `<sheet name="E" sheetId="2" r:id="r9"/><sheet name="S"`, 1)
+	p["xl/_rels/workbook.xml.rels"] = strings.Replace(p["xl/_rels/workbook.xml.rels"], `</Relationships>`, `<Relationship Id="r9" Type="x/worksheet" Target="worksheets/sheet9.xml"/></Relationships>`, 1)
+	p["xl/worksheets/sheet9.xml"] = sheetXML("")
+	path := writeFile(t, "e.xlsx", zipped(t, p, nil))
+	// One that has no cells in that row is not empty.
+	p["xl/worksheets/sheet9.xml"] = sheetXML(`<row r="4"><c t="str"><v>x</v></c></row>`)
+	f, err := Open(context.Background(), writeFile(t, "f.xlsx", zipped(t, p, nil)), Options{HeaderRow: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Rows(""); codes(t, err) != "table.header-row" {
+		t.Error(err)
+	}
+	for row, want := range map[int64]string{1: "h", 2: "v"} {
+		f, err := Open(context.Background(), path, Options{HeaderRow: row})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := f.Rows("")
+		if err != nil || rows.Header()[0].String() != want {
+			t.Errorf("row %d: %v", row, err)
 		}
 		f.Close()
 	}

@@ -3,13 +3,15 @@ package table
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"triggerlab/experiment"
 )
 
 // Stack puts the rows of several sheets under each other, by the names of
 // their columns, whose order may differ. What a sheet has no column for is
-// Empty there. One more column, at the end, holds the name of the sheet.
+// Empty there. One more column, at the end, holds the name of the sheet. A
+// sheet that is named twice is an error: its rows would be.
 func Stack(f File, sheets []string, column string) (Rows, error) {
 	s := &stack{}
 	at := map[string]int{} // of each header, folded
@@ -19,6 +21,9 @@ func Stack(f File, sheets []string, column string) (Rows, error) {
 			return nil, err
 		}
 		place := headerPlace(rows)
+		if slices.ContainsFunc(s.parts, func(p stacked) bool { return string(p.name.Raw) == place.Sheet }) {
+			return nil, problem(experiment.Place{File: place.File}, "table.stacked-twice", "sheet", place.Sheet)
+		}
 		if _, err := newColumn(rows.Header(), column, place); err != nil {
 			return nil, err
 		}

@@ -36,7 +36,7 @@ type Kind uint8
 const (
 	Empty   Kind = iota
 	Text         // Raw is the text, white space and all
-	Number       // Raw is the number as it is stored, or padded by a format of zeros
+	Number       // Raw is the number as it is stored, whole ones as digits, or padded by a format of zeros
 	Boolean      // Raw is true or false
 	Date         // Raw is 2026-02-14, 2026-02-14T09:30:00 or, without a day, 09:30:00
 	Error        // Raw is an error value such as #N/A
@@ -96,7 +96,8 @@ func isSpace(r rune) bool {
 	return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff'
 }
 
-// A Row is one row that has a cell which is not blank; others are no rows.
+// A Row is one row that has a cell which is not blank; others are no rows,
+// except in a Parquet file, which says how many it has.
 type Row struct {
 	// Cells is at least as long as the header; cells that the file leaves
 	// out are Empty. It is longer only when a cell beyond the header is not

@@ -36,8 +36,8 @@ func (o *DateOrder) Note(text []byte) {
 		return
 	}
 	d, ok := readDate(text)
-	if !ok || d.month != 0 || d.first == d.second {
-		return
+	if !ok || d.month != 0 || d.first == d.second || d.first > 12 && d.second > 12 || d.second == 0 {
+		return // 13/14/2026 is no date, and proves nothing
 	}
 	kept := &o.open
 	switch {

@@ -100,3 +100,15 @@ func FuzzTextDates(f *testing.F) {
 		}
 	})
 }
+
+// What is no date proves no order.
+func TestDateOrderOfNoDates(t *testing.T) {
+	for _, text := range []string{"13/14/2026", "14/0/2026"} {
+		var o DateOrder
+		o.Note([]byte(text))
+		o.Note([]byte("03/04/2026"))
+		if got := o.Order(); got != Undecided {
+			t.Errorf("%s proves order %d", text, got)
+		}
+	}
+}

@@ -92,7 +92,7 @@ type written struct {
 // count is the number digit by digit: as a float64 a neighbour of 2^53 would
 // be taken for it.
 func (w written) count() (int64, Reason) {
-	whole, fraction, _ := bytes.Cut(w.text, []byte("."))
+	whole, fraction, _ := bytes.Cut(bytes.TrimPrefix(w.text, []byte("+")), []byte("."))
 	if len(whole) == 0 { // a workbook may hold .5
 		whole = []byte("0")
 	}

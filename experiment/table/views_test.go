@@ -83,6 +83,9 @@ func TestStack(t *testing.T) {
 	if _, err := Stack(f, []string{"Poem", "Prose"}, "trigger"); codes(t, err) != "table.no-sheet" {
 		t.Errorf("a sheet that is not there: %v", err)
 	}
+	if _, err := Stack(f, []string{"Poem", "Plain", "poem"}, "trigger"); codes(t, err) != "table.stacked-twice" {
+		t.Errorf("a sheet twice: %v", err)
+	}
 	if _, err := Stack(f, []string{"Poem", "Plain"}, "Town"); codes(t, err) != "table.column-taken" {
 		t.Errorf("a column that is there already: %v", err)
 	}

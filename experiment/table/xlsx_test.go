@@ -101,8 +101,16 @@ func book1(t testing.TB, rows string) []byte {
 func TestXLSXCells(t *testing.T) {
 	header := `<row r="1"><c r="A1" t="inlineStr"><is><t>h</t></is></c></row>`
 	for cell, want := range map[string]string{
-		`<c><v>5</v></c>`:                                                   "number:5",
-		`<c r="A2"><v> 1.50E+3 </v></c>`:                                    "number:1.50E+3",
+		`<c><v>5</v></c>`:                "number:5",
+		`<c r="A2"><v> 1.50E+3 </v></c>`: "number:1500",
+		`<c r="A2" t="inlineStr"><is><t>_xD83D_a_xDE00_</t></is></c>`:       "text:_xD83D_a_xDE00_",
+		`<c r="A2" t="inlineStr"><is><t>_xD83D__xD83D__xDE00_</t></is></c>`: "text:_xD83D_😀",
+		`<c r="A2"><v>42.0</v></c>`:                                         "number:42",
+		`<c r="A2"><v>1.2345678E7</v></c>`:                                  "number:12345678",
+		`<c r="A2"><v>-1.50E-3</v></c>`:                                     "number:-1.50E-3",
+		`<c r="A2"><v>1.0E+15</v></c>`:                                      "number:1.0E+15",
+		`<c r="A2"><v>1.50</v></c>`:                                         "number:1.50",
+		`<c r="A2" s="3"><v>42.0</v></c>`:                                   "number:00042",
 		`<c r="A2" t="n"><v>0.30000000000000004</v></c>`:                    "number:0.30000000000000004",
 		`<c r="A2" s="1"><v>46067</v></c>`:                                  "date:2026-02-14",
 		`<c r="A2" s="1"><v>46067.395833333336</v></c>`:                     "date:2026-02-14T09:30:00",

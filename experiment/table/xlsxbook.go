@@ -143,6 +143,9 @@ func (b *book) load(part string) error {
 	byKind := make(map[string]string, len(relations))
 	for _, r := range relations {
 		byID[r.ID] = r
+		if kind := r.kind(); byKind[kind] != "" && (kind == "sharedStrings" || kind == "styles") {
+			return problem(b.at(), "table.relation-twice", "part", part, "relation", r.ID)
+		}
 		byKind[r.kind()] = r.Target
 	}
 	names := make(map[string]bool, len(doc.Sheets))

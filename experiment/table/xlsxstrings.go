@@ -200,18 +200,20 @@ func unescape(b []byte) []byte {
 	w := 0
 	for i := 0; i < len(b); {
 		r, ok := escape(b[i:])
-		if !ok {
+		size := 7
+		if ok && utf16.IsSurrogate(r) {
+			var low rune
+			if low, ok = escape(b[i+size:]); ok {
+				r = utf16.DecodeRune(r, low)
+				size, ok = 2*size, r != utf8.RuneError
+			}
+		}
+		if !ok { // half a character is left as it is written, or two texts became one
 			b[w] = b[i]
 			w, i = w+1, i+1
 			continue
 		}
-		i += 7
-		if utf16.IsSurrogate(r) {
-			if low, ok := escape(b[i:]); ok && utf16.DecodeRune(r, low) != utf8.RuneError {
-				r = utf16.DecodeRune(r, low)
-				i += 7
-			}
-		}
+		i += size
 		w += copy(b[w:], string(r)) // at most 4 bytes for 7; never overtakes i
 	}
 	return b[:w]

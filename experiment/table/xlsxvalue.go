@@ -145,6 +145,9 @@ func (r *sheetReader) number(l look, raw []byte, from int) error {
 	if !ok {
 		return problem(r.at, "table.bad-number", "value", string(raw))
 	}
+	if !l.date {
+		raw = r.whole(raw, exponent, from)
+	}
 	if !l.date && l.zeros == 0 && len(raw) < 300 && !exponent {
 		r.set(Number, from) // by far the most
 		return nil
@@ -166,6 +169,22 @@ func (r *sheetReader) number(l look, raw []byte, from int) error {
 	}
 	r.set(kind, from)
 	return nil
+}
+
+// whole writes a whole number as Excel does, in scratch: Java programs write
+// 42.0 and 1.2345678E7, which as identifiers would be other people than 42 and
+// 12345678. One of more digits than a spreadsheet keeps stays as it is.
+func (r *sheetReader) whole(raw []byte, exponent bool, from int) []byte {
+	n := len(raw)
+	if !exponent && (n < 3 || raw[n-1] != '0' || bytes.IndexByte(raw, '.') < 0) {
+		return raw
+	}
+	f, err := strconv.ParseFloat(string(raw), 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > maxShortID {
+		return raw
+	}
+	r.scratch = strconv.AppendInt(r.scratch[:from], int64(f), 10)
+	return r.scratch[from:]
 }
 
 // decimalNumber reports whether b is a decimal number as XML Schema has it,
