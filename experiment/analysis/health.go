@@ -216,7 +216,7 @@ func (s *study) setAside() {
 	}
 	for _, aside := range s.p.SetAside {
 		status := findings.Warning
-		if slices.Contains([]string{"not-selected", "total-row", "header-again", "not-an-outcome-event"}, aside.Reason) {
+		if slices.Contains([]string{"not-selected", "total-row", "header-again", "not-an-outcome-event", "not-delivered"}, aside.Reason) {
 			status = findings.OK
 		}
 		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First))

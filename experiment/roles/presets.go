@@ -1,9 +1,6 @@
 package roles
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // A Class is the shape of an export, which decides what can be concluded.
 type Class string
@@ -177,45 +174,4 @@ func OpenColumns(header []string) map[Role]string {
 func CountsOpens(header string) bool {
 	folded := Fold(header)
 	return slices.Contains(openHeaders[Engagements], folded) || slices.Contains(openHeaders[Outcome], folded)
-}
-
-// Happened is what a row of an event log says of a message.
-type Happened uint8
-
-// What can happen. Anything else says nothing of the outcome.
-const (
-	NothingOfUse Happened = iota
-	WasSent
-	WasDelivered
-	WasOpened
-	WasClicked
-	WasRefused // unsubscribed from, or reported as spam
-)
-
-var happenings = map[string]Happened{}
-
-func init() {
-	for happened, words := range map[Happened]string{
-		NothingOfUse: "processed, deferred, bounce, soft bounce, hard bounce, dropped, blocked, error, invalid email, proxy open, status change, forward, print, list addition",
-		WasSent:      "sent, send, request, requests, envoye, gesendet, verzonden, inviata",
-		WasDelivered: "delivered, delivre, livre, remis, zugestellt, afgeleverd, bezorgd, consegnata",
-		WasOpened:    "open, opened, unique open, unique opened, first opening, ouvert, ouverture, premiere ouverture, geoffnet, erstmals geoffnet, geopend, aperta, prima apertura",
-		WasClicked:   "click, clicked, clicks, clique, clic, geklickt, klick, geklikt, klik, cliccata",
-		WasRefused:   "unsubscribed, unsubscribe, spam, spamreport, spam report, complaint, marked as spam, desabonne, desinscrit, plainte, abgemeldet, uitgeschreven, beschwerde, klacht, disiscritta",
-	} {
-		for word := range strings.SplitSeq(words, ", ") {
-			// As most logs spell them too, to be found without folding.
-			for _, spelt := range []string{word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:]} {
-				happenings[spelt] = happened
-			}
-		}
-	}
-}
-
-// Happening reads the word of an event log. The text is trimmed.
-func Happening(text []byte) Happened {
-	if h, ok := happenings[string(text)]; ok {
-		return h
-	}
-	return happenings[Fold(string(text))]
 }

@@ -60,7 +60,7 @@ func TestOpenColumns(t *testing.T) {
 func TestHappening(t *testing.T) {
 	for text, want := range map[string]Happened{
 		"Sent": WasSent, "DELIVERED": WasDelivered, "Click": WasClicked, "clicks": WasClicked, "First opening": WasOpened, "SpamReport": WasRefused, "Unsubscribed": WasRefused,
-		"Premi\u00e8re ouverture": WasOpened, "Soft bounce": NothingOfUse, "CLICKED": WasClicked, "StatusChange": NothingOfUse, "": NothingOfUse, "Processed": NothingOfUse,
+		"Premi\u00e8re ouverture": WasOpened, "Soft bounce": NotReached, "CLICKED": WasClicked, "StatusChange": NothingOfUse, "": UnknownHappening, "Processed": NotReached, "Clic sur lien": WasClicked, "LINK CLICK": WasClicked, "angeklickt": WasClicked, "Envoyée": WasSent, "poke": UnknownHappening,
 	} {
 		if got := Happening([]byte(text)); got != want {
 			t.Errorf("%q is %d, want %d", text, got, want)

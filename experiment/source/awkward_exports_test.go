@@ -51,7 +51,7 @@ func TestAwkwardExports(t *testing.T) {
 			"c@x.org,1,77,Hello,Delivered,e7,2026-02-14 09:30\nc@x.org,1,77,Hello,SpamReport,e8,2026-02-14 09:35\n", fixed: true,
 			want: "read 7 used 5 pending 0 not-an-outcome-event 2@a.csv:E3; Hello 0/2/1; Ode 1/1/0", notices: "source.preset"},
 		{name: "HubSpot recipients", head: "Recipient,Hub ID,Email Campaign ID,SubType,Subject,Sent At (Your time zone),Sent,Delivered,Bounce,Spam Report,Opened,Clicked,Unsubscribed\n",
-			rows: "a@x.org,1,77,News,Hello,14/02/2026 09:00,TRUE,TRUE,FALSE,FALSE,TRUE,FALSE,FALSE\nb@x.org,1,78,News,Ode,14/02/2026 09:00,TRUE,TRUE,FALSE,FALSE,TRUE,TRUE,FALSE\n", want: "read 2 used 2 pending 0; Hello 0/1/0; Ode 1/1/0", notices: "source.preset"},
+			rows: "a@x.org,1,77,News,Hello,14/02/2026 09:00,TRUE,TRUE,FALSE,FALSE,TRUE,FALSE,FALSE\nb@x.org,1,78,News,Ode,14/02/2026 09:00,TRUE,TRUE,FALSE,FALSE,TRUE,TRUE,FALSE\n", want: "read 2 used 2 pending 0; Hello 0/1/0; Ode 1/1/0", notices: "source.preset source.reach"},
 		{name: "a Brevo log", head: brevoLog, rows: "Delivered,14-02-2026 10:00:00,Hello,me@x.org,a@x.org,NA,1,NA\nDelivered,14-02-2026 10:00:00,Ode,me@x.org,b@x.org,NA,2,NA\nClicked,14-02-2026 10:02:00,Ode,me@x.org,b@x.org,NA,2,https://x.org\nFirst opening,14-02-2026 10:02:00,Hello,me@x.org,a@x.org,NA,1,NA\n", fixed: true,
 			want: "read 4 used 3 pending 0 not-an-outcome-event 1@a.csv:A5; Hello 0/1/0; Ode 1/1/0", notices: "source.preset"},
 		{name: "a Brevo log that was cut off", head: brevoLog, rows: "Delivered,14-02-2026 10:00:00,Hello,me@x.org,a@x.org,NA,1,NA\nDelivered,14-02-2026 10:00:00,Ode,me@x.org,b@x.org,NA,2,NA\nClicked,14-02-2026 10:02:00,Ode,me@x.org,c@x.org,NA,3,NA\n", problems: "source.set-aside"},

@@ -20,6 +20,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	}
 	digest := digestOf(in.outcomes)
 	totals := in.totals || r.isTotals()
+	if !totals && r.layout.columns.Has(roles.Outcome) {
+		r.reaching()
+	}
 	p := findings.Provenance{Source: in.outcomes.Path(), Columns: r.layout.said()}
 	// A book that was played says nothing of outcomes that stand elsewhere.
 	if in.outcomes.Path() == o.Path {
@@ -45,7 +48,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
 	if !o.AllowRejects {
-		err = tooMany(&p)
+		err = r.tooMany(&p)
 	}
 	return t, p, err
 }
@@ -82,6 +85,8 @@ type reader struct {
 	clock    clock
 	window   time.Duration // as it was asked for; the experiment's is lifted where nothing says when
 	timeless bool          // it was
+	reach    reach
+	unknown  []string // words of the event column, with how often
 }
 
 func (in *input) reader(o Options) (*reader, error) {
@@ -202,7 +207,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 
 // exposure reads one row; ok is false when the row was set aside.
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
-	if r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
+	if r.reachedBy(s, row) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
 		return e, r.timed(s, row, &e)
 	}
 	// The first day of the data is that of a row that is set aside too.
@@ -327,7 +332,7 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 		}
 		return true
 	}
-	if r.log {
+	if r.events != nil {
 		return r.happened(s, text, e)
 	}
 	if id, known := s.outcomes.words.Lookup(text); known {

@@ -76,6 +76,9 @@ func (o Options) recognise(header []string, mapped map[roles.Role]string) (roles
 	// A row of a person counts nothing, whatever its headers say, and one of
 	// a log is an event of its own, which are many of one exposure.
 	var not []roles.Role
+	if p.Class == "" {
+		p.Class = o.class
+	}
 	switch p.Class {
 	case roles.PerContact:
 		not = []roles.Role{roles.Exposures, roles.Engagements, roles.Complaints}

@@ -29,10 +29,14 @@ const (
 	notSent        = "not-sent"
 	// Of a log: a row that says nothing of an outcome.
 	notAnOutcomeEvent = "not-an-outcome-event"
+	// And one of which nobody knows what it says.
+	unknownEvent = "unknown-event"
+	// Nobody saw the message.
+	notDelivered = "not-delivered"
 )
 
 // expected reasons say nothing against the file.
-var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true, headerAgain: true, notAnOutcomeEvent: true}
+var expected = map[string]bool{notSelected: true, duplicateEvent: true, totalRow: true, headerAgain: true, notAnOutcomeEvent: true, notDelivered: true}
 
 // scan is one reading of a sheet, shard by shard.
 type scan struct {
@@ -339,6 +343,14 @@ func (r *reader) finish(sc *scan, p *findings.Provenance, counted tally.Rows) {
 			p.Seed = s.seed
 		}
 	}
+	var events wordCounts
+	for _, s := range sc.shards {
+		events.merge(s.watch.events)
+	}
+	if unknown := events.said(); len(unknown) > 0 {
+		r.unknown = unknown
+		p.Notices = append(p.Notices, experiment.Msg("source.unknown-words", "header", sc.layout.header[sc.at.outcome], "words", unknown))
+	}
 	p.RowsUsed += counted.Used
 	p.Pending += counted.Pending
 	last := sc.shards[0]
@@ -397,7 +409,7 @@ const tolerated = 0.01
 
 // tooMany refuses a file of which much could not be used, naming each reason
 // and where it is first met.
-func tooMany(p *findings.Provenance) error {
+func (r *reader) tooMany(p *findings.Provenance) error {
 	var bad, fine int64
 	for _, s := range p.SetAside {
 		if expected[s.Reason] {
@@ -411,7 +423,11 @@ func tooMany(p *findings.Provenance) error {
 	}
 	var problems experiment.Problems
 	for _, s := range p.SetAside {
-		if !expected[s.Reason] {
+		switch {
+		case expected[s.Reason]:
+		case s.Reason == unknownEvent && len(r.unknown) > 0:
+			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
+		default:
 			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
 		}
 	}

@@ -205,13 +205,13 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 		}
 		e.Outcome = experiment.Ignore
 		if a := answerOf(s, row); a != nil {
-			a.met, a.again = true, a.met && !r.log
+			a.met, a.again = true, a.met && !r.isLog()
 			e.Outcome = max(a.outcome, experiment.Ignore)
 			if unix, ok := s.moment.unix(textAt(row, s.at.time)); ok {
 				e.Outcome = a.within(r.experiment.Window, unix)
 			}
 		}
-		if r.log && len(e.Contact) > 0 { // which may say more than once that a message arrived
+		if r.isLog() && len(e.Contact) > 0 { // which may say more than once that a message arrived
 			trigger, _ := s.cell(row, roles.Trigger)
 			e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
 		}

@@ -36,6 +36,7 @@ type Options struct {
 	// file, when all have been read; nil: nobody is.
 	Rejects func(findings.Reject)
 	Reading
+	class roles.Class // of outcomes of no known tool, as their values show
 }
 
 // Only keeps the rows whose value under Header is one of Values.
@@ -72,6 +73,7 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if err := in.settings(o.Settings); err != nil {
 		return nil, err
 	}
+	o = in.assume(o)
 	t, provenance, err := in.read(ctx, o, m)
 	if err != nil {
 		return nil, err
@@ -107,7 +109,7 @@ type input struct {
 	totals     bool   // the sheet is our Totals
 	strict     bool   // the sheet is ours
 	sent       table.File
-	log        bool // sent and outcomes are rows of one event log
+	events     *events // the outcomes are words of what happened; nil: they are not
 	files      []table.File
 	seen       []experiment.Message // of how the outcomes are read
 }

@@ -13,7 +13,8 @@ import (
 type watch struct {
 	zeros  table.LostZeros
 	spoken roles.Spoken
-	opened bool // some engagements are said to be opens
+	opened bool       // some engagements are said to be opens
+	events wordCounts // of an event column, that nobody knows
 }
 
 // noticed tells what was, in all shards together, by the columns it was

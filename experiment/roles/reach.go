@@ -1,0 +1,30 @@
+package roles
+
+import "slices"
+
+// reachHeaders are what columns are called, folded, that say whether a message
+// reached a contact, in tables of one row a contact.
+var reachHeaders = []string{
+	"sent", "delivered", "successfully delivered", "received", "envoye", "envoyee", "delivre", "delivree", "livre", "remis", "recu",
+	"verzonden", "verstuurd", "afgeleverd", "bezorgd", "ontvangen", "gesendet", "versendet", "zugestellt", "enviado", "entregado",
+}
+
+// missHeaders are those of columns that say that it did not.
+var missHeaders = []string{
+	"bounced", "bounce", "hard bounce", "soft bounce", "hard bounced", "soft bounced", "not delivered", "undelivered", "not sent", "dropped", "blocked", "suppressed",
+	"rebond", "rebond dur", "rebond permanent", "non delivre", "non remis", "rejete", "gebounced", "gebounct", "niet afgeleverd", "niet bezorgd", "unzustellbar", "nicht zugestellt", "rebotado", "rebote", "no entregado",
+}
+
+// ReachColumns lists the columns that say of each contact whether the message
+// was delivered, and those that say that it was not.
+func ReachColumns(header []string) (reached, missed []int) {
+	for i, h := range header {
+		folded := Fold(h)
+		if slices.Contains(reachHeaders, folded) {
+			reached = append(reached, i)
+		} else if slices.Contains(missHeaders, folded) {
+			missed = append(missed, i)
+		}
+	}
+	return reached, missed
+}
