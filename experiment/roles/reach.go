@@ -15,6 +15,24 @@ var missHeaders = []string{
 	"rebond", "rebond dur", "rebond permanent", "non delivre", "non remis", "rejete", "gebounced", "gebounct", "niet afgeleverd", "niet bezorgd", "unzustellbar", "nicht zugestellt", "rebotado", "rebote", "no entregado",
 }
 
+// complaintHeaders are those of columns that say that somebody complained.
+var complaintHeaders = []string{
+	"unsubscribed", "unsubscribe", "unsub", "opted out", "complained", "complaint", "spam", "spam report", "spam complaint", "abuse", "marked as spam",
+	"desabonne", "desinscrit", "plainte", "uitgeschreven", "afgemeld", "klacht", "abgemeldet", "beschwerde",
+}
+
+// ComplaintColumns lists the columns that say of each contact whether the
+// message was answered with a complaint.
+func ComplaintColumns(header []string) []int {
+	var columns []int
+	for i, h := range header {
+		if slices.Contains(complaintHeaders, Fold(h)) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
 // ReachColumns lists the columns that say of each contact whether the message
 // was delivered, and those that say that it was not.
 func ReachColumns(header []string) (reached, missed []int) {

@@ -42,6 +42,9 @@ func TestAwkwardEvents(t *testing.T) {
 			want: "read 3 used 2 pending 0 not-delivered 1@a.csv:C2; p 0/1/0; q 1/1/0", notices: "source.reach"},
 		{name: "contacts with a mark where the message bounced", head: strings.Replace(reach, "Delivered", "Bounced", 1), rows: "a@x,p,x,no,no\nb@x,q,,yes,yes\nc@x,p,0,no,no\n",
 			want: "read 3 used 2 pending 0 not-delivered 1@a.csv:C2; p 0/1/0; q 1/1/0", notices: "source.reach"},
+		{name: "contacts who unsubscribed, in a column of its own", head: "id,Variant,Sent,Clicked,Unsubscribed,Spam report\n", rows: "1,p,TRUE,TRUE,TRUE,FALSE\n2,q,TRUE,TRUE,FALSE,\n3,p,TRUE,FALSE,FALSE,1\n",
+			want: "read 3 used 3 pending 0; p 0/2/2; q 1/1/0", notices: "source.reach"},
+		{name: "counts that have an id", head: "id,variant,sent,clicked\n", rows: "1,p,100,5\n2,q,100,8\n", want: "read 2 used 2 pending 0; p 5/100/0; q 8/100/0"},
 		{name: "contacts of whom the reach is a breakdown", head: reach, rows: "a@x,p,no,no,no\nb@x,q,yes,yes,yes\nc@x,p,yes,no,no\n", o: source.Options{By: [][]string{{"Delivered"}}},
 			want: "read 3 used 3 pending 0; p 0/2/0; q 1/1/0"},
 	})

@@ -19,6 +19,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, findings.Provenance{}, err
 	}
 	digest := digestOf(in.outcomes)
+	if err := r.weakContact(ctx); err != nil {
+		return nil, findings.Provenance{}, err
+	}
 	totals := in.totals || r.isTotals()
 	if !totals && r.layout.columns.Has(roles.Outcome) {
 		r.reaching()
@@ -208,6 +211,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 // exposure reads one row; ok is false when the row was set aside.
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 	if r.reachedBy(s, row) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
+		r.complained(s, row, &e)
 		return e, r.timed(s, row, &e)
 	}
 	// The first day of the data is that of a row that is set aside too.

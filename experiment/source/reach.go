@@ -1,17 +1,19 @@
 package source
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
+	"triggerlab/experiment/tally"
 )
 
 // reach are the columns of a table of contacts that say whether the message
-// reached each.
-type reach struct{ reached, missed []int }
+// reached each, and whether it was answered with a complaint.
+type reach struct{ reached, missed, complained []int }
 
 // reaching finds them in outcomes that were not made for us, among the columns
 // that are nothing else. What looks like counts there counts nobody.
@@ -31,7 +33,13 @@ func (r *reader) reaching() {
 		})
 	}
 	reached, missed := roles.ReachColumns(l.header)
-	r.reach = reach{free(reached), free(missed)}
+	r.reach = reach{free(reached), free(missed), nil}
+	for _, at := range roles.ComplaintColumns(l.header) {
+		if is := roleOf(l.columns, at); !taken(r.options, l.header, at) && (is == "" || is == string(roles.Complaints)) {
+			r.reach.complained = append(r.reach.complained, at)
+			l.columns[roles.Complaints] = r.reach.complained[0]
+		}
+	}
 	if names := l.names(slices.Concat(r.reach.reached, r.reach.missed)); len(names) > 0 {
 		l.notices = append(l.notices, experiment.Msg("source.reach", "headers", names))
 	}
@@ -60,6 +68,39 @@ func (r *reader) reachedBy(s *shard, row table.Row) bool {
 		}
 	}
 	return true
+}
+
+// complained makes a complaint of a row that says so in a column of its own.
+func (r *reader) complained(s *shard, row table.Row, e *tally.Exposure) {
+	for _, at := range r.reach.complained {
+		if isSo(cellAt(row, at), s.layout.dialect) {
+			e.Outcome = experiment.Complain
+		}
+	}
+}
+
+// weakContact takes an id for that of a row where the rows hold counts: it is
+// a contact only where nothing says otherwise.
+func (r *reader) weakContact(ctx context.Context) error {
+	l := r.layout
+	at, exposures := columnOf(l.columns, roles.Contact), columnOf(l.columns, roles.Exposures)
+	if _, said := r.options.Map[roles.Contact]; said || r.strict || at < 0 || exposures < 0 || roles.Fold(l.header[at]) != "id" {
+		return nil
+	}
+	rows := l.rows.Need([]int{exposures})
+	for shard := range rows.Shards() {
+		for row, err := range rows.Scan(ctx, shard) {
+			if err != nil {
+				return err
+			}
+			n, reason := table.Float(cellAt(row, exposures), l.dialect)
+			if counts := reason == table.None && n > 1 || reason == table.Ambiguous; counts {
+				delete(l.columns, roles.Contact)
+			}
+			return nil // the first row tells
+		}
+	}
+	return nil
 }
 
 // isSo reads a yes or no where yes may be anything: a mark, a time, a reason, a
