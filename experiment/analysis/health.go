@@ -186,6 +186,8 @@ func (s *study) completeDeck() {
 	trigger, missed := s.leastShown()
 	values := []any{"trigger", trigger, "contacts", missed, "share", s.missed()}
 	switch {
+	case missed == 0 && s.p.Granted:
+		s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-granted"))
 	case missed == 0:
 		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-complete"))
 	case s.missed() > manyInSeveral && len(s.independent()) < 2:

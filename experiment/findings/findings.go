@@ -129,6 +129,9 @@ type Provenance struct {
 	// ContactsKnown is false when rows carry no contact: then every exposure
 	// is taken for a contact of its own, and said to be.
 	ContactsKnown bool
+	// Granted is true where nothing says who was sent which message, so that
+	// everybody was taken to be sent all of them.
+	Granted bool
 	// ComplaintsKnown is true when a column counts complaints; without one
 	// they are known where an outcome is one.
 	ComplaintsKnown bool

@@ -11,6 +11,7 @@ import (
 // TestAwkwardShape: what stands above, below, beside and between the rows.
 func TestAwkwardShape(t *testing.T) {
 	allowed := source.Options{AllowRejects: true}
+	deck := []source.Setting{{Name: "design", Value: "deck"}}
 	testAwkward(t, []awkward{
 		{name: "a title above", head: "Results of the spring campaign\n" + head, rows: four, want: fine, notices: "table.preamble"},
 		{name: "a title and a blank line above", head: "Results of the spring campaign\n\n" + head, rows: four, want: fine, notices: "table.preamble"},
@@ -43,9 +44,9 @@ func TestAwkwardShape(t *testing.T) {
 		{name: "the same rows twice", head: head, rows: "a,p,1\nb,q,0\na,p,1\nb,q,0\n", want: "read 4 used 4 pending 0; p 2/2/0; q 0/2/0"},
 		{name: "the same events twice", head: "event," + head, rows: "1,a,p,1\n2,b,q,0\n1,a,p,1\n3,c,q,1\n2,b,q,0\n4,d,p,0\n", fixed: true,
 			want: "read 6 used 4 pending 0 duplicate-event 2@a.csv:A4; p 1/2/0; q 1/2/0"},
-		{name: "a message a column", head: "contact,segment,Clicked A,Clicked B\n", rows: "a,x,1,0\nb,x,0,0\nc,y,,1\nd,y,1,0\n", o: source.Options{Reading: source.Reading{Wide: "Clicked *"}},
+		{name: "a message a column", head: "contact,segment,Clicked A,Clicked B\n", rows: "a,x,1,0\nb,x,0,0\nc,y,,1\nd,y,1,0\n", o: source.Options{Settings: deck, Reading: source.Reading{Wide: "Clicked *"}},
 			want: "read 8 used 7 pending 1; A 2/3/0; B 1/4/0", notices: "source.wide"},
-		{name: "a message a column, with crosses", head: "contact;A geklikt;B geklikt\n", rows: "a;x;\nb;;\nc;;X\nd;x;x\n", o: source.Options{Empty: "ignore", Reading: source.Reading{Wide: "* geklikt"}},
+		{name: "a message a column, with crosses", head: "contact;A geklikt;B geklikt\n", rows: "a;x;\nb;;\nc;;X\nd;x;x\n", o: source.Options{Settings: deck, Empty: "ignore", Reading: source.Reading{Wide: "* geklikt"}},
 			want: "read 8 used 8 pending 0; A 2/4/0; B 2/4/0", notices: "source.wide"},
 		{name: "a message a column, and none is", head: head, rows: four, o: source.Options{Reading: source.Reading{Wide: "Opened *"}}, problems: "table.wide-nothing a.csv:1"},
 		{name: "many columns beside those that matter", head: "contact,trigger,outcome," + wideHeader(200) + "\n", rows: "a,p,1,x\nb,q,0,x\nc,p,0,x\nd,q,1,x\n", want: fine},

@@ -15,7 +15,7 @@ import (
 func (l *Loaded) check(o Options) error {
 	l.complete()
 	for _, check := range []func() error{
-		l.accounts, l.anything, l.identifiers, // first, because what follows lists triggers
+		l.accounts, func() error { return l.granted(o) }, l.anything, l.identifiers, // first, because what follows lists triggers
 		func() error { return l.shares(o.Shares) }, l.control, func() error { return l.onlyEngagements(o.Sent != "") }, l.tested,
 	} {
 		if err := check(); err != nil {

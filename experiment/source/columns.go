@@ -229,13 +229,14 @@ type places struct {
 	// makes several exposures of a row, or puts sheets together that each
 	// number their own.
 	apart int
+	sent  int // says of each row whether its message was sent
 }
 
 func (l *layout) places() places {
 	return places{
 		event: columnOf(l.columns, roles.Event), contact: columnOf(l.columns, roles.Contact), trigger: columnOf(l.columns, roles.Trigger),
 		outcome: columnOf(l.columns, roles.Outcome), time: timeColumn(l), swipe: columnOf(l.columns, roles.SwipeS),
-		simulated: columnOf(l.columns, roles.Simulated), apart: -1,
+		simulated: columnOf(l.columns, roles.Simulated), apart: -1, sent: -1,
 	}
 }
 

@@ -109,7 +109,7 @@ func TestShapes(t *testing.T) {
 	by := [][]string{{"town"}}
 	want := mustLoad(t, dir, source.Options{Path: "long.csv", By: by})
 	for _, o := range []source.Options{
-		{Path: "wide.csv", By: by, Reading: source.Reading{Wide: "Clicked *"}},
+		{Path: "wide.csv", By: by, Empty: "pending", Reading: source.Reading{Wide: "Clicked *"}},
 		{Path: "sheets.xlsx", By: by, Reading: source.Reading{Sheets: []string{"A", "B"}, SheetAs: "trigger"}},
 	} {
 		got := mustLoad(t, dir, o)

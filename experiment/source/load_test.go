@@ -216,7 +216,7 @@ func TestLoad(t *testing.T) {
 		{
 			name:  "events of a row that is several exposures",
 			files: map[string]string{"a.csv": "event,contact,Clicked p,Clicked q\n1,a,1,0\n2,b,0,1\n2,b,0,1\n"},
-			o:     source.Options{Path: "a.csv", Reading: source.Reading{Wide: "Clicked *"}},
+			o:     source.Options{Path: "a.csv", Empty: "pending", Reading: source.Reading{Wide: "Clicked *"}},
 			want:  "read 6 used 4 pending 0 duplicate-event 2@a.csv:A4; p 1/2/0; q 1/2/0", notices: "source.wide",
 		},
 		{

@@ -48,6 +48,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, p, err
 	}
 	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)
+	p.Granted = o.Wide != "" && r.layout.sentColumn(o) < 0
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
 	if !o.AllowRejects {
@@ -210,7 +211,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 
 // exposure reads one row; ok is false when the row was set aside.
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
-	if r.reachedBy(s, row) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
+	if r.reachedBy(s, row) && (s.at.sent < 0 || r.arrived(s, row)) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
 		r.complained(s, row, &e)
 		return e, r.timed(s, row, &e)
 	}

@@ -61,8 +61,9 @@ func (r Reading) see(ctx context.Context, f table.File, sheet string) (table.Fil
 		return f, nil, nil
 	}
 	if err == nil && r.Wide != "" {
-		rows, err = table.Melt(rows, r.Wide, string(roles.Trigger), string(roles.Outcome))
-		notices = append(notices, experiment.Msg("source.wide", "pattern", r.Wide))
+		var notice experiment.Message
+		rows, notice, err = r.melted(rows)
+		notices = append(notices, notice)
 	}
 	return table.As(f, rows), notices, err
 }

@@ -59,7 +59,7 @@ func (r *reader) newScan(l *layout, strict bool) *scan {
 	switch {
 	case l != r.layout:
 	case r.options.Wide != "":
-		sc.at.apart = sc.at.trigger
+		sc.at.apart, sc.at.sent = sc.at.trigger, l.sentColumn(r.options)
 	case r.options.SheetAs != "":
 		sc.at.apart = len(l.header) - 1
 	}

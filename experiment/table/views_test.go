@@ -123,7 +123,7 @@ func bookOf(t *testing.T, sheets ...[][]string) []byte {
 
 func TestMelt(t *testing.T) {
 	f := openText(t, "contact,Clicked poem,town,clicked Plain\nc1,1,Gent,0\n\nc2,,Brugge,1,extra\n", 1)
-	rows, err := Melt(rowsOf(t, f), "Clicked *", "trigger", "outcome")
+	rows, err := Melt(rowsOf(t, f), "Clicked *", "trigger", "outcome", Beside{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,11 +141,11 @@ func TestMelt(t *testing.T) {
 		t.Error(diff)
 	}
 	for pattern, code := range map[string]string{"Opened *": "table.wide-nothing", "Clicked poem*": "table.wide-nothing", "Clicked": "table.wide-nothing"} {
-		if _, err := Melt(rowsOf(t, f), pattern, "trigger", "outcome"); codes(t, err) != code {
+		if _, err := Melt(rowsOf(t, f), pattern, "trigger", "outcome", Beside{}); codes(t, err) != code {
 			t.Errorf("%q: %v", pattern, err)
 		}
 	}
-	if _, err := Melt(rowsOf(t, f), "Clicked *", "Town", "outcome"); codes(t, err) != "table.column-taken" {
+	if _, err := Melt(rowsOf(t, f), "Clicked *", "Town", "outcome", Beside{}); codes(t, err) != "table.column-taken" {
 		t.Errorf("a column that is there already: %v", err)
 	}
 }
@@ -160,7 +160,7 @@ func TestViewsKeepShards(t *testing.T) {
 	}
 	var first []string
 	for shards := range 4 {
-		rows, err := Melt(rowsOf(t, openText(t, b.String(), shards+1)), "* sent", "trigger", "outcome")
+		rows, err := Melt(rowsOf(t, openText(t, b.String(), shards+1)), "* sent", "trigger", "outcome", Beside{})
 		if err != nil {
 			t.Fatal(err)
 		}
