@@ -218,7 +218,7 @@ func (s *study) setAside() {
 	}
 	for _, aside := range s.p.SetAside {
 		status := findings.Warning
-		if slices.Contains([]string{"not-selected", "total-row", "header-again", "not-an-outcome-event", "not-delivered"}, aside.Reason) {
+		if meant(aside.Reason) {
 			status = findings.OK
 		}
 		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First))

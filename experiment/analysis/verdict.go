@@ -19,10 +19,10 @@ func (s *study) name(sc *scope, i int) string { return s.t.Triggers[sc.active[i]
 // verdict decides on the whole audience.
 func (s *study) verdict(sc *scope, best bestSet) findings.Verdict {
 	if len(s.broken) > 0 {
-		return findings.Verdict{Status: findings.Invalid, Reasons: slices.Clone(s.broken)}
+		return findings.Verdict{Status: findings.Invalid, Reasons: slices.Concat(s.broken, s.lost())}
 	}
 	stops, remarks := s.fans(best, sc)
-	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), remarks)
+	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), slices.Concat(s.lost(), remarks))
 }
 
 // decide goes through the verdicts in their order. Stops are what forbids a

@@ -80,17 +80,6 @@ func All() []Role {
 	return all
 }
 
-// people are headers of columns that say who somebody is, folded. They have
-// no role here; what stands in them is not for showing.
-var people = []string{
-	"name", "naam", "nom", "first name", "firstname", "last name", "lastname", "surname", "full name", "prenom", "voornaam", "achternaam", "familienaam",
-	"phone", "phone number", "telephone", "tel", "telefoon", "telefoonnummer", "mobile", "mobiel", "gsm", "sms", "portable",
-	"address", "adresse", "adres", "street", "rue", "straat", "birthday", "date of birth", "date de naissance", "geboortedatum", "ip", "optin ip", "confirm ip",
-}
-
-// NamesPeople tells a column of which the values say who somebody is.
-func NamesPeople(header string) bool { return slices.Contains(people, Fold(header)) }
-
 // Fold writes a header the way it is compared: lower case, without accents,
 // with one space for each run of spaces and punctuation.
 func Fold(header string) string {

@@ -43,7 +43,7 @@ func TestAwkwardSheets(t *testing.T) {
 		{name: "a merged title above", raw: newParts(rowsXML(1, "Results of the spring\n")+rowsXML(3, lines)).replaced(sheetPart, "</sheetData>", `</sheetData><mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>`).zipped(),
 			want: fine, notices: "table.merged-cells table.preamble"},
 		{name: "merged triggers", raw: newParts(rowsXML(1, "contact,trigger,outcome\na,p,1\nb,,0\nc,q,0\nd,q,1\n")).replaced(sheetPart, "</sheetData>", `</sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>`).zipped(),
-			problems: "source.set-aside"},
+			problems: "source.merged a.xlsx:Data; source.set-aside"},
 		{name: "hidden rows, as filters leave them", raw: plain().replaced(sheetPart, `<row r="3"`, `<row r="3" hidden="1"`).zipped(), want: fine, notices: "table.hidden-rows"},
 		{name: "hidden columns", raw: plain().replaced(sheetPart, "<sheetData>", `<cols><col min="1" max="1" width="0" hidden="true"/></cols><sheetData>`).zipped(), want: fine, notices: "table.hidden-columns"},
 		{name: "a hidden sheet behind", raw: second("", "", `Other" state="hidden`, "Data").zipped(), want: fine, notices: "table.hidden-sheets"},

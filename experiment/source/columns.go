@@ -23,6 +23,7 @@ type layout struct {
 	notices    []experiment.Message // what a person should know of how it was read
 	dates      table.DateOrder      // of times that are text
 	settled    bool                 // all of those have been looked at
+	untaken    roles.Columns        // what the columns would be without --by
 }
 
 // byColumn is where one value of a profile comes from.
@@ -67,11 +68,10 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 	}
 	// A --by column is recognised as nothing else, though it may be where the
 	// segment of our sheets stands.
-	untaken, err := roles.Recognise(l.header, mapped, nil)
-	if err != nil {
+	if l.untaken, err = roles.Recognise(l.header, mapped, nil); err != nil {
 		return nil, placed(err, rows)
 	}
-	if err := l.cut(o.By, known, columnOf(untaken, roles.Segment)); err != nil {
+	if err := l.cut(o.By, known, columnOf(l.untaken, roles.Segment)); err != nil {
 		return nil, placed(err, rows)
 	}
 	l.dates.Said = o.order(l.preset)
@@ -125,6 +125,9 @@ func (l *layout) cut(by [][]string, known []string, segment int) error {
 			} else {
 				problems.Add(experiment.Msg("source.no-by", "header", name, "headers", slices.Concat(l.header, known)))
 				continue
+			}
+			if roles.NamesPeople(c.name) {
+				problems.Add(experiment.Msg("source.by-people", "header", c.name))
 			}
 			if !slices.Contains(breakdown, c.name) {
 				breakdown = append(breakdown, c.name)
@@ -242,12 +245,16 @@ func (l *layout) places() places {
 
 // missing is the error of a sheet without a column that it needs.
 func (l *layout) missing(wanted ...roles.Role) error {
+	at := l.rows.Place(0, 1, -1)
+	at.Row, at.Column = l.rows.HeaderRow(), 0
 	names := make([]string, len(wanted))
 	for i, role := range wanted {
 		names[i] = string(role)
+		column := columnOf(l.untaken, role)
+		if slices.ContainsFunc(l.by, func(b byColumn) bool { return column >= 0 && b.at == column }) {
+			return experiment.Problem(experiment.Msg("source.by-role", "header", l.header[column], "role", string(role), "headers", l.header).On(at))
+		}
 	}
-	at := l.rows.Place(0, 1, -1)
-	at.Row, at.Column = l.rows.HeaderRow(), 0
 	if l.preset.Class == roles.Audience {
 		return experiment.Problem(experiment.Msg("source.a-list", "preset", l.preset.Name).On(at))
 	}

@@ -291,6 +291,8 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 	case len(name) == 0:
 		s.bad(noTrigger, s.at.trigger, func() experiment.Message { return experiment.Msg("source.no-trigger") })
 	case s.wrong(row, s.at.trigger, name):
+	case roles.IsPerson(name):
+		s.person(s.at.trigger)
 	case r.triggers != nil && !r.triggers[string(name)]:
 		s.bad(unknownTrigger, s.at.trigger, func() experiment.Message {
 			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())

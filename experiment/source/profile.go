@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 )
 
@@ -31,6 +32,10 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		}
 		if len(value) == 0 && r.book != nil && len(contact) > 0 {
 			value = []byte(contactValue(r.book.Contacts[string(contact)], by))
+		}
+		if roles.IsPerson(value) {
+			s.person(by.at)
+			return 0, false
 		}
 		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
 			return 0, false

@@ -27,6 +27,7 @@ const (
 	totalRow       = "total-row"
 	headerAgain    = "header-again"
 	notSent        = "not-sent"
+	namesAPerson   = "names-a-person"
 	// Of a log: a row that says nothing of an outcome.
 	notAnOutcomeEvent = "not-an-outcome-event"
 	// And one of which nobody knows what it says.
@@ -421,14 +422,14 @@ func (r *reader) tooMany(p *findings.Provenance) error {
 	if bad == 0 || float64(bad) <= tolerated*float64(p.RowsRead-fine) {
 		return nil
 	}
-	var problems experiment.Problems
+	problems := merged(p)
 	for _, s := range p.SetAside {
 		switch {
 		case expected[s.Reason]:
 		case s.Reason == unknownEvent && len(r.unknown) > 0:
 			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
 		default:
-			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
+			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine)))
 		}
 	}
 	return problems.Err()

@@ -263,7 +263,7 @@ func TestXLSXNotices(t *testing.T) {
 	}
 	want := []string{
 		"table.hidden-sheets sheets=[Secret]", ":Sheet1: table.hidden-rows rows=1",
-		":Sheet1: table.hidden-columns columns=2", ":Sheet1: table.merged-cells ranges=1",
+		":Sheet1: table.hidden-columns columns=2", ":Sheet1: table.merged-cells cells=[B9:C10] ranges=1",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

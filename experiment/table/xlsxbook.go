@@ -258,8 +258,9 @@ func (b *book) Notices() []experiment.Message {
 
 // seen counts what a finished scan of a sheet has met.
 type seen struct {
-	rows, columns, merged int64 // hidden rows and columns, and merged ranges
-	full                  bool  // the last row a sheet can have is filled
+	rows, columns, merged int64    // hidden rows and columns, and merged ranges
+	full                  bool     // the last row a sheet can have is filled
+	ranges                []string // the first of those merged
 }
 
 func (s *seen) notices(at experiment.Place) []experiment.Message {
@@ -271,7 +272,7 @@ func (s *seen) notices(at experiment.Place) []experiment.Message {
 		notices = append(notices, experiment.Msg("table.hidden-columns", "columns", s.columns).On(at))
 	}
 	if s.merged > 0 {
-		notices = append(notices, experiment.Msg("table.merged-cells", "ranges", s.merged).On(at))
+		notices = append(notices, experiment.Msg("table.merged-cells", "ranges", s.merged, "cells", s.ranges).On(at))
 	}
 	if s.full {
 		notices = append(notices, experiment.Msg("table.sheet-full", "limit", int64(maxRows)).On(at))

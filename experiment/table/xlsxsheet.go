@@ -253,6 +253,9 @@ func (r *sheetReader) tail() error {
 	return io.EOF
 }
 
+// namedRanges is how many merged ranges are named; more are too many to read.
+const namedRanges = 5
+
 func (r *sheetReader) countMerged() error {
 	for {
 		found, err := r.child("mergeCells")
@@ -260,6 +263,9 @@ func (r *sheetReader) countMerged() error {
 			return err
 		}
 		r.seen.merged++
+		if ref, ok := r.attr("ref"); ok && len(r.seen.ranges) < namedRanges {
+			r.seen.ranges = append(r.seen.ranges, string(ref))
+		}
 		if err := r.skip(); err != nil {
 			return err
 		}

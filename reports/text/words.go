@@ -17,12 +17,21 @@ func (p *Printer) functions() template.FuncMap {
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
-		"reason": p.Reason,
+		"reason": p.Reason, "reasons": p.Reasons,
 	}
 }
 
 // Reason words why rows were set aside.
 func (p *Printer) Reason(v any) string { return p.Word("report.aside." + p.plain(v)) }
+
+// Reasons words several of them.
+func (p *Printer) Reasons(v any) string {
+	items := p.items(v)
+	for i, item := range items {
+		items[i] = p.Reason(item)
+	}
+	return p.List(items)
+}
 
 // Quote puts a name or a value between quotation marks, which tell an empty
 // one and one with spaces from none.

@@ -1,0 +1,37 @@
+package source
+
+import (
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+)
+
+// aTenth is the share of rows from which on what is left is another file:
+// going on without them is then the last thing to advise.
+const aTenth = 0.1
+
+func tooMuch(bad, of int64) bool { return float64(bad) > aTenth*float64(of) }
+
+// person sets aside a row of which the message or the segment is called like
+// a person, who has no place in a report. The value itself is never told.
+func (s *shard) person(column int) {
+	s.bad(namesAPerson, column, func() experiment.Message { return experiment.Msg("source.names-a-person") })
+}
+
+// merged names the merged cells of a sheet of which rows lack a cell: only
+// the first row of a merged range has the value of all.
+func merged(p *findings.Provenance) (problems experiment.Problems) {
+	lacks := func(s findings.SetAside) bool {
+		return slices.Contains([]string{noTrigger, unknownSegment, errorValue}, s.Reason)
+	}
+	if !slices.ContainsFunc(p.SetAside, lacks) {
+		return problems
+	}
+	for _, notice := range p.Notices {
+		if notice.Code == "table.merged-cells" {
+			problems.Add(experiment.Msg("source.merged", "ranges", notice.Values["ranges"], "cells", notice.Values["cells"]).On(notice.At))
+		}
+	}
+	return problems
+}
