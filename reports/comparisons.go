@@ -13,6 +13,10 @@ func (s story) comparisons() []section {
 	if len(overall) == 0 {
 		return nil
 	}
+	if s.doc.Experiment.Control == "" {
+		overall = betterFirst(overall)
+	}
+	shown, folded := s.fold(overall)
 	told := section{title: s.p.Word("report.comparisons")}
 	if sentence := s.leader(); sentence != "" {
 		told.add(paragraph(sentence))
@@ -22,9 +26,14 @@ func (s story) comparisons() []section {
 	}
 	if versus := s.against(overall); versus != "" {
 		told.add(paragraph(s.p.Word("report.comparisons.against", "versus", versus)))
-		slices.SortStableFunc(overall, func(a, b findings.Comparison) int { return highFirst(a.Difference, b.Difference) })
+		slices.SortStableFunc(shown, func(a, b findings.Comparison) int { return highFirst(a.Difference, b.Difference) })
 	}
-	told.add(s.comparisonGrid(overall))
+	if len(shown) > 0 {
+		told.add(s.comparisonGrid(shown))
+	}
+	if folded > 0 {
+		told.add(note(s.p.Word("report.comparisons.folded", "folded", folded)))
+	}
 	if len(overall) > 1 {
 		told.add(note(s.p.Word("report.comparisons.family")))
 	}
@@ -32,6 +41,42 @@ func (s story) comparisons() []section {
 		told.add(reasons)
 	}
 	return []section{told}
+}
+
+// betterFirst turns comparisons so that the better trigger is held against
+// the other, where no control says which of them is the one to beat.
+func betterFirst(comparisons []findings.Comparison) []findings.Comparison {
+	return each(comparisons, func(c findings.Comparison) findings.Comparison {
+		if !(float64(c.Difference) < 0) {
+			return c
+		}
+		c.Trigger, c.Versus = c.Versus, c.Trigger
+		c.Difference, c.Low, c.High = -c.Difference, -c.High, -c.Low
+		c.Lift, c.LiftLow, c.LiftHigh = turned(c.Lift), turned(c.LiftHigh), turned(c.LiftLow)
+		return c
+	})
+}
+
+// turned is the lift of the other of two triggers: what is half as much is
+// doubled the other way round.
+func turned(lift findings.Number) findings.Number { return 1/(1+lift) - 1 }
+
+// manyTriggers is from how many triggers on a table of all pairs is too long
+// to be read with those that nothing can be told of.
+const manyTriggers = 20
+
+// fold leaves out the comparisons of which nothing can be told, where there
+// are many triggers.
+func (s story) fold(comparisons []findings.Comparison) (shown []findings.Comparison, folded int) {
+	if len(s.doc.Triggers) <= manyTriggers {
+		return comparisons, 0
+	}
+	for _, c := range comparisons {
+		if c.CannotTell == "" && c.PAdjusted.Known() {
+			shown = append(shown, c)
+		}
+	}
+	return shown, len(comparisons) - len(shown)
 }
 
 // compared returns the comparisons of a segment, or of the whole audience.

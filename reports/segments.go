@@ -15,6 +15,11 @@ const mostSegments = 12
 // segments tells what holds in each part of the audience and whether the
 // parts differ.
 func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) []section {
+	if len(segments) == 1 { // which is everybody, of whom all is said
+		alone := section{title: s.segmentsTitle(segments)}
+		alone.add(note(s.p.Word("report.segments.one", "segment", segments[0].Segment)))
+		return []section{alone}
+	}
 	differences := s.heterogeneity(h)
 	if len(segments) == 0 && len(differences) == 0 {
 		return nil

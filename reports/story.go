@@ -23,13 +23,13 @@ func (s story) page() page {
 	for _, section := range [][]section{
 		s.comparisons(),
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),
-		s.tailoring(s.doc.Tailoring),
+		s.tailoring(s.doc.Segments, s.doc.Tailoring),
 	} {
 		p.sections = append(p.sections, section...)
 	}
 	for _, b := range s.doc.Breakdowns {
 		p.sections = append(p.sections, s.segments(b.Segments, b.Heterogeneity)...)
-		p.sections = append(p.sections, s.tailoring(b.Tailoring)...)
+		p.sections = append(p.sections, s.tailoring(b.Segments, b.Tailoring)...)
 	}
 	p.sections = append(p.sections, s.health()...)
 	p.sections = append(p.sections, s.data(), s.method())

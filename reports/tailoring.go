@@ -15,8 +15,8 @@ var tailoringMarks = map[string]mark{
 }
 
 // tailoring says whether choosing a trigger per segment is worth the trouble.
-func (s story) tailoring(t findings.Tailoring) []section {
-	if t.Verdict == "" && len(t.Reasons) == 0 {
+func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []section {
+	if t.Verdict == "" && len(t.Reasons) == 0 || len(segments) == 1 {
 		return nil
 	}
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}

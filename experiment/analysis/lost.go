@@ -16,6 +16,18 @@ func meant(reason string) bool {
 // verdict.
 const muchLost = 0.01
 
+// littleToGoBy is how many engagements in all are so few that a reader
+// should have the number before the verdict.
+const littleToGoBy = 20
+
+// fewEngagements says from how few engagements a verdict was drawn.
+func (s *study) fewEngagements() []findings.Message {
+	if n := s.f.Data.Engagements; n < littleToGoBy {
+		return []findings.Message{message("verdict.few-engagements", "engagements", n)}
+	}
+	return nil
+}
+
 // lost says what a verdict does not rest on, where that is much: rows that
 // cannot be used may well be those that engaged.
 func (s *study) lost() []findings.Message {

@@ -54,7 +54,7 @@ func (s *study) breakdown(ctx context.Context, cut *tally.Breakdown, whole *scop
 		comparisons, err = s.compare(names, scopes)
 	}
 	b.Heterogeneity = s.heterogeneity(cut, scopes, whole, best)
-	b.Tailoring = s.tailoring(cut)
+	b.Tailoring = s.tailoring(cut, b.Heterogeneity.Interaction.PValue.Known())
 	return b, comparisons, err
 }
 

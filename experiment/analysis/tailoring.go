@@ -17,8 +17,9 @@ func noTailoring() findings.Tailoring {
 }
 
 // tailoring asks whether a trigger chosen per segment beats the best single
-// one, by learning on some folds and judging on others.
-func (s *study) tailoring(cut *tally.Breakdown) findings.Tailoring {
+// one, by learning on some folds and judging on others; tested says whether
+// the segments could be held against each other.
+func (s *study) tailoring(cut *tally.Breakdown, tested bool) findings.Tailoring {
 	t := noTailoring()
 	t.By = cut.By
 	if !independent(cut) {
@@ -54,12 +55,13 @@ func (s *study) tailoring(cut *tally.Breakdown) findings.Tailoring {
 	}
 	t.NaiveGain, t.Gain = findings.Number(result.NaiveGain), findings.Number(result.Gain)
 	t.Low, t.High = findings.Number(result.Low), findings.Number(result.High)
-	s.judgeTailoring(&t, result)
+	s.judgeTailoring(&t, result, tested)
 	return t
 }
 
-// judgeTailoring says whether tailoring is worth it.
-func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored) {
+// judgeTailoring says whether tailoring is worth it. Where the segments could
+// not be tested it is never said not to be.
+func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored, tested bool) {
 	best := s.moments(s.t.Overall, []int{slices.Index(s.t.Triggers, t.BestSingle)})
 	minimum := s.e.MinimumEffect.Of(best.Engagements[0] / best.Exposures[0])
 	values := []any{"gain", result.Gain, "low", result.Low, "high", result.High, "naive", result.NaiveGain, "trigger", t.BestSingle}
@@ -78,6 +80,8 @@ func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored)
 		t.Reasons = append(t.Reasons, complained...)
 	case result.Constant && result.Thin:
 		say(findings.NotProven, "tailoring.thin")
+	case !tested && !(result.Low > 0):
+		say(findings.NotProven, "tailoring.too-few")
 	case result.Constant:
 		say(findings.DoNotTailor, "tailoring.constant")
 	case result.Low > 0:

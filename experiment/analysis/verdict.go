@@ -22,7 +22,7 @@ func (s *study) verdict(sc *scope, best bestSet) findings.Verdict {
 		return findings.Verdict{Status: findings.Invalid, Reasons: slices.Concat(s.broken, s.lost())}
 	}
 	stops, remarks := s.fans(best, sc)
-	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), slices.Concat(s.lost(), remarks))
+	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), slices.Concat(s.lost(), s.fewEngagements(), remarks))
 }
 
 // decide goes through the verdicts in their order. Stops are what forbids a
@@ -53,7 +53,7 @@ func (s *study) decide(sc *scope, best bestSet, triggers []findings.Trigger, sto
 		reasons := slices.Concat([]findings.Message{s.leads(sc, best, first, "verdict.held-back")}, stops, remarks)
 		return findings.Verdict{Status: findings.Leading, Trigger: first.Trigger, Reasons: reasons}
 	}
-	if len(best.in) < len(sc.active) || s.likelyBest(sc, best, first) {
+	if !tied(sc, best) && (len(best.in) < len(sc.active) || s.likelyBest(sc, best, first)) {
 		reasons := []findings.Message{s.leads(sc, best, first, "verdict.leader"), s.notRuledOut(sc, best)}
 		reasons = slices.Concat(reasons, stops, s.wouldTell(sc, best), remarks)
 		return findings.Verdict{Status: findings.Leading, Trigger: first.Trigger, Reasons: reasons}
@@ -153,6 +153,12 @@ func (s *study) equivalent(sc *scope, level float64) (findings.Message, bool) {
 	return message("verdict.equivalent", "minimum", minimum, "triggers", len(sc.active)), len(sc.active) > 1
 }
 
+// tied tells that the two highest rates are one and the same, so that nobody
+// is ahead.
+func tied(sc *scope, best bestSet) bool {
+	return sc.comparing.Rate(best.first) == sc.comparing.Rate(best.second)
+}
+
 // notRuledOut lists the others that may still be the best.
 func (s *study) notRuledOut(sc *scope, best bestSet) findings.Message {
 	names := []string{}
@@ -165,6 +171,9 @@ func (s *study) notRuledOut(sc *scope, best bestSet) findings.Message {
 }
 
 func (s *study) undecided(sc *scope, best bestSet, first findings.Trigger) []findings.Message {
+	if tied(sc, best) {
+		return []findings.Message{s.leads(sc, best, first, "verdict.tie")}
+	}
 	reasons := []findings.Message{s.leads(sc, best, first, "verdict.undecided")}
 	if p := sc.comparing.Pair(best.first, best.second); p.CannotTell != "" {
 		reasons = append(reasons, message("verdict."+p.CannotTell, "trigger", first.Trigger, "versus", s.name(sc, best.second)))

@@ -58,9 +58,9 @@ func TestVerdict(t *testing.T) {
 		{"complaints", settings(experiment.Settings{Guardrail: .05}), []cell{a, {trigger: "b", n: 1000, y: 300, c: 80}}, "leader b held-back guardrail"},
 		{"complaints that may be chance", settings(experiment.Settings{Guardrail: .05}), []cell{a, {trigger: "b", n: 1000, y: 300, c: 55}}, "winner b winner"},
 		{"complaints about the loser", settings(experiment.Settings{Guardrail: .05}), []cell{{trigger: "a", n: 1000, y: 200, c: 90}, b}, "winner b winner"},
-		{"rare and exact", question{}, []cell{{trigger: "a", n: 20, y: 0}, {trigger: "b", n: 20, y: 4}}, "leader b leader not-ruled-out would-show-lead"},
+		{"rare and exact", question{}, []cell{{trigger: "a", n: 20, y: 0}, {trigger: "b", n: 20, y: 4}}, "leader b leader not-ruled-out would-show-lead few-engagements"},
 		{"never and always", question{}, []cell{{trigger: "a", n: 50, y: 0}, {trigger: "b", n: 50, y: 50}}, "winner b winner"},
-		{"never and never", question{}, []cell{{trigger: "a", n: 50, y: 0}, {trigger: "b", n: 50, y: 0}}, "undecided undecided"},
+		{"never and never", question{}, []cell{{trigger: "a", n: 50, y: 0}, {trigger: "b", n: 50, y: 0}}, "undecided tie few-engagements"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := tc.q.of(t, tc.cells...)

@@ -101,7 +101,7 @@ func TestNamesOfPeopleAreNotListed(t *testing.T) {
 		Path: "a.csv", Map: map[roles.Role]string{roles.Trigger: "email"},
 		Settings: []source.Setting{{Name: "control", Value: "p"}}, Shares: map[string]float64{"p": 1},
 	}
-	if _, err := load(dir, o); codes(dir, err) != "source.identifier a.csv" || strings.Contains(err.Error(), "@") {
+	if _, err := load(dir, o); codes(dir, err) != "source.set-aside" || strings.Contains(err.Error(), "@") {
 		t.Errorf("problems are %v", err)
 	}
 	o.Path = dir + "/a.csv"

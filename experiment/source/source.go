@@ -186,12 +186,13 @@ func (in *input) see(ctx context.Context, o Options) error {
 	if in.strict {
 		return o.madeHere(in.outcomes, true)
 	}
+	others := in.otherSheets(ctx, o)
 	seen, notices, err := o.see(ctx, in.outcomes, in.sheet)
 	if err != nil {
 		return err
 	}
 	in.files[slices.Index(in.files, in.outcomes)] = seen
-	in.outcomes, in.seen = seen, notices
+	in.outcomes, in.seen = seen, append(others, notices...)
 	return in.part(ctx, o)
 }
 

@@ -17,6 +17,7 @@ func (p *Printer) functions() template.FuncMap {
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
+		"commas": p.Commas,
 		"reason": p.Reason, "reasons": p.Reasons,
 	}
 }
@@ -32,6 +33,9 @@ func (p *Printer) Reasons(v any) string {
 	}
 	return p.List(items)
 }
+
+// Commas joins strings as a flag takes them: a,b,c.
+func (p *Printer) Commas(v any) string { return strings.Join(p.items(v), ",") }
 
 // Quote puts a name or a value between quotation marks, which tell an empty
 // one and one with spaces from none.
