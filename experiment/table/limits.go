@@ -34,4 +34,10 @@ var (
 	maxPackedRatio int64  = 2000
 	packedFloor    int64  = 256 << 20
 	maxWindow      uint64 = 128 << 20 // bytes that zstd refers back to, all in memory
+
+	// A page of a Parquet column is in memory as a whole. Those that are
+	// written hold a few megabytes; a page of one word that repeats holds
+	// many rows in a few bytes.
+	maxPage       int64 = 64 << 20 // bytes, packed or not
+	maxPageValues int64 = 64 << 20
 )

@@ -192,9 +192,9 @@ func (r *parquetRows) deal(groups []parquet.RowGroup) {
 	}
 	shards := int64(max(1, min(len(groups), 2*runtime.GOMAXPROCS(0))))
 	before := int64(0)
-	for _, g := range groups {
+	for i, g := range groups {
 		if n := int64(len(r.shards)); n == 0 || n < shards && before*shards >= n*r.total {
-			r.shards = append(r.shards, parquetShard{before: before})
+			r.shards = append(r.shards, parquetShard{first: i, before: before})
 		}
 		last := &r.shards[len(r.shards)-1]
 		last.groups = append(last.groups, g)

@@ -29,6 +29,7 @@ type parquetRows struct {
 // A parquetShard is row groups that follow each other.
 type parquetShard struct {
 	groups []parquet.RowGroup
+	first  int   // place of the first of them among the groups of the file
 	before int64 // rows of the file before them
 }
 
@@ -63,8 +64,8 @@ func (r *parquetRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error]
 	return func(yield func(Row, error) bool) {
 		row := Row{Cells: make([]Cell, len(r.header))}
 		r.come[shard].Store(0)
-		for _, g := range r.shards[shard].groups {
-			columns := r.columns(g)
+		for i, g := range r.shards[shard].groups {
+			columns := r.columns(g, r.shards[shard].first+i)
 			err := r.scanGroup(ctx, g.NumRows(), columns, &row, shard, yield)
 			for _, c := range columns {
 				c.close()
@@ -118,6 +119,7 @@ type parquetColumn struct {
 	index  int
 	render render
 	chunk  parquet.ColumnChunk
+	check  func() error // of what the pages announce
 	pages  parquet.Pages
 	page   parquet.Page
 	values parquet.ValueReader
@@ -127,12 +129,15 @@ type parquetColumn struct {
 	text   []byte // of the cells
 }
 
-func (r *parquetRows) columns(g parquet.RowGroup) []*parquetColumn {
-	chunks := g.ColumnChunks()
+// columns makes readers of the needed columns of a group, which is at this
+// place among those of the file.
+func (r *parquetRows) columns(g parquet.RowGroup, group int) []*parquetColumn {
+	chunks, about := g.ColumnChunks(), r.file.file.Metadata().RowGroups[group].Columns
 	columns := make([]*parquetColumn, len(r.needed))
 	for i, index := range r.needed {
 		columns[i] = &parquetColumn{
 			index: index, render: r.renderers[index], chunk: chunks[index],
+			check: func() error { return r.file.checkPages(r.header[index].String(), &about[index].MetaData) },
 			batch: make([]parquet.Value, batchRows),
 		}
 	}
@@ -194,6 +199,9 @@ func (c *parquetColumn) add(v *parquet.Value, at experiment.Place) error {
 // turn goes to the next page, and gives back the memory of the one before.
 func (c *parquetColumn) turn() error {
 	if c.pages == nil {
+		if err := c.check(); err != nil {
+			return err
+		}
 		c.pages = c.chunk.Pages()
 	}
 	c.release()
