@@ -45,11 +45,15 @@ func openCSV(ctx context.Context, d *disk, packing string) (File, error) {
 	}
 	f.dialect.BOM, f.dialect.Encoding, f.dialect.Compression = t.charset.mark > 0, t.charset.name, packing
 	if t.charset.guessed {
-		f.notices = append(f.notices, experiment.Msg("table.windows-1252", "letters", lettersBeyondASCII(t.sample)).On(d.at()))
+		text := t.sample
+		if t.far != nil {
+			text = t.charset.text(t.far, false)
+		}
+		f.notices = append(f.notices, experiment.Msg("table.windows-1252", "letters", lettersBeyondASCII(text)).On(d.at()))
 	}
 	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
 	f.rows = sync.OnceValues(f.findRows)
-	t.sample = nil
+	t.sample, t.far = nil, nil
 	return f, ctx.Err()
 }
 

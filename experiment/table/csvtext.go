@@ -18,6 +18,7 @@ type textFile struct {
 	packing string // "gzip", "zstd" or empty
 	sample  []byte // the text's beginning
 	whole   bool   // which is all of it
+	far     []byte // pieces that the encoding was found by, where the beginning does not show it
 }
 
 // openText finds how the file is compressed and encoded.
@@ -33,7 +34,11 @@ func (d *disk) openText(packing string) (*textFile, error) {
 			return nil, err
 		}
 	}
-	if t.charset, err = d.encodingOf(raw, t.whole, t.elsewhere); err != nil {
+	far := func() (_ []byte, err error) {
+		t.far, err = t.elsewhere(newlineOf(raw))
+		return t.far, err
+	}
+	if t.charset, err = d.encodingOf(raw, t.whole, far); err != nil {
 		return nil, err
 	}
 	t.sample = t.charset.text(raw, t.whole)
@@ -92,10 +97,10 @@ func (t *textFile) open(from, to int64, seen *atomic.Int64) (src io.Reader, size
 }
 
 // elsewhere returns pieces of the file that are not all ASCII, when its
-// beginning is. A file that is not large is looked through until there are
+// beginning is, which also shows what its lines end with. A file that is not large is looked through until there are
 // enough of them; of a large one only pieces at equal distances, which do not
 // prove that it has none.
-func (t *textFile) elsewhere() ([]byte, error) {
+func (t *textFile) elsewhere(newline byte) ([]byte, error) {
 	if t.packing != "" {
 		return nil, nil
 	}
@@ -114,7 +119,7 @@ func (t *textFile) elsewhere() ([]byte, error) {
 			continue
 		}
 		// From line to line, so that no character is cut in two.
-		first, last := bytes.IndexByte(piece[:n], '\n'), bytes.LastIndexByte(piece[:n], '\n')
+		first, last := bytes.IndexByte(piece[:n], newline), bytes.LastIndexByte(piece[:n], newline)
 		if first < last {
 			found = append(found, piece[first:last]...)
 		}

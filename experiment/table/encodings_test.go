@@ -70,6 +70,7 @@ func TestEncodings(t *testing.T) {
 		{"windows-1252", encodedAs(t, "windows-1252", accents), "", "windows-1252", false, true, accentRows},
 		{"windows-1252, said", encodedAs(t, "windows-1252", accents), "Latin1", "windows-1252", false, false, accentRows},
 		{"windows-1252 far behind", far + encodedAs(t, "windows-1252", "é;2\n"), "", "windows-1252", false, true, nil},
+		{"windows-1252 far behind, old Macintosh", strings.ReplaceAll(far, "\n", "\r") + encodedAs(t, "windows-1252", "é;2\r"), "", "windows-1252", false, true, nil},
 		{"UTF-8 far behind", far + "é;2\n", "", "utf-8", false, false, nil},
 		{"ASCII", plain, "", "utf-8", false, false, nil},
 		{"Polish", encodedAs(t, "windows-1250", "imię;ł\nż;2\n"), "cp1250", "windows-1250", false, false, [][]string{{"1", "text:imię", "text:ł"}, {"2", "text:ż", "text:2"}}},
@@ -103,15 +104,18 @@ func TestEncodings(t *testing.T) {
 // The notice of an encoding that was found by elimination shows the letters
 // by which a person can tell whether it is right, and no cell.
 func TestEncodingNotice(t *testing.T) {
-	path := writeFile(t, "n.csv", []byte(encodedAs(t, "windows-1252", accents)))
-	f, err := Open(context.Background(), path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	want := experiment.Msg("table.windows-1252", "letters", []string{"é", "ë", "«", "€", "»"}).On(experiment.Place{File: path})
-	if d := cmp.Diff([]experiment.Message{want}, f.Notices()); d != "" {
-		t.Error(d)
+	latin, far := encodedAs(t, "windows-1252", accents), strings.Repeat("1;2\n", farAccents/4)
+	for _, content := range []string{latin, far + latin, strings.ReplaceAll(far+latin, "\n", "\r")} {
+		path := writeFile(t, "n.csv", []byte(content))
+		f, err := Open(context.Background(), path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := experiment.Msg("table.windows-1252", "letters", []string{"é", "ë", "«", "€", "»"}).On(experiment.Place{File: path})
+		if d := cmp.Diff([]experiment.Message{want}, f.Notices()); d != "" {
+			t.Error(d)
+		}
+		f.Close()
 	}
 }
 
