@@ -258,3 +258,24 @@ func TestWriteCSVGuards(t *testing.T) {
 		t.Error("a ragged row was written")
 	}
 }
+
+// What a reader takes for a word about the file, at its beginning, is quoted,
+// and read back as the cell it is.
+func TestWriteCSVBeginning(t *testing.T) {
+	for _, header := range [][]string{{"sep=^"}, {"sep=", "b"}, {"SEP=,"}, {"\ufeffa", "b"}} {
+		want := []string{"1"}
+		for _, cell := range header {
+			want = append(want, "text:"+cell)
+		}
+		for _, style := range []CSVStyle{{}, {BOM: true, CRLF: true}, {Delimiter: ';'}} {
+			var out bytes.Buffer
+			if err := WriteCSV(&out, header, slices.Values([][]string{header}), style); err != nil {
+				t.Fatal(err)
+			}
+			got, err := readAll(t, writeFile(t, "b.csv", out.Bytes()), "")
+			if err != nil || len(got) != 2 || !slices.Equal(got[0], want) {
+				t.Errorf("%q was read as %q, %v", out.String(), got, err)
+			}
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (w *csvWriter) record(cells []string) error {
 		if w.style.Guard != nil && w.style.Guard(i) && startsFormula(cell) {
 			cell = "'" + cell
 		}
-		w.cell(cell)
+		w.cell(cell, w.line == 1 && i == 0 && startsFile(cell))
 	}
 	end := "\n"
 	if w.style.CRLF {
@@ -88,15 +88,23 @@ func (w *csvWriter) record(cells []string) error {
 }
 
 // cell quotes whatever any program may take for more than text: every
-// delimiter, so that the right one is found, and spaces that are trimmed.
-func (w *csvWriter) cell(s string) {
-	if !strings.ContainsAny(s, ",;|\t\"\r\n") && s == strings.TrimSpace(s) {
+// delimiter, so that the right one is found, and spaces that are trimmed; and
+// any text if asked to.
+func (w *csvWriter) cell(s string, quote bool) {
+	if !quote && !strings.ContainsAny(s, ",;|\t\"\r\n") && s == strings.TrimSpace(s) {
 		_, _ = w.WriteString(s)
 		return
 	}
 	_ = w.WriteByte('"')
 	_, _ = w.WriteString(strings.ReplaceAll(s, `"`, `""`))
 	_ = w.WriteByte('"')
+}
+
+// startsFile reports whether a text at the beginning of a file says how to
+// read it, and is taken away.
+func startsFile(s string) bool {
+	const says = len("sep=")
+	return strings.HasPrefix(s, string(bom)) || len(s) >= says && strings.EqualFold(s[:says], "sep=")
 }
 
 // startsFormula reports whether a spreadsheet program may run a text: the
