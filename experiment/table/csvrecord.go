@@ -71,7 +71,8 @@ func newRecordReader(src io.Reader, size int64, delim byte) *recordReader {
 func (r *recordReader) next() ([]Cell, *fault, error) {
 	r.line++
 	from := r.start
-	if r.marks.next < len(r.marks.ends) && r.marked() {
+	if r.marks.next < len(r.marks.ends) {
+		r.marked()
 		if r.marks.suspect {
 			return r.cells, r.inspect(from), nil
 		}
@@ -84,7 +85,8 @@ func (r *recordReader) next() ([]Cell, *fault, error) {
 func (r *recordReader) search() ([]Cell, *fault, error) {
 	for {
 		from := r.start
-		if r.slow == 0 && r.mark() && r.marked() {
+		if r.slow == 0 && r.mark() {
+			r.marked()
 			r.slowed /= 2
 			return r.cells, r.inspect(from), nil
 		}
@@ -112,16 +114,13 @@ func (r *recordReader) search() ([]Cell, *fault, error) {
 	}
 }
 
-// marked makes the cells of the record that begins at start by its marks. It
-// fails if there are too many.
-func (r *recordReader) marked() bool {
+// marked makes the cells of the record that begins at start by its marks, the
+// last of which ends a record.
+func (r *recordReader) marked() {
 	buf, cells, from := r.buf, r.cells[:cap(r.cells)], r.start
 	quoted := r.marks.quoted
 	for n, mark := range r.marks.ends[r.marks.next:] {
 		if n == len(cells) {
-			if n == maxColumns {
-				break
-			}
 			cells = append(cells, Cell{})
 			cells = cells[:cap(cells)]
 		}
@@ -139,12 +138,14 @@ func (r *recordReader) marked() bool {
 		if last {
 			r.cells, r.start = cells[:n+1], from
 			r.marks.next += n + 1
-			return true
+			return
 		}
 	}
-	r.marks.ends = nil
-	return false
 }
+
+// A window holds no more cells than a row may have, each being a byte at
+// least, so that marked need not count them. This does not compile otherwise.
+var _ [maxColumns - windowBytes]struct{}
 
 // unquote takes the quotation marks off a cell that is known to have them.
 func (r *recordReader) unquote(raw []byte) []byte {

@@ -8,9 +8,9 @@
 //
 // It promises three things. It is strict: a file that is damaged, or that
 // could be read in two ways, is an error with a place, and never fewer or
-// other rows without one. It streams: memory grows with the widest row, and
-// for a workbook with its shared strings, never with the number of rows. And
-// it is told apart from its words: what is wrong with a file is
+// other rows without one. It streams: memory grows with the widest row, for a
+// workbook with its shared strings, and for a Parquet file with its longest
+// pages, never with the number of rows. And it is told apart from its words: what is wrong with a file is
 // *experiment.Problems made of codes and values ("table.…"), while an error
 // of the machine (permission, a failing disk) comes back as it is, wrapped.
 //
@@ -111,11 +111,14 @@ type Row struct {
 
 // Rows are the rows of one sheet. Its methods may be called concurrently.
 type Rows interface {
-	// Header returns the first row that is not blank, cut after its last
-	// cell that is not blank. Names within it are unique but may be blank.
+	// Header returns the names of the columns: the row that was said to hold
+	// them or else the first that is not blank and no part of a preamble, or
+	// what a Parquet file calls its columns; cut after the last name that is
+	// not blank. Names within it are unique but may be blank.
 	// The cells stay good for as long as the file is open.
 	Header() []Cell
-	// HeaderRow returns the row of the file, from 1, the header stands in.
+	// HeaderRow returns the row of the file, from 1, the header stands in; 0
+	// where it stands in none, as in a Parquet file.
 	HeaderRow() int64
 	// Need returns the same rows for somebody who looks at these columns
 	// alone, counted from 0: the cells of the others may come Empty

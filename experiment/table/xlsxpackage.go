@@ -115,7 +115,6 @@ type relation struct {
 	ID     string `xml:"Id,attr"`
 	Type   string `xml:"Type,attr"`
 	Target string `xml:"Target,attr"`
-	Mode   string `xml:"TargetMode,attr"`
 }
 
 // kind is the last word of the type, which transitional and strict books
