@@ -33,6 +33,28 @@ func ComplaintColumns(header []string) []int {
 	return columns
 }
 
+// complaintCounts are what counts of complaints are called, folded, of those
+// who left and of those who reported spam: both complain.
+var complaintCounts = [][]string{
+	{"unsubscribes", "unsubscribed", "unsubscriptions", "unsubs", "total unsubs", "desabonnements", "desabonnes", "desinscriptions", "uitschrijvingen", "afmeldingen", "abmeldungen"},
+	{"abuse complaints", "spam complaints", "complaints", "spam reports", "plaintes", "plaintes spam", "klachten", "spamklachten", "beschwerden", "spam beschwerden"},
+}
+
+// ComplaintCounts lists the columns of totals that together count complaints.
+func ComplaintCounts(header []string) []int {
+	folded := make([]string, len(header))
+	for i, h := range header {
+		folded[i] = Fold(h)
+	}
+	var columns []int
+	for _, words := range complaintCounts {
+		if at := firstOf(words, folded); at >= 0 {
+			columns = append(columns, at)
+		}
+	}
+	return columns
+}
+
 // ReachColumns lists the columns that say of each contact whether the message
 // was delivered, and those that say that it was not.
 func ReachColumns(header []string) (reached, missed []int) {

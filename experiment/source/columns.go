@@ -24,6 +24,7 @@ type layout struct {
 	dates      table.DateOrder      // of times that are text
 	settled    bool                 // all of those have been looked at
 	untaken    roles.Columns        // what the columns would be without --by
+	complaints []int                // of totals: the columns that together count them
 }
 
 // byColumn is where one value of a profile comes from.
@@ -179,6 +180,9 @@ func (l *layout) said() map[string]string {
 	said := map[string]string{}
 	for role, at := range l.columns {
 		said[string(role)] = l.header[at]
+	}
+	if len(l.complaints) > 1 {
+		said[string(roles.Complaints)] = strings.Join(l.names(l.complaints), " + ")
 	}
 	if len(l.breakdowns) > 0 {
 		parts := make([]string, len(l.breakdowns))

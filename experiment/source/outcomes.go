@@ -26,6 +26,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if !totals && r.layout.columns.Has(roles.Outcome) {
 		r.reaching()
 	}
+	if totals {
+		r.complaintCounts()
+	}
 	p := findings.Provenance{Source: in.outcomes.Path(), Columns: r.layout.said()}
 	// A book that was played says nothing of outcomes that stand elsewhere.
 	if in.outcomes.Path() == o.Path {

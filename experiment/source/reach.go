@@ -79,6 +79,23 @@ func (r *reader) complained(s *shard, row table.Row, e *tally.Exposure) {
 	}
 }
 
+// complaintCounts finds what counts complaints in totals: one column where a
+// person said which, else those who left and those who reported spam.
+func (r *reader) complaintCounts() {
+	l := r.layout
+	if _, said := r.options.Map[roles.Complaints]; !said && !r.strict {
+		l.complaints = slices.DeleteFunc(roles.ComplaintCounts(l.header), func(at int) bool {
+			is := roleOf(l.columns, at)
+			return taken(r.options, l.header, at) || is != "" && is != string(roles.Complaints)
+		})
+	}
+	if at := columnOf(l.columns, roles.Complaints); len(l.complaints) == 0 && at >= 0 {
+		l.complaints = []int{at}
+	} else if len(l.complaints) > 0 {
+		l.columns[roles.Complaints] = l.complaints[0]
+	}
+}
+
 // weakContact takes an id for that of a row where the rows hold counts: it is
 // a contact only where nothing says otherwise.
 func (r *reader) weakContact(ctx context.Context) error {

@@ -33,6 +33,9 @@ func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenan
 	if err := r.setClock(ctx, r.layout); err != nil {
 		return nil, err
 	}
+	if err := r.settleMark(ctx); err != nil {
+		return nil, err
+	}
 	sc := r.newScan(r.layout, r.strict)
 	parts := make([]bool, r.layout.rows.Shards()) // of which shards hold parts of an audience
 	err := sc.run(ctx, m, func(s *shard, row table.Row) {
@@ -107,7 +110,7 @@ func (r *reader) total(s *shard, row table.Row) {
 	}
 	exposures, ok1 := s.count(row, roles.Exposures, true)
 	engagements, ok2 := s.count(row, roles.Engagements, true)
-	complaints, ok3 := s.count(row, roles.Complaints, false)
+	complaints, ok3 := s.complaints(row)
 	if !ok1 || !ok2 || !ok3 {
 		return
 	}
@@ -149,7 +152,11 @@ func isTotal(c table.Cell) bool { return slices.Contains(totalLabels, roles.Fold
 // count reads a count of a totals row. An empty one is an error where it is
 // needed, and 0 elsewhere.
 func (s *shard) count(row table.Row, role roles.Role, needed bool) (int64, bool) {
-	cell, at := s.cell(row, role)
+	return s.countAt(row, role, columnOf(s.layout.columns, role), needed)
+}
+
+func (s *shard) countAt(row table.Row, role roles.Role, at int, needed bool) (int64, bool) {
+	cell := cellAt(row, at)
 	if cell.Blank() {
 		if needed {
 			s.problem(experiment.Msg("source.count-empty", "role", string(role)), at)
@@ -166,6 +173,18 @@ func (s *shard) count(row table.Row, role roles.Role, needed bool) (int64, bool)
 	return n, reason == table.None
 }
 
+// complaints sums those who left and those who reported spam.
+func (s *shard) complaints(row table.Row) (sum int64, ok bool) {
+	for _, at := range s.layout.complaints {
+		n, ok := s.countAt(row, roles.Complaints, at, false)
+		if !ok {
+			return 0, false
+		}
+		sum += n
+	}
+	return sum, true
+}
+
 // countProblem says what is wrong with a count.
 func countProblem(reason table.Reason, role, value string) experiment.Message {
 	switch reason {
@@ -177,7 +196,7 @@ func countProblem(reason table.Reason, role, value string) experiment.Message {
 		return experiment.Msg("source.count-scientific", "role", role, "value", value)
 	case table.Ambiguous:
 		whole, decimal := table.Readings([]byte(value))
-		return experiment.Msg("source.count-ambiguous", "role", role, "value", value, "whole", whole, "decimal", decimal)
+		return experiment.Msg("source.count-ambiguous", "role", role, "value", value, "whole", whole, "decimal", decimal, "mark", otherMark(value))
 	case table.Missing:
 		return experiment.Msg("source.count-missing", "role", role, "value", value)
 	case table.TooLarge:
