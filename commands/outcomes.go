@@ -105,7 +105,7 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 		if !ok {
 			return opts, usage("--only HEADER=A,B", "--only cannot be %q", only)
 		}
-		opts.Only = append(opts.Only, source.Only{Header: header, Values: strings.Split(values, ",")})
+		opts.Only = append(opts.Only, onlyOf(header, values))
 	}
 	if err := o.readShares(&opts); err != nil {
 		return opts, err
@@ -147,6 +147,21 @@ func settings(c *cli.Context, opts *source.Options) error {
 		opts.Settings = append(opts.Settings, source.Setting{Name: s.Name, Value: value})
 	}
 	return nil
+}
+
+// onlyOf reads the values of --only, which may also be one value that has
+// commas; a comma written as \, belongs to a value in any case.
+func onlyOf(header, values string) source.Only {
+	const comma = "\x00"
+	only := source.Only{Header: header}
+	escaped := strings.ReplaceAll(values, `\,`, comma)
+	if escaped == values {
+		only.Whole = values
+	}
+	for value := range strings.SplitSeq(escaped, ",") {
+		only.Values = append(only.Values, strings.ReplaceAll(value, comma, ","))
+	}
+	return only
 }
 
 // splitList splits a list of headers at commas; a comma within a header is

@@ -8,6 +8,22 @@ import (
 	"triggerlab/experiment/source"
 )
 
+// TestAwkwardChoices: values of --only as people type them.
+func TestAwkwardChoices(t *testing.T) {
+	const subjects = "contact,variant,subject line,clicked\n"
+	rows := "a,p,\"Roses, for you\",1\nb,q,\"Roses, for you\",0\nc,p,Roses,0\nd,q,for you,1\n"
+	only := func(header, whole string) source.Options {
+		return source.Options{Only: []source.Only{{Header: header, Values: strings.Split(whole, ","), Whole: whole}}}
+	}
+	testAwkward(t, []awkward{
+		{name: "a value with a comma", head: subjects, rows: rows, o: only("subject line", "Roses, for you"), want: "read 4 used 2 pending 0 not-selected 2@a.csv:C4; p 1/1/0; q 0/1/0"},
+		{name: "two values behind a comma", head: subjects, rows: rows, o: only("subject line", "Roses,for you"), want: "read 4 used 2 pending 0 not-selected 2@a.csv:C2; p 0/1/0; q 1/1/0"},
+		{name: "a value in letters of another size", head: subjects, rows: rows, o: only("subject line", "ROSES"), problems: "source.none-of-value a.csv:1"},
+		{name: "a value that is none", head: subjects, rows: rows, o: only("variant", "r,s"), problems: "source.none-of-value a.csv:1"},
+		{name: "a contact who is none", head: subjects, rows: rows, o: only("contact", "e"), problems: "source.none-selected a.csv"},
+	})
+}
+
 // TestAwkwardEvents: words of what happened to messages, in logs and tables
 // of tools that nobody knows by their headers.
 func TestAwkwardEvents(t *testing.T) {

@@ -161,10 +161,10 @@ func TestPresetGivesWay(t *testing.T) {
 	files(t, dir, map[string]string{"k.csv": "Campaign Name,Send Time,Total Recipients,Successful Deliveries,Unique Opens,Unique Clicks,Unsubscribes,Spam Complaints,Campaign ID\n" +
 		"a,2026-02-01,110,100,40,10,3,1,x\nb,2026-02-01,110,100,50,20,4,2,y\n"})
 	for want, mapped := range map[string]map[roles.Role]string{
-		"a 10/100/3; b 20/100/4": nil,
-		"a 40/100/3; b 50/100/4": {roles.Engagements: "Unique Opens"},
+		"a 10/100/4; b 20/100/6": nil,
+		"a 40/100/4; b 50/100/6": {roles.Engagements: "Unique Opens"},
 		"a 10/110/1; b 20/110/2": {roles.Exposures: "Total Recipients", roles.Complaints: "Spam Complaints"},
-		"x 10/100/3; y 20/100/4": {roles.Trigger: "Campaign ID"},
+		"x 10/100/4; y 20/100/6": {roles.Trigger: "Campaign ID"},
 	} {
 		if got := counted(dir, mustLoad(t, dir, source.Options{Path: "k.csv", Map: mapped})); got != want {
 			t.Errorf("%v: %s, want %s", mapped, got, want)

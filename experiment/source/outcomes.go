@@ -18,6 +18,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
+	if err := r.layout.whole(ctx, o.Only); err != nil {
+		return nil, findings.Provenance{}, err
+	}
 	digest := digestOf(in.outcomes)
 	if err := r.weakContact(ctx); err != nil {
 		return nil, findings.Provenance{}, err
@@ -54,7 +57,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	p.Granted = o.Wide != "" && r.layout.sentColumn(o) < 0
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
-	if !o.AllowRejects {
+	if err = r.noneSelected(ctx, &p); err == nil && !o.AllowRejects {
 		err = r.tooMany(&p)
 	}
 	return t, p, err

@@ -80,6 +80,9 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 			return nil, sent.missing(role)
 		}
 	}
+	if err := sent.whole(ctx, r.options.Only); err != nil {
+		return nil, err
+	}
 	for role, header := range sent.said() {
 		p.Columns[role] = header
 	}

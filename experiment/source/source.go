@@ -39,10 +39,12 @@ type Options struct {
 	class roles.Class // of outcomes of no known tool, as their values show
 }
 
-// Only keeps the rows whose value under Header is one of Values.
+// Only keeps the rows whose value under Header is one of Values, or is Whole
+// where the column holds that: subject lines have commas.
 type Only struct {
 	Header string
 	Values []string
+	Whole  string
 }
 
 // Setting overrides a row of the Experiment sheet.
