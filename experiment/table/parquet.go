@@ -80,6 +80,13 @@ func (f *parquetFile) checkFooter() error {
 	if size > maxSmall {
 		return problem(f.at(), "table.limit-footer", "limit", maxSmall)
 	}
+	footer := make([]byte, size)
+	if _, err := f.machine.ReadAt(footer, f.size-parquetTail-size); err != nil {
+		return f.reading(unexpected(err))
+	}
+	if err := checkThrift(footer); err != nil {
+		return problem(f.at(), "table.broken-parquet", "detail", err.Error())
+	}
 	return nil
 }
 

@@ -53,7 +53,10 @@ func (f *parquetFile) pageHeader(room *[]byte, at, end int64) (*format.PageHeade
 		}
 		header := new(format.PageHeader)
 		in := new(thrift.CompactProtocol).NewReaderFromBytes(b)
-		err := thrift.NewDecoder(in).Decode(header)
+		err := checkThrift(b)
+		if err == nil {
+			err = thrift.NewDecoder(in).Decode(header)
+		}
 		switch {
 		case err == nil:
 			return header, int64(in.BytesRead()), nil
