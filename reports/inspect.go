@@ -110,11 +110,19 @@ func (in inspected) columns() section {
 		{head: in.p.Word("inspect.column.kind"), wide: 2}, {head: in.p.Word("inspect.column.empty"), right: true},
 		{head: in.p.Word("inspect.column.values"), wide: 2},
 	}}
-	for _, c := range in.look.Columns {
-		g.rows = append(g.rows, []string{c.Header, in.role(c), strings.Join(c.Kinds, ", "), in.p.Count(c.Empty), in.values(c)})
+	for i, c := range in.look.Columns {
+		g.rows = append(g.rows, []string{in.header(i), in.role(c), strings.Join(c.Kinds, ", "), in.p.Count(c.Empty), in.values(c)})
 	}
 	told.add(g)
 	return told
+}
+
+// header names a column, by its letters where its header is blank.
+func (in inspected) header(at int) string {
+	if name := in.look.Columns[at].Header; name != "" {
+		return name
+	}
+	return in.p.Word("inspect.blank", "letters", experiment.ColumnName(at+1))
 }
 
 func (in inspected) role(c findings.InspectedColumn) string {
@@ -135,8 +143,8 @@ func (in inspected) values(c findings.InspectedColumn) string {
 func (in inspected) first() section {
 	told := section{title: in.p.Word("inspect.first")}
 	g := grid{}
-	for _, c := range in.look.Columns {
-		g.columns = append(g.columns, column{head: c.Header, wide: 2})
+	for i := range in.look.Columns {
+		g.columns = append(g.columns, column{head: in.header(i), wide: 2})
 	}
 	g.rows = in.look.First
 	told.add(g)
@@ -150,7 +158,7 @@ func (in inspected) rows() section {
 	told.add(paragraph(in.p.Word("report.data.rows-unnamed", "read", l.RowsRead, "used", l.RowsUsed, "aside", l.SetAsideRows(), "pending", l.Pending)))
 	var list bullets
 	for _, aside := range l.SetAside {
-		m := experiment.Msg("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First)
+		m := experiment.Msg("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First, "header", aside.Header, "words", aside.Words)
 		list = append(list, bullet{caution, sentence(in.p.Message(m))})
 	}
 	for _, m := range l.Notices {
@@ -159,10 +167,13 @@ func (in inspected) rows() section {
 	if list != nil {
 		told.add(list)
 	}
-	g := grid{columns: []column{{head: in.p.Word("report.column.trigger"), wide: 2}, {head: in.p.Word("report.column.exposures"), right: true}}}
+	g := grid{columns: []column{{head: in.p.Word("report.column.trigger"), wide: 2}, {head: in.p.Word("report.column.exposures"), right: true},
+		{head: in.p.Word("report.column.engaged"), right: true}, {head: in.p.Word("inspect.column.not-engaged"), right: true}}}
 	for _, t := range in.look.Triggers {
-		g.rows = append(g.rows, []string{t.Trigger, in.p.Count(t.Exposures)})
+		g.rows = append(g.rows, []string{t.Trigger, in.p.Count(t.Exposures), in.p.Count(t.Engagements), in.p.Count(t.Exposures - t.Engagements)})
 	}
-	told.add(g)
+	if len(g.rows) > 0 {
+		told.add(g)
+	}
 	return told
 }

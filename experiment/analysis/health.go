@@ -221,7 +221,7 @@ func (s *study) setAside() {
 		if meant(aside.Reason) {
 			status = findings.OK
 		}
-		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First))
+		s.check("set-aside", status, findings.Unknown, message("health.set-aside-"+aside.Reason, "rows", aside.Rows, "first", aside.First, "header", aside.Header, "words", aside.Words))
 	}
 }
 

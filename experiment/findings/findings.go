@@ -143,6 +143,10 @@ type SetAside struct {
 	Reason string `json:"reason"`
 	Rows   int64  `json:"rows"`
 	First  string `json:"first"`
+	// Words are the most frequent of what stood under Header instead of an
+	// outcome, each with how often; for display only.
+	Header string   `json:"-"`
+	Words  []string `json:"-"`
 }
 
 // Reject is a row that could not be used, or several of one event or contact

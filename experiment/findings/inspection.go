@@ -48,6 +48,6 @@ type InspectedColumn struct {
 
 // InspectedTrigger is a trigger that the file names.
 type InspectedTrigger struct {
-	Trigger   string
-	Exposures int64
+	Trigger                string
+	Exposures, Engagements int64
 }

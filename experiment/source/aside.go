@@ -5,6 +5,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/roles"
 )
 
 // aTenth is the share of rows from which on what is left is another file:
@@ -17,6 +18,24 @@ func tooMuch(bad, of int64) bool { return float64(bad) > aTenth*float64(of) }
 // a person, who has no place in a report. The value itself is never told.
 func (s *shard) person(column int) {
 	s.bad(namesAPerson, column, func() experiment.Message { return experiment.Msg("source.names-a-person") })
+}
+
+// nameWords says which words were no outcomes. Words that hardly ever come
+// twice may be names, and are nobody's business.
+func (sc *scan) nameWords(aside *findings.SetAside) {
+	var words wordCounts
+	for _, s := range sc.shards {
+		words.merge(s.unread)
+	}
+	for word := range words {
+		if roles.IsPerson([]byte(word)) {
+			delete(words, word)
+		}
+	}
+	if n := int64(len(words)); sc.at.outcome < 0 || n >= manyNames && 2*n > aside.Rows {
+		return
+	}
+	aside.Header, aside.Words = sc.layout.header[sc.at.outcome], words.said()
 }
 
 // merged names the merged cells of a sheet of which rows lack a cell: only

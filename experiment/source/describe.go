@@ -14,6 +14,7 @@ import (
 const (
 	firstRows   = 5
 	examples    = 3
+	fewValues   = 5       // of so few different ones all are shown
 	sampledRows = 100_000 // of which the values are looked at, besides whether there are any
 )
 
@@ -32,6 +33,7 @@ type column struct {
 	kinds   [table.Error + 1]int64
 	sampled int64 // cells that were filled and may be shown
 	seen    []string
+	people  manyTexts
 	numbers []float64
 }
 
@@ -53,6 +55,7 @@ func describe(ctx context.Context, rows table.Rows, private []bool, d table.Dial
 	for _, part := range parts[1:] {
 		parts[0].merge(part)
 	}
+	parts[0].hide()
 	return parts[0], err
 }
 
@@ -111,7 +114,8 @@ func (c *column) count(cell table.Cell) bool {
 
 func (c *column) look(cell table.Cell, d table.Dialect) {
 	c.sampled++
-	if len(c.seen) < examples && !slices.Contains(c.seen, string(cell.Trim())) {
+	c.people.note(cell)
+	if len(c.seen) <= fewValues && !slices.Contains(c.seen, string(cell.Trim())) {
 		c.seen = append(c.seen, string(cell.Trim()))
 	}
 	if int64(len(c.numbers)) == c.sampled-1 {
@@ -127,8 +131,9 @@ func (c *column) merge(o *column) {
 	}
 	c.sampled += o.sampled
 	c.numbers = append(c.numbers, o.numbers...)
+	c.people.merge(&o.people)
 	for _, s := range o.seen {
-		if len(c.seen) < examples && !slices.Contains(c.seen, s) {
+		if len(c.seen) <= fewValues && !slices.Contains(c.seen, s) {
 			c.seen = append(c.seen, s)
 		}
 	}
@@ -150,7 +155,10 @@ func (c *column) describe(header, role string) findings.InspectedColumn {
 		described.Kinds = append(described.Kinds, k.String())
 	}
 	// Numbers that are a part of the column only say little of it.
-	if int64(len(c.numbers)) == c.sampled {
+	if len(c.seen) > fewValues {
+		described.Example = c.seen[:examples]
+	}
+	if int64(len(c.numbers)) == c.sampled && len(c.seen) > fewValues {
 		described.Numbers = c.numbers
 	}
 	return described

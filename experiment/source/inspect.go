@@ -33,7 +33,8 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	}
 	if err == nil { // names that were refused may be those of people
 		for i, name := range loaded.Tally.Triggers {
-			look.Triggers = append(look.Triggers, findings.InspectedTrigger{Trigger: name, Exposures: loaded.Tally.Counts(i).Exposures})
+			counts := loaded.Tally.Counts(i)
+			look.Triggers = append(look.Triggers, findings.InspectedTrigger{Trigger: name, Exposures: counts.Exposures, Engagements: counts.Engagements})
 		}
 	}
 	if err != nil && !errors.As(err, &look.Problems) {

@@ -372,6 +372,7 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 	if _, reason := table.Float(row.Cells[s.at.outcome], s.layout.dialect); reason == table.None {
 		s.amount(string(text), s.at.outcome)
 	}
+	s.unread.hear(text)
 	s.bad(notAnOutcome, s.at.outcome, func() experiment.Message { return experiment.Msg("source.not-an-outcome", "value", string(text)) })
 	return false
 }

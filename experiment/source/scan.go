@@ -92,6 +92,7 @@ type shard struct {
 	seed     string
 	unnamed  int64 // rows without a contact where others have one
 	outcomes outcomeWords
+	unread   wordCounts // those that are no outcome
 	moment   moment
 	watch    watch
 	labels   []int32 // triggers whose rows may be sums of the others, by what else they hold
@@ -399,7 +400,11 @@ func (sc *scan) setAside() []findings.SetAside {
 	}
 	var list []findings.SetAside
 	for reason, r := range sums {
-		list = append(list, findings.SetAside{Reason: reason, Rows: r.rows, First: sc.place(r.first).String()})
+		aside := findings.SetAside{Reason: reason, Rows: r.rows, First: sc.place(r.first).String()}
+		if reason == notAnOutcome {
+			sc.nameWords(&aside)
+		}
+		list = append(list, aside)
 	}
 	slices.SortFunc(list, func(a, b findings.SetAside) int { return cmp.Compare(a.Reason, b.Reason) })
 	return list
@@ -429,7 +434,7 @@ func (r *reader) tooMany(p *findings.Provenance) error {
 		case s.Reason == unknownEvent && len(r.unknown) > 0:
 			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
 		default:
-			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine)))
+			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine), "header", s.Header, "words", s.Words))
 		}
 	}
 	return problems.Err()

@@ -66,13 +66,18 @@ func wasSent(cell table.Cell, text string, d table.Dialect) (sent, known bool) {
 		return n > 0, true
 	}
 	_, dated := experiment.ParseTime(text)
-	if !dated {
-		_, dated = (&table.DateOrder{Said: table.DayFirst}).Read([]byte(text))
-	}
-	if !dated {
-		_, dated = (&table.DateOrder{Said: table.MonthFirst}).Read([]byte(text))
-	}
+	dated = dated || wasDated(text)
 	return dated, dated
+}
+
+// wasDated tells a date, whichever of its numbers is the day.
+func wasDated(text string) bool {
+	for _, order := range []table.Order{table.DayFirst, table.MonthFirst} {
+		if _, ok := (&table.DateOrder{Said: order}).Read([]byte(text)); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // engaged tells of a row whatever it is about that somebody engaged.

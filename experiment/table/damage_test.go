@@ -197,6 +197,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"old.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "table.ole"},
 		{"a.csv.gz", "\x1f\x8b....", "table.broken-packing"},
 		{"a.csv.xz", "\xfd7zXZ\x00\x00\x04", "table.unsupported"},
+		{"~$a.xlsx", "\x06anna", "table.lock-file"},
+		{".~lock.a.xlsx#", "", "table.lock-file"},
 		{"a.json", "\ufeff\n{\"a\":1}", "table.unsupported"},
 		{"list.json", "[{\"a\":1}]", "table.unsupported"},
 		{"table.xls", "\r\n<Table><tr><td>a", "table.unsupported"},

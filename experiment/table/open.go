@@ -46,6 +46,12 @@ func Open(ctx context.Context, path string, o Options) (File, error) {
 	return f, nil
 }
 
+// isLock tells the files that office programs leave beside a workbook while it
+// is open.
+func isLock(name string) bool {
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~lock.") && strings.HasSuffix(name, "#")
+}
+
 // disk is the part of a File that is the same for every format.
 type disk struct {
 	path string
@@ -67,6 +73,8 @@ func openDisk(path string, o Options) (*disk, error) {
 		return nil, problem(at, "table.folder")
 	case !info.Mode().IsRegular():
 		return nil, problem(at, "table.not-a-file")
+	case isLock(filepath.Base(path)):
+		return nil, problem(at, "table.lock-file")
 	case info.Size() == 0:
 		return nil, problem(at, "table.empty-file")
 	}
