@@ -252,6 +252,7 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 	}
 	s.watch.zeros.Note(e.Contact)
 	e.Profile, ok = r.profile(s, row, e.Contact)
+	e.Contact = s.oneAddress(e.Contact)
 	if s.at.simulated >= 0 {
 		r.mark(s, row)
 	}

@@ -86,8 +86,11 @@ type shard struct {
 	total    []labelled
 	joined   []byte
 	event    []byte // scratch
-	untimed  int64  // rows whose time could not be read
-	amounts  int64  // outcomes that are numbers other than 0 and 1
+	address  []byte // scratch
+	rounded  int64  // identifiers that a spreadsheet has rounded
+	aRounded spot
+	untimed  int64 // rows whose time could not be read
+	amounts  int64 // outcomes that are numbers other than 0 and 1
 	anAmount problem
 	seed     string
 	unnamed  int64 // rows without a contact where others have one
@@ -314,6 +317,9 @@ func (sc *scan) place(at spot) experiment.Place {
 // err lists the problems of all shards in the order of the file.
 func (sc *scan) err() error {
 	var all experiment.Problems
+	if m, some := sc.rounded(); some {
+		all.Add(m)
+	}
 	for _, s := range sc.shards {
 		for _, p := range s.problems {
 			if len(all.List) < experiment.MaxProblems {

@@ -165,7 +165,7 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 	if s.at.outcome >= 0 && !r.outcome(s, row, &e) {
 		return
 	}
-	key := string(contact.Trim())
+	key := string(s.oneAddress(contact.Trim()))
 	if r.layout.columns.Has(roles.Trigger) {
 		trigger, _ := s.cell(row, roles.Trigger)
 		key += "\x00" + string(trigger.Trim())
@@ -188,7 +188,7 @@ func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers m
 	perTrigger := r.layout.columns.Has(roles.Trigger)
 	answerOf := func(s *shard, row table.Row) *answer {
 		contact, _ := s.cell(row, roles.Contact)
-		key := string(contact.Trim())
+		key := string(s.oneAddress(contact.Trim()))
 		if perTrigger {
 			trigger, _ := s.cell(row, roles.Trigger)
 			key += "\x00" + string(trigger.Trim())

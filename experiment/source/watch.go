@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"slices"
 
 	"triggerlab/experiment"
@@ -47,8 +48,42 @@ func (s *shard) mangled(row table.Row, column int, text []byte) bool {
 	if len(text) < 4 || text[0] < '0' || text[0] > '9' || !row.Cells[column].Mangled() {
 		return false
 	}
-	s.problem(experiment.Msg("source.mangled-id", "header", s.layout.header[column]), column)
+	if s.rounded == 0 {
+		s.aRounded = spot{s.number, s.line, column}
+	}
+	s.rounded++
 	return true
+}
+
+// rounded is the problem of all identifiers that were, at the first of them.
+func (sc *scan) rounded() (m experiment.Message, some bool) {
+	var cells int64
+	var first spot
+	for _, s := range sc.shards {
+		if s.rounded > 0 && cells == 0 {
+			first = s.aRounded
+		}
+		cells += s.rounded
+	}
+	if cells == 0 {
+		return m, false
+	}
+	return experiment.Msg("source.mangled-id", "header", sc.layout.header[first.column], "cells", cells).On(sc.place(first)), true
+}
+
+// oneAddress is a contact as it is told from others: the letters of an address may
+// be large or small and it is the same one. Other identifiers are as they are.
+func (s *shard) oneAddress(contact []byte) []byte {
+	if bytes.IndexByte(contact, '@') < 0 || !bytes.ContainsFunc(contact, func(c rune) bool { return 'A' <= c && c <= 'Z' }) {
+		return contact
+	}
+	s.address = append(s.address[:0], contact...)
+	for i, c := range s.address {
+		if 'A' <= c && c <= 'Z' {
+			s.address[i] = c + 'a' - 'A'
+		}
+	}
+	return s.address
 }
 
 // word reads an outcome, once for each word of a column.
