@@ -10,10 +10,6 @@ import (
 	"triggerlab/experiment"
 )
 
-// exposureLevel is the share of contacts within which a column may vary and
-// still be taken for the contact's own.
-const exposureLevel = 0.01
-
 // Close enters every contact into a tally cut by the breakdowns, whose
 // columns must be among the Gatherer's. Triggers come in the order of
 // declared, then whatever else the data name in byte order. The Gatherer must
@@ -213,60 +209,6 @@ func order(declared, interned []string) (names []string, places []int32) {
 	return names, places
 }
 
-// conflicting counts the contacts who were shown anything, if any of them has
-// several cells, and for each list of columns those of them with two values or more in one of the columns. An
-// empty value conflicts with nothing.
-func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
-	counts = make([]int64, len(asked))
-	links := 0
-	for i := range g.parts {
-		links += len(g.parts[i].links)
-	}
-	if links == 0 {
-		return 0, counts // as in a split: nobody has two cells
-	}
-	var cells []cell
-	for i := range g.parts {
-		p := &g.parts[i]
-		for j := range p.slots {
-			s := &p.slots[j]
-			if s.hash == 0 {
-				continue
-			}
-			if s.what&chained == 0 {
-				people += min(1, int64(s.what.counter(0)))
-				continue
-			}
-			cells = shownOnly(p.cells(s, cells[:0]))
-			people += min(1, int64(len(cells)))
-			for which, columns := range asked {
-				if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
-					counts[which]++
-				}
-			}
-		}
-	}
-	return people, counts
-}
-
-// shownOnly leaves out the cells that wait for an outcome.
-func shownOnly(cells []cell) []cell {
-	return slices.DeleteFunc(cells, func(one cell) bool { return one.m == 0 })
-}
-
-func (g *Gatherer) conflicts(cells []cell, column int) bool {
-	first := ""
-	for _, one := range cells {
-		v := g.values[g.cells[one.id].profile][column]
-		if first == "" {
-			first = v
-		} else if v != "" && v != first {
-			return true
-		}
-	}
-	return false
-}
-
 // contact enters a number of contacts who did all the same, everywhere they
 // belong.
 func (c *closer) contact(fold int, cells []cell, weight int64) {
@@ -319,8 +261,6 @@ func (c *closer) assigned(cells []cell, weight int64) {
 
 func (c *closer) trigger(one cell) int { return int(c.triggers[c.g.cells[one.id].trigger]) }
 
-func (c *closer) valuesIn(one cell) []string { return c.g.values[c.g.cells[one.id].profile] }
-
 // gather sums cells by trigger, in ascending order of trigger.
 func (c *closer) gather(cells []cell) []shown {
 	seen := make([]shown, 0, len(cells))
@@ -366,36 +306,6 @@ func (z *vector) exposed(m, y, complaints int64) {
 	if z[Y] > 0 {
 		z[R] = 1
 	}
-}
-
-// ownValues is what the contact is in every column: the smallest of its
-// values in byte order, an empty one only if there is no other.
-func (c *closer) ownValues(cells []cell) []string {
-	own := c.valuesIn(cells[0])
-	if len(cells) == 1 {
-		return own
-	}
-	own = slices.Clone(own)
-	for _, one := range cells[1:] {
-		for i, v := range c.valuesIn(one) {
-			if v != "" && (own[i] == "" || v < own[i]) {
-				own[i] = v
-			}
-		}
-	}
-	return own
-}
-
-// valuesOf is what an exposure is in every column: its own where the column
-// varies within contacts, the contact's elsewhere.
-func (c *closer) valuesOf(one cell, own []string) []string {
-	values := slices.Clone(own)
-	for i, varies := range c.varies {
-		if varies {
-			values[i] = c.valuesIn(one)[i]
-		}
-	}
-	return values
 }
 
 func (c *closer) segment(breakdown int, values []string) *Segment {
