@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"hash/maphash"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -23,7 +23,6 @@ type heard struct {
 	strange int  // words of which nothing is known
 	// What happened to contacts, by the hash of who and which trigger. Of many
 	// a part is enough: those of which the hash ends in zeros.
-	seed     maphash.Seed
 	contacts map[uint64]uint8
 	zeros    uint64
 }
@@ -38,7 +37,7 @@ const (
 // heard reads a column until it is clear that it holds no happenings; where it
 // is known that it does, until it is clear what says that messages arrived.
 func (o Options) heard(ctx context.Context, rows table.Rows, columns roles.Columns, at int, known bool) (*heard, error) {
-	h := &heard{words: map[string]bool{}, kinds: map[roles.Happened]bool{}, seed: maphash.MakeSeed(), contacts: map[uint64]uint8{}}
+	h := &heard{words: map[string]bool{}, kinds: map[roles.Happened]bool{}, contacts: map[uint64]uint8{}}
 	contact, trigger := columnOf(columns, roles.Contact), columnOf(columns, roles.Trigger)
 	need := []int{at}
 	for _, more := range []int{contact, trigger} {
@@ -84,10 +83,9 @@ func (h *heard) hear(text []byte) roles.Happened {
 
 // note remembers that something happened to a contact.
 func (h *heard) note(contact, trigger []byte, kind roles.Happened) {
-	var sum maphash.Hash
-	sum.SetSeed(h.seed)
+	sum := fnv.New64a() // the same in every run
 	sum.Write(contact)
-	sum.WriteByte(0)
+	sum.Write([]byte{0})
 	sum.Write(trigger)
 	key := sum.Sum64()
 	if len(contact) == 0 || key&h.zeros != 0 {
