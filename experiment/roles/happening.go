@@ -81,10 +81,7 @@ var eventHeaders = []string{
 // EventColumns lists the columns that may hold words of happenings, by their
 // headers, the best first.
 func EventColumns(header []string) []int {
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = Fold(h)
-	}
+	folded := foldAll(header)
 	var columns []int
 	for _, word := range eventHeaders {
 		if at := slices.Index(folded, word); at >= 0 {

@@ -105,10 +105,7 @@ var exports = []export{
 // Detect recognises the export of a tool by its headers, and says which of
 // them has which role. engaged is Clicks or Opens, or empty: not said.
 func Detect(header []string, engaged string) (Preset, bool) {
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = Fold(h)
-	}
+	folded := foldAll(header)
 	for _, e := range exports {
 		if !subset(e.needs, folded) {
 			continue
@@ -157,10 +154,7 @@ var openHeaders = map[Role][]string{
 
 // OpenColumns finds the columns of opens in a file of no known tool.
 func OpenColumns(header []string) map[Role]string {
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = Fold(h)
-	}
+	folded := foldAll(header)
 	columns := map[Role]string{}
 	for role, words := range openHeaders {
 		if at := firstOf(words, folded); at >= 0 {

@@ -42,10 +42,7 @@ var complaintCounts = [][]string{
 
 // ComplaintCounts lists the columns of totals that together count complaints.
 func ComplaintCounts(header []string) []int {
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = Fold(h)
-	}
+	folded := foldAll(header)
 	var columns []int
 	for _, words := range complaintCounts {
 		if at := firstOf(words, folded); at >= 0 {

@@ -92,6 +92,14 @@ func Fold(header string) string {
 	}), " ")
 }
 
+func foldAll(header []string) []string {
+	folded := make([]string, len(header))
+	for i, h := range header {
+		folded[i] = Fold(h)
+	}
+	return folded
+}
+
 // Columns says which column, counted from 0, has which role.
 type Columns map[Role]int
 
@@ -123,10 +131,7 @@ func Recognise(header []string, mapped map[Role]string, taken []string) (Columns
 			used[at] = true
 		}
 	}
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = Fold(h)
-	}
+	folded := foldAll(header)
 	for _, s := range synonyms {
 		if columns.Has(s.role) {
 			continue

@@ -87,12 +87,8 @@ func (u *unpacker) run() {
 		if buf == nil {
 			buf = make([]byte, pieceBytes)
 		}
-		n := 0
-		for n < len(buf) && err == nil {
-			var more int
-			more, err = in.Read(buf[n:])
-			n += more
-		}
+		var n int
+		n, err = fill(in, buf)
 		u.read += int64(n)
 		if limit := u.limit(); limit != nil {
 			n, err = 0, limit

@@ -115,9 +115,8 @@ func (g *Gatherer) Shard() *Shard {
 // Shard is one goroutine's way into a Gatherer.
 type Shard struct {
 	g         *Gatherer
-	triggers  Names
-	profiles  Names
-	of        struct{ triggers, profiles []int32 } // the Gatherer's numbers of them
+	triggers  interned
+	profiles  interned
 	recent    [256]recentCell
 	buffers   [partitions]buffer
 	anonymous [][kinds]int64      // by cell: exposures of nobody in particular
@@ -125,6 +124,26 @@ type Shard struct {
 	days      map[int32]*[]Counts // by trigger
 	lately    [64]recentDay
 	rows      Rows
+}
+
+// interned is the names that a shard has interned, and the Gatherer's numbers
+// of them.
+type interned struct {
+	names Names
+	ids   []int32
+}
+
+func (n *interned) lookup(name []byte) (int32, bool) {
+	at, ok := n.names.Lookup(name)
+	if !ok {
+		return 0, false
+	}
+	return n.ids[at], true
+}
+
+func (n *interned) keep(name []byte, id int32) {
+	n.names.ID(name)
+	n.ids = append(n.ids, id)
 }
 
 // recentCell is a cell that was looked up lately; its zero value is none.
@@ -164,28 +183,15 @@ func (s *Shard) Trigger(name []byte) (int32, error) {
 		}
 		id = s.g.triggers.ID(name)
 	}
-	s.triggers.ID(name)
-	s.of.triggers = append(s.of.triggers, id)
+	s.triggers.keep(name, id)
 	return id, nil
 }
 
 // KnownTrigger returns the number of a trigger that this shard has interned.
-func (s *Shard) KnownTrigger(name []byte) (int32, bool) {
-	id, ok := s.triggers.Lookup(name)
-	if !ok {
-		return 0, false
-	}
-	return s.of.triggers[id], true
-}
+func (s *Shard) KnownTrigger(name []byte) (int32, bool) { return s.triggers.lookup(name) }
 
 // KnownProfile does the same for a profile.
-func (s *Shard) KnownProfile(joined []byte) (int32, bool) {
-	id, ok := s.profiles.Lookup(joined)
-	if !ok {
-		return 0, false
-	}
-	return s.of.profiles[id], true
-}
+func (s *Shard) KnownProfile(joined []byte) (int32, bool) { return s.profiles.lookup(joined) }
 
 // Profile interns the values of the columns, joined by a zero byte. More than
 // MaxProfiles of them is an error that names the column to blame.
@@ -202,8 +208,7 @@ func (s *Shard) Profile(joined []byte) (int32, error) {
 			return 0, err
 		}
 	}
-	s.profiles.ID(joined)
-	s.of.profiles = append(s.of.profiles, id)
+	s.profiles.keep(joined, id)
 	return id, nil
 }
 
