@@ -10,13 +10,20 @@ import (
 
 // writeMarkdown writes GitHub's Markdown, in the same order as the terminal.
 func writeMarkdown(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Options) error {
-	told := mapPage(story{doc, p}.page(), func(s string) string { return escapeMarkdown(text.Printable(s)) })
+	return markdownPage(to, story{doc, p}.page())
+}
+
+// markdownPage writes a whole page, made safe for Markdown.
+func markdownPage(to *bytes.Buffer, told page) error {
+	told = mapPage(told, func(s string) string { return escapeMarkdown(text.Printable(s)) })
 	to.WriteString("# " + told.title + "\n")
 	if told.subtitle != "" {
 		to.WriteString("\n" + told.subtitle + "\n")
 	}
 	for _, section := range told.sections {
-		to.WriteString("\n" + markdownHeading(section) + "\n")
+		if section.title != "" {
+			to.WriteString("\n" + markdownHeading(section) + "\n")
+		}
 		for _, block := range section.blocks {
 			s, err := markdownBlock(block)
 			if err != nil {

@@ -48,6 +48,18 @@ func (s screen) section(told section) error {
 	if told.minor {
 		lead = indent
 	}
+	if title != "" {
+		s.heading(title, lead, told)
+	}
+	for _, block := range told.blocks {
+		if err := s.block(block, lead+indent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s screen) heading(title, lead string, told section) {
 	color := colors[told.mark]
 	lines := wrap(title, s.width-len(lead))
 	for _, line := range lines {
@@ -56,12 +68,6 @@ func (s screen) section(told section) error {
 	if !told.minor {
 		s.to.WriteString(s.paint(strings.Repeat("─", widest(lines)), color) + "\n")
 	}
-	for _, block := range told.blocks {
-		if err := s.block(block, lead+indent); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s screen) block(b block, lead string) error {

@@ -1,0 +1,118 @@
+package reports
+
+// A term is a word of a report that explain tells about: what it stands for
+// in the document, where it was published, and which terms stand beside it.
+// Its own words are in reports/text, under explain.NAME.
+type term struct {
+	name  string
+	codes []string // fields of the document, checks, verdicts and methods it explains
+	cites []string // keys of the bibliography
+	see   []string
+}
+
+// A termGroup is terms that belong together, in the order of the list.
+type termGroup struct {
+	name  string
+	terms []term
+}
+
+// termGroups are all terms.
+var termGroups = []termGroup{
+	{"experiment", []term{
+		{name: "contact", codes: []string{"contacts", "contacts-unknown", "contacts-partly"}, see: []string{"exposure", "segment", "cluster-robust"}},
+		{name: "segment", codes: []string{"segments", "by", "breakdowns"}, see: []string{"relation", "interaction", "tailoring"}},
+		{name: "relation", codes: []string{"fan", "regular", "prospect"}, see: []string{"segment", "winner"}},
+		{name: "trigger", codes: []string{"triggers", "runner_up"}, see: []string{"control", "tailoring-scale", "mode", "touchpoint"}},
+		{name: "control", see: []string{"trigger", "comparison", "minimum-effect"}},
+		{name: "tailoring-scale", codes: []string{"generic", "personal"}, see: []string{"tailoring", "trigger"}},
+		{name: "mode", codes: []string{"reactive", "proactive"}, see: []string{"trigger", "touchpoint"}},
+		{name: "touchpoint", see: []string{"trigger", "mode"}},
+		{name: "exposure", codes: []string{"exposures"}, see: []string{"outcome", "contact", "design-effect"}},
+		{name: "outcome", codes: []string{"outcomes", "engage", "engagements", "ignore"}, see: []string{"complaint", "pending", "engagement-rate"}},
+		{name: "complaint", codes: []string{"complain", "complaints"}, see: []string{"outcome", "guardrail"}},
+		{name: "engagement-rate", codes: []string{"rate", "metric", "engagement_rate"}, see: []string{"reach", "interval"}},
+		{name: "reach", see: []string{"engagement-rate", "cluster-robust"}},
+		{name: "split", codes: []string{"design"}, see: []string{"deck", "sample-ratio", "several-triggers"}},
+		{name: "deck", see: []string{"split", "paired", "complete-deck"}},
+		{name: "tally", see: []string{"findings", "folds"}},
+		{name: "findings", codes: []string{"schema", "methods", "methods_used"}, see: []string{"tally", "verdict"}},
+		{name: "simulated", codes: []string{"seed"}, see: []string{"verdict", "outcome"}},
+		{name: "rows", codes: []string{"rows_read", "rows_used"}, see: []string{"set-aside", "pending"}},
+	}},
+	{"verdict", []term{
+		{name: "verdict", codes: []string{"status"}, see: []string{"winner", "leader", "equivalent", "undecided", "invalid"}},
+		{name: "winner", see: []string{"best-set", "minimum-effect", "guardrail", "relation"}},
+		{name: "equivalent", cites: []string{"schuirmann-1987"}, see: []string{"minimum-effect", "undecided", "interval"}},
+		{name: "leader", codes: []string{"leading"}, see: []string{"best-set", "probability-best", "sample-size"}},
+		{name: "undecided", see: []string{"cannot-tell", "sample-size", "equivalent"}},
+		{name: "invalid", codes: []string{"broken", "stop"}, see: []string{"sample-ratio", "several-triggers", "days", "health"}},
+		{name: "cannot-tell", codes: []string{"cannot_tell", "few-effective", "few-contacts", "few-discordant", "confounded"}, see: []string{"design-effect", "degrees-of-freedom", "undecided"}},
+		{name: "best-set", codes: []string{"in_best_set"}, cites: []string{"hsu-1981", "dunnett-1955"}, see: []string{"winner", "leader", "family", "probability-best"}},
+	}},
+	{"sure", []term{
+		{name: "comparison", codes: []string{"comparisons", "difference", "versus"}, see: []string{"interval", "p-adjusted", "lift", "score-test"}},
+		{name: "interval", codes: []string{"low", "high"}, see: []string{"level", "simultaneous-interval", "p-value"}},
+		{name: "level", see: []string{"interval", "p-value", "power"}},
+		{name: "p-value", codes: []string{"p_value"}, cites: []string{"wasserstein-lazar-2016"}, see: []string{"p-adjusted", "interval", "best-set"}},
+		{name: "p-adjusted", codes: []string{"p_adjusted"}, cites: []string{"dunnett-1955", "hothorn-2008"}, see: []string{"p-value", "family", "simultaneous-interval"}},
+		{name: "family", cites: []string{"hothorn-2008"}, see: []string{"p-adjusted", "simultaneous-interval", "best-set"}},
+		{name: "simultaneous-interval", cites: []string{"dunnett-1955", "hothorn-2008"}, see: []string{"interval", "family", "best-set"}},
+		{name: "score-test", codes: []string{"score"}, cites: []string{"miettinen-nurminen-1985"}, see: []string{"boschloo", "cluster-robust", "paired"}},
+		{name: "boschloo", codes: []string{"exact_p", "score-boschloo"}, cites: []string{"boschloo-1970", "berger-boos-1994"}, see: []string{"score-test", "p-value"}},
+		{name: "wilson", codes: []string{"wilson-effective"}, cites: []string{"wilson-1927", "newcombe-1998", "korn-graubard-1998"}, see: []string{"interval", "design-effect"}},
+		{name: "lift", codes: []string{"lift_low", "lift_high"}, cites: []string{"koopman-1984", "miettinen-nurminen-1985", "fieller-1954"}, see: []string{"comparison", "interval"}},
+		{name: "cluster-robust", codes: []string{"score-clustered"}, cites: []string{"liang-zeger-1986"}, see: []string{"design-effect", "degrees-of-freedom", "contact"}},
+		{name: "design-effect", cites: []string{"kish-1965", "liang-zeger-1986"}, see: []string{"cluster-robust", "sample-size"}},
+		{name: "degrees-of-freedom", codes: []string{"df"}, cites: []string{"satterthwaite-1946"}, see: []string{"cluster-robust", "test-statistic"}},
+		{name: "test-statistic", codes: []string{"statistic"}, cites: []string{"wald-1943"}, see: []string{"p-value", "degrees-of-freedom", "interaction"}},
+		{name: "paired", codes: []string{"score-paired"}, cites: []string{"liang-zeger-1986"}, see: []string{"deck", "score-test", "cannot-tell"}},
+		{name: "probability-best", codes: []string{"probability_best", "posterior"}, cites: []string{"stucchio-2015"}, see: []string{"expected-loss", "best-set"}},
+		{name: "expected-loss", codes: []string{"expected_loss"}, cites: []string{"stucchio-2015"}, see: []string{"probability-best", "minimum-effect"}},
+	}},
+	{"segments", []term{
+		{name: "heterogeneity", see: []string{"interaction", "crossover", "tailoring"}},
+		{name: "interaction", cites: []string{"wald-1943", "cochran-1954"}, see: []string{"crossover", "cochran-q", "tailoring"}},
+		{name: "cochran-q", cites: []string{"cochran-1954"}, see: []string{"interaction", "crossover"}},
+		{name: "crossover", cites: []string{"gail-simon-1985"}, see: []string{"interaction", "tailoring"}},
+		{name: "pooled", see: []string{"standardised", "simpson", "allocation"}},
+		{name: "standardised", cites: []string{"mantel-haenszel-1959"}, see: []string{"pooled", "simpson", "allocation"}},
+		{name: "simpson", codes: []string{"flips"}, cites: []string{"simpson-1951"}, see: []string{"standardised", "pooled"}},
+	}},
+	{"tailoring", []term{
+		{name: "tailoring", codes: []string{"policy", "best_single", "tailor", "not-proven", "do-not-tailor"}, cites: []string{"luedtke-vanderlaan-2016"}, see: []string{"tailoring-gain", "naive-gain", "folds"}},
+		{name: "tailoring-gain", codes: []string{"gain"}, cites: []string{"luedtke-vanderlaan-2016"}, see: []string{"naive-gain", "folds", "tailoring"}},
+		{name: "naive-gain", codes: []string{"naive_gain"}, see: []string{"tailoring-gain", "folds"}},
+		{name: "folds", codes: []string{"ordered-folds"}, cites: []string{"luedtke-vanderlaan-2016"}, see: []string{"tailoring-gain", "tally"}},
+	}},
+	{"health", []term{
+		{name: "health", codes: []string{"check", "checks", "warning"}, see: []string{"invalid", "sample-ratio", "pending"}},
+		{name: "sample-ratio", cites: []string{"pearson-1900", "fabijan-2019"}, see: []string{"invalid", "split", "several-triggers"}},
+		{name: "several-triggers", see: []string{"split", "deck", "invalid"}},
+		{name: "complete-deck", see: []string{"deck", "standardised"}},
+		{name: "pending", see: []string{"window", "outcome"}},
+		{name: "window", see: []string{"pending", "outcome"}},
+		{name: "set-aside", codes: []string{"set_aside"}, see: []string{"rows", "health"}},
+		{name: "reading", codes: []string{"notices"}, see: []string{"set-aside", "health"}},
+		{name: "days", codes: []string{"different-days"}, see: []string{"invalid", "first-week"}},
+		{name: "allocation", codes: []string{"left-out"}, see: []string{"standardised", "pooled", "cannot-tell"}},
+		{name: "guardrail", cites: []string{"wilson-1927"}, see: []string{"complaint", "winner"}},
+		{name: "first-week", cites: []string{"wald-1943"}, see: []string{"days", "interaction"}},
+	}},
+	{"planning", []term{
+		{name: "minimum-effect", codes: []string{"minimum_effect"}, see: []string{"equivalent", "sample-size", "power"}},
+		{name: "power", see: []string{"sample-size", "minimum-effect", "level"}},
+		{name: "sample-size", cites: []string{"farrington-manning-1990"}, see: []string{"power", "minimum-effect", "design-effect"}},
+		{name: "stopping", see: []string{"fixed", "peeking"}},
+		{name: "fixed", see: []string{"stopping", "peeking"}},
+		{name: "peeking", cites: []string{"armitage-1969"}, see: []string{"stopping", "fixed"}},
+	}},
+}
+
+// terms lists all terms in the order of the groups.
+func terms() []term {
+	var all []term
+	for _, g := range termGroups {
+		all = append(all, g.terms...)
+	}
+	return all
+}
