@@ -2,7 +2,6 @@ package reports
 
 import (
 	"slices"
-	"strings"
 
 	"triggerlab/experiment/findings"
 )
@@ -168,16 +167,4 @@ func (s story) cannotTell(comparisons []findings.Comparison) bullets {
 		}
 	}
 	return lines
-}
-
-// methodsOf splits a method such as "score+standardised" into the ids of its
-// sentences.
-func methodsOf(method string) []string {
-	var ids []string
-	for _, part := range strings.Split(method, "+") {
-		if part = strings.TrimPrefix(strings.TrimSpace(part), "method."); part != "" {
-			ids = append(ids, "method."+part)
-		}
-	}
-	return ids
 }

@@ -13,6 +13,14 @@ func said(text string) findings.Message {
 	return findings.Message{Code: "fixture.said", Text: text}
 }
 
+// made is a method with one assumption and one source.
+func made(term, code, assumes, source string, values map[string]any) findings.Method {
+	return findings.Method{
+		Term: term, Numbers: []string{"comparisons[].difference"}, Method: findings.Message{Code: code, Values: values},
+		Assumes: []findings.Message{{Code: assumes}}, Sources: []findings.Message{{Code: source}},
+	}
+}
+
 func people(n int64) *int64 { return &n }
 
 func name(s string) *string { return &s }
@@ -48,6 +56,12 @@ func ordinary() *findings.Findings {
 		Comparisons: []findings.Comparison{
 			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Method: "score+pooled"},
 			{Trigger: "Favourite flowers", Versus: "Flowers", Difference: 0.0695, Low: 0.0451, High: 0.0938, Lift: 0.1987, LiftLow: 0.12, LiftHigh: 0.28, PValue: 1.4e-10, ExactP: findings.Unknown, PAdjusted: 2.8e-10, Method: "score+pooled"},
+		},
+		MethodsUsed: []findings.Method{
+			made("wilson", "method.wilson", "assumes.contacts", "cited.wilson-1927", nil),
+			made("score-test", "method.score", "assumes.dealt", "cited.miettinen-nurminen-1985", nil),
+			made("family", "method.family", "assumes.one-look", "cited.hothorn-2008", map[string]any{"comparisons": 2, "critical": 2.21, "by": []string{}}),
+			{Term: "naive-gain", Method: findings.Message{Code: "method.naive-gain"}},
 		},
 		Leader: findings.Leader{
 			Trigger: "Favourite flowers, card and poem", RunnerUp: "Favourite flowers", NaiveDifference: 0.05174, Difference: 0.0511, Low: 0.0286, High: 0.0735, Method: "score",
@@ -162,6 +176,11 @@ func hostile() *findings.Findings {
 			said("No winner: contacts of \"" + pipeName + "\" are in two triggers."),
 			said("57 outcomes are pending, which forbids a winner."),
 		}},
+		MethodsUsed: []findings.Method{
+			made("paired", "method.score-paired", "assumes.mixed", "cited.liang-zeger-1986", nil),
+			made("mystery", "method.mystery", "assumes.mystery", "cited.mystery", map[string]any{"name": pipeName}),
+			{Term: "cannot-tell", Method: findings.Message{Code: "method.unknown"}},
+		},
 		Cells: []findings.Cell{{Trigger: formulaName, Segment: "=1+1"}},
 	}
 	for i := range 14 {

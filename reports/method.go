@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"triggerlab/experiment/findings"
 )
@@ -15,15 +17,18 @@ func (s story) method() section {
 		lines = append(lines, bullet{text: line})
 	}
 	told.add(lines)
+	if terms := s.termsOfArt(); len(terms) > 0 {
+		told.add(note(s.p.Word("report.explain", "terms", terms)))
+	}
 	told.add(note(s.p.Word("report.methods", "methods", s.doc.Methods, "schema", s.doc.Schema)))
 	return told
 }
 
-// question is the plan in words: design, metric, stopping, smallest effect.
+// question is the plan in words: design, stopping, smallest effect.
 func (s story) question() []string {
 	e := s.doc.Experiment
 	var lines []string
-	for _, id := range []string{"report.design." + e.Design, "report.metric." + e.Metric, "report.stopping." + e.Stopping} {
+	for _, id := range []string{"report.design." + e.Design, "report.stopping." + e.Stopping} {
 		if s.p.Knows(id) {
 			lines = append(lines, s.p.Word(id))
 		}
@@ -39,56 +44,79 @@ func (s story) question() []string {
 	return lines
 }
 
+// methodLines tell the methods that somebody published, and how segments
+// were brought together; the others need no telling on a page.
 func (s story) methodLines() []string {
 	var lines []string
-	for _, id := range s.methods() {
-		if !slices.Contains(lines, s.known(id, id)) {
-			lines = append(lines, s.known(id, id))
+	for _, m := range s.doc.MethodsUsed {
+		if len(m.Sources) == 0 && !slices.Contains(plainMethods, m.Method.Code) {
+			continue
+		}
+		if line := s.methodLine(m); !slices.Contains(lines, line) {
+			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-// methods are the ids of the methods behind the numbers of the document.
-func (s story) methods() []string {
-	d := s.doc
-	ids := rateMethods(d.Triggers)
-	silent := false
-	for _, c := range d.Comparisons {
-		ids = append(ids, methodsOf(c.Method)...)
-		silent = silent || c.CannotTell != ""
+// plainMethods are told though nobody published them.
+var plainMethods = []string{"method.rate", "method.rate-repeated", "method.reach", "method.pooled", "method.unknown", "method.segment-level"}
+
+// methodLine is a method with its sources as a text cites them.
+func (s story) methodLine(m findings.Method) string {
+	if len(m.Sources) == 0 {
+		return ended(m.Method.Text)
 	}
-	ids = append(ids, methodsOf(d.Leader.Method)...)
-	if len(d.Leader.Versus) > 0 || slices.ContainsFunc(d.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
-		ids = append(ids, "method.best-set")
+	cited := make([]string, len(m.Sources))
+	for i, source := range m.Sources {
+		cited[i] = citation(source.Text)
 	}
-	if d.Tailoring.Verdict != "" {
-		ids = append(ids, "method.ordered-folds")
-	}
-	if silent {
-		ids = append(ids, "method.unknown")
-	}
-	return ids
+	return s.p.Word("report.method-sources", "method", m.Method.Text, "sources", strings.Join(cited, "; "))
 }
 
-// rateMethods are how rates were given their intervals: plainly where every
-// contact had one exposure, else on the effective number of exposures.
-func rateMethods(triggers []findings.Trigger) []string {
-	known, repeated, chance := false, false, false
-	for _, t := range triggers {
-		known = known || t.Low.Known()
-		repeated = repeated || t.Contacts != nil && *t.Contacts != t.Exposures
-		chance = chance || t.ProbabilityBest.Known()
+// entry is an entry of the bibliography: its authors and its year first.
+var entry = regexp.MustCompile(`^([^("]+) \((\d{4})\)`)
+
+// citation shortens an entry of the bibliography: Wilson 1927, and of many
+// authors Hothorn et al. 2008.
+func citation(source string) string {
+	parts := entry.FindStringSubmatch(source)
+	if parts == nil {
+		return source
 	}
-	var ids []string
-	switch {
-	case known && repeated:
-		ids = append(ids, "method.wilson-effective")
-	case known:
-		ids = append(ids, "method.wilson")
+	authors, year := parts[1], parts[2]
+	if first, _, several := strings.Cut(authors, ","); several {
+		authors = first + " et al."
 	}
-	if chance {
-		ids = append(ids, "method.posterior")
+	return authors + " " + year
+}
+
+// mostTerms is how many terms of art a report points to.
+const mostTerms = 3
+
+// termsOfArt are the terms that matter most for understanding this report,
+// the most surprising first.
+func (s story) termsOfArt() []string {
+	d := s.doc
+	var found []string
+	add := func(matters bool, term string) {
+		if matters && len(found) < mostTerms && !slices.Contains(found, term) {
+			found = append(found, term)
+		}
 	}
-	return ids
+	for _, check := range d.Health {
+		_, known := NewGlossary(s.p.Language()).Find(check.Check)
+		add(check.Status == findings.Stop && known, check.Check)
+	}
+	judged := func(c findings.Comparison) bool { return c.Segment == nil && c.PAdjusted.Known() }
+	add(d.Verdict.Status == findings.Invalid, "invalid")
+	add(slices.ContainsFunc(s.compared(nil, nil), func(c findings.Comparison) bool { return c.CannotTell != "" }) && d.Verdict.Status != findings.Invalid, "cannot-tell")
+	add(slices.ContainsFunc(d.Heterogeneity.Simpson, func(one findings.Simpson) bool { return one.Flips }), "simpson")
+	add(d.Verdict.Status == findings.Equivalent, "equivalent")
+	add(slices.ContainsFunc(d.Triggers, func(t findings.Trigger) bool { return t.InBestSet }), "best-set")
+	add(float64(d.Heterogeneity.Crossover.PValue) < s.alpha(), "crossover")
+	add(float64(d.Heterogeneity.Interaction.PValue) < s.alpha(), "interaction")
+	add(d.Tailoring.Gain.Known(), "tailoring-gain")
+	add(slices.ContainsFunc(d.Comparisons, judged), "p-adjusted")
+	return found
 }

@@ -39,7 +39,15 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	})
 	d.Drivers = list(d.Drivers)
 	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
+	d.MethodsUsed = each(d.MethodsUsed, w.method)
 	return &d
+}
+
+// method words how a kind of number was made.
+func (w wording) method(m findings.Method) findings.Method {
+	m.Numbers = list(m.Numbers)
+	m.Method, m.Assumes, m.Sources = w.message(m.Method), w.messages(m.Assumes), w.messages(m.Sources)
+	return m
 }
 
 // verdict words the reasons; the first of them is the headline. The seed is
@@ -136,8 +144,8 @@ func dictionary(m map[string]string) map[string]string {
 	return m
 }
 
-func each[T any](items []T, change func(T) T) []T {
-	changed := make([]T, len(items))
+func each[T, U any](items []T, change func(T) U) []U {
+	changed := make([]U, len(items))
 	for i, item := range items {
 		changed[i] = change(item)
 	}

@@ -145,10 +145,19 @@ func (w workbook) healthSheet() sheet {
 	return s
 }
 
+// methodSheet has a row for each method that was used.
 func (w workbook) methodSheet() sheet {
-	s := sheet{name: w.p.Word("report.method"), columns: []table.Column{w.words("method", sentenceWidth)}}
-	for _, line := range append(w.question(), w.methodLines()...) {
+	s := sheet{name: w.p.Word("report.method"), columns: []table.Column{
+		w.words("method", sentenceWidth), w.words("term", numberWidth), w.words("numbers", nameWidth), w.words("assumes", sentenceWidth/2), w.words("sources", sentenceWidth),
+	}}
+	for _, line := range w.question() {
 		s.row(line)
+	}
+	texts := func(messages []findings.Message) string {
+		return strings.Join(each(messages, func(m findings.Message) string { return m.Text }), "; ")
+	}
+	for _, m := range w.doc.MethodsUsed {
+		s.row(ended(m.Method.Text), m.Term, strings.Join(m.Numbers, ", "), ended(texts(m.Assumes)), ended(texts(m.Sources)))
 	}
 	s.row(w.p.Word("report.methods", "methods", w.doc.Methods, "schema", w.doc.Schema))
 	return s

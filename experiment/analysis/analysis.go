@@ -29,6 +29,7 @@ type study struct {
 	control int                // -1: none
 	broken  []findings.Message // why the verdict is invalid
 	stops   []findings.Message // why there cannot be a winner
+	judged  []judged           // the families of comparisons
 }
 
 // Run concludes what can be concluded. The tally's triggers are those of the
@@ -60,6 +61,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	if len(s.broken) > 0 {
 		withhold(s.f)
 	}
+	s.f.MethodsUsed = s.methodsUsed(whole, best)
 	return s.f, ctx.Err()
 }
 
@@ -77,7 +79,7 @@ func newStudy(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *
 			Comparisons: string(experiment.AgainstControl), Stopping: string(cmp.Or(e.Stopping, experiment.Fixed)),
 		},
 		Health: []findings.Check{}, Comparisons: []findings.Comparison{}, Segments: []findings.Segment{},
-		Breakdowns: []findings.Breakdown{}, Drivers: []any{},
+		Breakdowns: []findings.Breakdown{}, Drivers: []any{}, MethodsUsed: []findings.Method{},
 	}
 	if s.pairs {
 		s.f.Experiment.Comparisons = string(experiment.AllPairs)

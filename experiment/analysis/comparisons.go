@@ -49,6 +49,7 @@ func (s *study) compare(names []named, scopes []*scope) ([]findings.Comparison, 
 		return nil, err
 	}
 	critical := family.Critical(s.level)
+	s.judged = append(s.judged, judged{by: breakdownOf(names), pairs: family.Pairs(), critical: critical})
 	for i, sc := range scopes {
 		var at named
 		if names != nil {

@@ -67,6 +67,7 @@ type Findings struct {
 	Sequential    struct{}      `json:"sequential"`
 	Replication   struct{}      `json:"replication"`
 	Verdict       Verdict       `json:"verdict"`
+	MethodsUsed   []Method      `json:"methods_used"`
 
 	// Days and Cells are for display and for whoever checks the report; the
 	// document of today does not carry them.

@@ -1,0 +1,59 @@
+package analysis
+
+// A recipe is what is always true of a method: the term that explains it,
+// the numbers it makes, what it assumes, and who published it.
+type recipe struct {
+	term    string
+	numbers []string
+	assumes []string
+	cites   []string
+}
+
+// differences are the numbers of a comparison.
+var differences = []string{
+	"comparisons[].difference", "comparisons[].low", "comparisons[].high", "comparisons[].p_value",
+	"comparisons[].lift", "comparisons[].lift_low", "comparisons[].lift_high",
+}
+
+// triggerRates are the rates, and triggerBounds their intervals.
+var (
+	triggerRates  = []string{"triggers[].rate", "segments[].triggers[].rate"}
+	triggerBounds = []string{"triggers[].low", "triggers[].high", "segments[].triggers[].low", "segments[].triggers[].high"}
+)
+
+// recipes are the methods by the codes that name them.
+var recipes = map[string]recipe{
+	"method.rate":             {"engagement-rate", triggerRates, nil, nil},
+	"method.rate-repeated":    {"engagement-rate", triggerRates, []string{"assumes.exposures-free"}, nil},
+	"method.reach":            {"reach", triggerRates, nil, nil},
+	"method.wilson":           {"wilson", triggerBounds, []string{"assumes.contacts"}, []string{"cited.wilson-1927"}},
+	"method.wilson-effective": {"wilson", triggerBounds, []string{"assumes.contacts"}, []string{"cited.wilson-1927", "cited.korn-graubard-1998"}},
+	"method.posterior": {"probability-best", []string{"triggers[].probability_best", "triggers[].expected_loss"},
+		[]string{"assumes.contacts", "assumes.uniform-prior"}, []string{"cited.stucchio-2015"}},
+	"method.score":          {"score-test", differences, []string{"assumes.contacts", "assumes.dealt"}, []string{"cited.miettinen-nurminen-1985", "cited.koopman-1984"}},
+	"method.score-boschloo": {"boschloo", []string{"comparisons[].exact_p"}, []string{"assumes.contacts", "assumes.dealt"}, []string{"cited.boschloo-1970"}},
+	"method.score-clustered": {"cluster-robust", differences, []string{"assumes.contacts", "assumes.dealt"},
+		[]string{"cited.miettinen-nurminen-1985", "cited.liang-zeger-1986", "cited.satterthwaite-1946"}},
+	"method.score-paired": {"paired", differences, []string{"assumes.contacts", "assumes.mixed"},
+		[]string{"cited.miettinen-nurminen-1985", "cited.liang-zeger-1986", "cited.fieller-1954"}},
+	"method.unknown": {"cannot-tell", []string{"comparisons[].p_value", "comparisons[].p_adjusted"}, nil, nil},
+	"method.family": {"family", []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"},
+		[]string{"assumes.one-look"}, []string{"cited.dunnett-1955", "cited.hothorn-2008"}},
+	"method.single":       {"interval", []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"}, []string{"assumes.one-look"}, nil},
+	"method.pooled":       {"pooled", []string{"triggers[]", "comparisons[]"}, []string{"assumes.alike"}, nil},
+	"method.standardised": {"standardised", []string{"triggers[]", "comparisons[]"}, []string{"assumes.dealt-within"}, []string{"cited.mantel-haenszel-1959"}},
+	"method.simpson":      {"simpson", []string{"heterogeneity.simpson[]"}, []string{"assumes.dealt-within"}, []string{"cited.simpson-1951"}},
+	"method.best-set": {"best-set", []string{"triggers[].in_best_set", "leader.versus[]"},
+		[]string{"assumes.one-look"}, []string{"cited.hsu-1981", "cited.dunnett-1955"}},
+	"method.segment-level": {"segment", []string{"segments[].verdict", "segments[].triggers[].in_best_set"}, []string{"assumes.segments-before"}, nil},
+	"method.equivalent":    {"equivalent", []string{"verdict"}, []string{"assumes.minimum-before"}, []string{"cited.schuirmann-1987"}},
+	"method.sample-size":   {"sample-size", []string{"verdict.reasons[].values.contacts"}, []string{"assumes.rates-stay"}, []string{"cited.farrington-manning-1990"}},
+	"method.interaction":   {"interaction", []string{"heterogeneity.interaction"}, []string{"assumes.segments-apart"}, []string{"cited.wald-1943", "cited.cochran-1954"}},
+	"method.crossover":     {"crossover", []string{"heterogeneity.crossover"}, []string{"assumes.segments-apart"}, []string{"cited.gail-simon-1985"}},
+	"method.ordered-folds": {"tailoring-gain", []string{"tailoring.gain", "tailoring.low", "tailoring.high"},
+		[]string{"assumes.contacts", "assumes.segments-before"}, []string{"cited.luedtke-vanderlaan-2016"}},
+	"method.naive-gain":   {"naive-gain", []string{"tailoring.naive_gain"}, nil, nil},
+	"method.sample-ratio": {"sample-ratio", []string{"health[].p_value"}, []string{"assumes.shares"}, []string{"cited.pearson-1900", "cited.fabijan-2019"}},
+	"method.first-week":   {"first-week", []string{"health[].p_value"}, []string{"assumes.contacts"}, []string{"cited.wald-1943"}},
+	"method.guardrail":    {"guardrail", []string{"triggers[].guardrail"}, []string{"assumes.complaints-kept"}, []string{"cited.wilson-1927"}},
+}
