@@ -62,16 +62,13 @@ func (s story) methodLines() []string {
 // plainMethods are told though nobody published them.
 var plainMethods = []string{"method.rate", "method.rate-repeated", "method.reach", "method.pooled", "method.unknown", "method.segment-level"}
 
-// methodLine is a method with its sources as a text cites them.
+// methodLine is a method with the first of its sources as a text cites it;
+// explain and the json and xlsx reports name all of them.
 func (s story) methodLine(m findings.Method) string {
 	if len(m.Sources) == 0 {
 		return ended(m.Method.Text)
 	}
-	cited := make([]string, len(m.Sources))
-	for i, source := range m.Sources {
-		cited[i] = citation(source.Text)
-	}
-	return s.p.Word("report.method-sources", "method", m.Method.Text, "sources", strings.Join(cited, "; "))
+	return s.p.Word("report.method-source", "method", m.Method.Text, "source", citation(m.Sources[0].Text))
 }
 
 // entry is an entry of the bibliography: its authors and its year first.

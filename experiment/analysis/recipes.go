@@ -33,7 +33,7 @@ var recipes = map[string]recipe{
 	"method.score":          {"score-test", differences, []string{"assumes.contacts", "assumes.dealt"}, []string{"cited.miettinen-nurminen-1985", "cited.koopman-1984"}},
 	"method.score-boschloo": {"boschloo", []string{"comparisons[].exact_p"}, []string{"assumes.contacts", "assumes.dealt"}, []string{"cited.boschloo-1970"}},
 	"method.score-clustered": {"cluster-robust", differences, []string{"assumes.contacts", "assumes.dealt"},
-		[]string{"cited.miettinen-nurminen-1985", "cited.liang-zeger-1986", "cited.satterthwaite-1946"}},
+		[]string{"cited.liang-zeger-1986", "cited.miettinen-nurminen-1985", "cited.satterthwaite-1946"}},
 	"method.score-paired": {"paired", differences, []string{"assumes.contacts", "assumes.mixed"},
 		[]string{"cited.miettinen-nurminen-1985", "cited.liang-zeger-1986", "cited.fieller-1954"}},
 	"method.unknown": {"cannot-tell", []string{"comparisons[].p_value", "comparisons[].p_adjusted"}, nil, nil},
