@@ -17,7 +17,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 	boschloo := func(ya, ma, yb, mb int) error { _, err := Boschloo(ya, ma, yb, mb); return err }
 	members := func(m ...Member) error { _, err := NewFamily(m); return err }
 	tailoring := func(cells [][]Moments, n [][]float64, level float64) error {
-		_, err := Tailoring(cells, n, TailoringOptions{level})
+		_, err := Tailoring(cells, n, TailoringOptions{Level: level})
 		return err
 	}
 	describe := func(x ...float64) error { _, err := Describe(x); return err }

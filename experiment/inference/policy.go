@@ -13,13 +13,16 @@ type policy struct {
 	overall          []float64   // p_a over segments; NaN for a trigger not yet shown
 	mu               [][]float64 // the segment's rates, pulled to the overall ones
 	best             int
-	choice           []int  // π(s); -1 where nothing known was shown
-	thin             []bool // another trigger looked better, on too few contacts to be chosen
+	people           []float64 // contacts of a segment in the folds learned from
+	choice           []int     // π(s); -1 where nothing known was shown
+	thin             []bool    // another trigger looked better, on too few contacts to be chosen
+	rule             chooser
+	tree             *Tree // of a rule that makes one
 }
 
-func (t *tailoring) learned() *policy {
+func (t *tailoring) learned(rule chooser) *policy {
 	k := len(t.cells)
-	p := &policy{tailoring: t, overall: make([]float64, t.triggers), choice: make([]int, k), thin: make([]bool, k)}
+	p := &policy{tailoring: t, rule: rule, people: make([]float64, k), overall: make([]float64, t.triggers), choice: make([]int, k), thin: make([]bool, k)}
 	p.engaged, p.exposed, p.mu = table(k, t.triggers), table(k, t.triggers), table(k, t.triggers)
 	return p
 }
@@ -28,6 +31,7 @@ func (t *tailoring) learned() *policy {
 func (p *policy) learn(fold int) {
 	for s := range p.cells {
 		cell := &p.cells[s][fold]
+		p.people[s] += p.contacts[s][fold]
 		for a := range cell.Exposures {
 			p.engaged[s][a] += cell.Engagements[a]
 			p.exposed[s][a] += cell.Exposures[a]
@@ -57,6 +61,19 @@ func (p *policy) choose() {
 			p.best = a
 		}
 	}
+	for s, mu := range p.mu {
+		for a := range mu {
+			pull := p.perShown[s][a] // one pseudo-contact
+			mu[a] = (p.engaged[s][a] + pull*p.overall[a]) / (p.exposed[s][a] + pull)
+		}
+	}
+	p.rule.choose(p)
+}
+
+// each chooses for every segment by itself.
+type each struct{}
+
+func (each) choose(p *policy) {
 	for s := range p.cells {
 		p.chooseFor(s)
 	}
@@ -68,10 +85,6 @@ func (p *policy) chooseFor(s int) {
 		best = p.best // first, so that ties stay with it
 	}
 	mu := p.mu[s]
-	for a := range mu {
-		pull := p.perShown[s][a] // one pseudo-contact
-		mu[a] = (p.engaged[s][a] + pull*p.overall[a]) / (p.exposed[s][a] + pull)
-	}
 	p.thin[s] = false
 	for a := range mu {
 		switch {
@@ -91,7 +104,24 @@ func (p *policy) chooseFor(s int) {
 // is believed. (Measured with 1000:10 and 10:1000 and no effect: tailoring was
 // said to pay in 67 % of tests, and in none with this.)
 func (p *policy) few(s, a int) bool {
-	return p.shown[s][a]/p.perShown[s][a]*min(p.overall[a], 1-p.overall[a]) < fewExpected
+	return p.shownTo(s, a)*min(p.overall[a], 1-p.overall[a]) < fewExpected
+}
+
+// shownTo returns how many contacts of a segment were shown a trigger.
+func (t *tailoring) shownTo(s, a int) float64 { return t.shown[s][a] / t.perShown[s][a] }
+
+// expected returns how many contacts of a segment would engage with a trigger,
+// or would not, if each did always or never, at its rate there or over all
+// segments, whichever says less.
+func (p *policy) expected(s, a int) float64 {
+	mu, overall := p.mu[s][a], p.overall[a]
+	return p.shownTo(s, a) * min(mu, 1-mu, overall, 1-overall)
+}
+
+// bears tells that a segment is large enough for its own gain to be told.
+func (p *policy) bears(s int) bool {
+	a := p.choice[s]
+	return p.best >= 0 && a >= 0 && p.expected(s, p.best) >= enough && p.expected(s, a) >= enough
 }
 
 // differs reports whether a segment's choice departs from the best single
@@ -100,24 +130,18 @@ func (p *policy) differs(s int) bool {
 	return p.best >= 0 && p.choice[s] >= 0 && p.choice[s] != p.best && p.shown[s][p.best] > 0
 }
 
-// psi returns Σψ, Σψ² and the contacts of a fold, from its moments.
-func (p *policy) psi(fold int) (sum, squares, contacts float64) {
-	b := p.best
-	for s := range p.cells {
-		n := p.contacts[s][fold]
-		contacts += n
-		cell := &p.cells[s][fold]
-		if n == 0 || !p.differs(s) {
-			continue
-		}
-		a := p.choice[s]
-		gain := p.mu[s][a] - p.mu[s][b]
-		ra, rb := p.residual(s, a, cell), p.residual(s, b, cell)
-		sum += n*gain + ra - rb
-		squares += n*gain*gain + 2*gain*(ra-rb) +
-			p.residualProduct(s, a, a, cell) + p.residualProduct(s, b, b, cell) - 2*p.residualProduct(s, a, b, cell)
+// psi returns Σψ and Σψ² of a segment's contacts in a fold, from its moments.
+func (p *policy) psi(s, fold int) (sum, squares float64) {
+	n, cell := p.contacts[s][fold], &p.cells[s][fold]
+	if n == 0 || !p.differs(s) {
+		return 0, 0
 	}
-	return sum, squares, contacts
+	a, b := p.choice[s], p.best
+	gain := p.mu[s][a] - p.mu[s][b]
+	ra, rb := p.residual(s, a, cell), p.residual(s, b, cell)
+	squares = n*gain*gain + 2*gain*(ra-rb) +
+		p.residualProduct(s, a, a, cell) + p.residualProduct(s, b, b, cell) - 2*p.residualProduct(s, a, b, cell)
+	return n*gain + ra - rb, squares
 }
 
 // residual returns Σ (y_i - μ m_i)/(e m̄) of one trigger.
@@ -140,7 +164,7 @@ func (p *policy) residualProduct(s, a, b int, cell *Moments) float64 {
 // tailored words the policy as a result, with its gain on the data that it was
 // learned from.
 func (p *policy) tailored() Tailored {
-	t := Tailored{Best: p.best, Policy: p.choice, Constant: true, Thin: slices.Contains(p.thin, true)}
+	t := Tailored{Best: p.best, Policy: p.choice, Tree: p.tree, Constant: true, Thin: slices.Contains(p.thin, true)}
 	var contacts float64
 	for s, n := range p.size {
 		contacts += n
@@ -148,11 +172,20 @@ func (p *policy) tailored() Tailored {
 			continue
 		}
 		t.Constant = false
-		a, b := p.choice[s], p.best
-		t.NaiveGain += n * (p.engaged[s][a]/p.exposed[s][a] - p.engaged[s][b]/p.exposed[s][b])
+		t.NaiveGain += n * p.naive(s)
 	}
 	if contacts > 0 {
 		t.NaiveGain /= contacts
 	}
 	return t
+}
+
+// naive returns by how much the rate of a segment's choice exceeds that of the
+// best single trigger, on the data the choice was made from.
+func (p *policy) naive(s int) float64 {
+	if !p.differs(s) {
+		return 0
+	}
+	a, b := p.choice[s], p.best
+	return p.engaged[s][a]/p.exposed[s][a] - p.engaged[s][b]/p.exposed[s][b]
 }

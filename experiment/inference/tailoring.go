@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // TailoringOptions are what Tailoring may be told; the zero value is 0.95.
 type TailoringOptions struct {
-	Level float64 // of the interval from Low to High; 0 is 0.95
+	Level float64 // of the intervals; 0 is 0.95
+	// Parts are sets of segments of which it is asked what they contribute to
+	// the gain. They should be disjoint; they need not be everybody.
+	Parts [][]int
 }
 
 // Tailored is what sending each segment its own best trigger is worth over
@@ -22,6 +26,17 @@ type Tailored struct {
 	Low, High float64
 	Constant  bool // every segment that could choose chose the best single trigger
 	Thin      bool // some segment was kept from choosing another by too few contacts
+
+	// Segments is the gain in each segment, per contact of the segment, with
+	// intervals that hold for all of them together; Parts is what each part
+	// contributes to Gain, per contact of everybody.
+	Segments, Parts []Gain
+	// Sent is the gain among the contacts that were sent each trigger by what
+	// was learned without them, with intervals that hold together; unknown
+	// where the trigger was the best single one or was sent to nobody.
+	Sent []Gain
+	// Tree is the policy where it is one, else nil.
+	Tree *Tree
 }
 
 // orders is over how many orders of the folds the estimate is averaged: one
@@ -51,17 +66,40 @@ const orders = 10
 // gain is the mean of ψ, with SE² = Σ n_j s_j²/(Σ n_j)²; Gain and SE are the
 // means over orders.
 //
+// What is estimated, and what the interval covers, is the mean true gain of
+// the policies as they were learned on the way,
+//
+//	θ = (1/R) Σ_r Σ_j n_rj θ_rj/Σ_j n_rj,   θ_rj = Σ_s w_s (p_sπ - p_sb)
+//
+// with π and b of order r as learned before fold j, w_s the segment's share of
+// contacts and p the true rates. The policy of everything was learned from
+// more, and is in the mean a little better than θ; never by construction.
+//
+// The gain of a segment, of a part and of those who were sent a trigger is the
+// same mean over fewer contacts: which contacts they are was settled before
+// their outcomes were looked at. It is NaN where fewer than 10 engagements or
+// ignores are to be expected of either trigger.
+//
 // Triggers that a segment was not shown are not chosen for it. Where b is one
 // of them nothing can be gained or lost: ψ is 0, and the contacts count.
 //
 // It returns ErrEmpty without segments or with fewer than two folds, ErrShape
-// where sizes differ, ErrCounts where moments are not sums over contacts, and
-// ErrLevel for a level outside (0, 1).
+// where sizes differ or a part names a segment that is not there, ErrCounts
+// where moments are not sums over contacts, and ErrLevel for a level outside
+// (0, 1).
 //
 // Luedtke and van der Laan (2016), "Statistical inference for the mean outcome
 // under a possibly non-unique optimal treatment strategy", Annals of Statistics
 // 44:713-742. (Ordinary cross-validation covers .70 to .84 of what it says.)
 func Tailoring(cells [][]Moments, contacts [][]float64, opts TailoringOptions) (Tailored, error) {
+	return tailorBy(cells, contacts, opts, func(t *tailoring) (chooser, error) { return each{}, nil })
+}
+
+// A chooser decides what to send to whom, from what a policy has learned.
+type chooser interface{ choose(p *policy) }
+
+// tailorBy learns and values policies of one kind.
+func tailorBy(cells [][]Moments, contacts [][]float64, opts TailoringOptions, by func(*tailoring) (chooser, error)) (Tailored, error) {
 	if opts.Level == 0 {
 		opts.Level = 0.95
 	}
@@ -72,18 +110,23 @@ func Tailoring(cells [][]Moments, contacts [][]float64, opts TailoringOptions) (
 	if err != nil {
 		return Tailored{}, err
 	}
-	everything := t.learned()
+	for _, part := range opts.Parts {
+		if slices.ContainsFunc(part, func(s int) bool { return s < 0 || s >= len(cells) }) {
+			return Tailored{}, fmt.Errorf("part %v of %d segments: %w", part, len(cells), ErrShape)
+		}
+	}
+	rule, err := by(t)
+	if err != nil {
+		return Tailored{}, err
+	}
+	everything := t.learned(rule)
 	everything.learnFolds(0, t.folds)
 	result := everything.tailored()
-	var gains, errors float64
+	v := t.newValuing(opts.Parts)
 	for r := range orders {
-		gain, se := t.value(shuffled(t.folds, uint64(r)))
-		gains += gain
-		errors += se
+		v.order(t.learned(rule), shuffled(t.folds, uint64(r)))
 	}
-	result.Gain, result.SE = gains/orders, errors/orders
-	z := TwoSided(opts.Level)
-	result.Low, result.High = result.Gain-z*result.SE, result.Gain+z*result.SE
+	v.tell(&result, everything, opts.Level)
 	return result, nil
 }
 
@@ -170,26 +213,4 @@ func (t *tailoring) expose(s int) error {
 	}
 	t.shown[s], t.perShown[s] = m, per
 	return nil
-}
-
-// value returns an order's gain and its standard error.
-func (t *tailoring) value(order []int) (gain, se float64) {
-	l := t.learned()
-	var sum, n, variance float64
-	for j, fold := range order {
-		if j >= max(1, (t.folds-1)/2) { // of ten the fifth is the first, learned from four
-			l.choose()
-			total, squares, contacts := l.psi(fold)
-			sum += total
-			n += contacts
-			if contacts > 1 {
-				variance += contacts * max(0, squares-total*total/contacts) / (contacts - 1)
-			}
-		}
-		l.learn(fold)
-	}
-	if n == 0 {
-		return math.NaN(), math.NaN()
-	}
-	return sum / n, math.Sqrt(variance) / n
 }
