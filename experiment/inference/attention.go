@@ -11,11 +11,17 @@ type Share struct{ Share, Low, High float64 }
 //
 //	s_a = p_a / Σ_b p_b
 //
-// with Fieller's interval at the level, from the robust covariances of the
-// rates: those of Contrasts, so that a trigger at 0 % is not taken for certain.
-// With repeated exposures or a deck the normal quantile gives way to Student's
-// t, by Satterthwaite from the contacts every rate is worth. Intervals are cut
-// off at 0 and 1, and each is for its own trigger, not for all together.
+// with the interval at the level from its log-odds by the delta method,
+//
+//	log(p_a/q_a) ± t √(v_aa/p_a² - 2 v_aq/(p_a q_a) + v_qq/q_a²),   q_a = Σ_{b≠a} p_b
+//
+// v being the robust covariances of the rates, those of Contrasts. (Fieller's
+// interval misses up to 6.5 % in arms with 10 to 20 engagements, this one at
+// most 5.) Where one of the two rates is 0 Fieller's takes over, for which a
+// trigger at 0 % is not certain to stay there. With repeated exposures or a
+// deck the normal quantile gives way to Student's t, by Satterthwaite from the
+// contacts every rate is worth. Each interval is for its own trigger, not for
+// all together.
 //
 // Where a rate is unknown, or none is above 0, nothing is known. It returns
 // ErrLevel for a level outside (0, 1).
@@ -47,7 +53,15 @@ func (c *Comparing) Attention(level float64) ([]Share, error) {
 		}
 		share := c.rate[a] / sum
 		t := tOfZ(TwoSided(level), c.shareDF(a, share))
-		i := fieller(c.rate[a], sum, v[a][a], with[a], whole, t)
+		p, q := c.rate[a], sum-c.rate[a]
+		if p > 0 && q > 0 {
+			across := with[a] - v[a][a] // v_aq
+			se := math.Sqrt(max(0, v[a][a]/(p*p)-2*across/(p*q)+(whole-2*with[a]+v[a][a])/(q*q)))
+			odds := math.Log(p / q)
+			shares[a] = Share{share, logistic(odds - t*se), logistic(odds + t*se)}
+			continue
+		}
+		i := fieller(p, sum, v[a][a], with[a], whole, t)
 		shares[a] = Share{share, max(0, i.Low), min(1, i.High)}
 	}
 	return shares, nil
