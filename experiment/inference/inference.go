@@ -14,9 +14,13 @@
 //	Pair        one trigger less another: score statistic, p, interval, lift
 //	Family      pairs that are judged together: critical value and adjusted p
 //
+// Beside it, on the same moments, stand Trend (does the rate rise with a dose),
+// Logistic (what of several things moves it), IntraContact and Ambivalence (how
+// alike a contact's exposures are).
+//
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
 // SampleRatio, Homogeneity, CochranQ, GailSimon, Interaction, SampleSize,
-// Detectable, Tailoring and Describe.
+// Detectable, Discoveries, Tailoring and Describe.
 package inference
 
 import "errors"
