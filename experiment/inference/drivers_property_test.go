@@ -144,43 +144,31 @@ func TestEffectIntervalsAgreeWithP(t *testing.T) {
 func TestPoolAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, _ := crowd(t, 4, false)
-		all, err := m.Pool([]int{0, 0, 0, 0})
+		all, err := m.Pool([]int{0, 0, 0, 0}, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := m.Pool([]int{1, 0, 1, 0})
+		two, err := m.Pool([]int{1, 0, 1, 0}, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		one, err := two.Pool([]int{0, 0})
+		one, err := two.Pool([]int{0, 0}, 1)
 		if err != nil || !slices.Equal(one.MM[0], all.MM[0]) || !slices.Equal(one.YY[0], all.YY[0]) || !slices.Equal(one.Exposures, all.Exposures) {
 			t.Fatalf("%+v is not %+v: %v", one, all, err)
 		}
-		if part, err := m.Pool([]int{0, -1, -1, 0}); err != nil || part.Exposures[0] != m.Exposures[0]+m.Exposures[3] {
+		if part, err := m.Pool([]int{0, -1, -1, 0}, 1); err != nil || part.Exposures[0] != m.Exposures[0]+m.Exposures[3] {
 			t.Fatalf("a part: %+v, %v", part, err)
 		}
 	})
 }
 
-// TestDiscoveriesMatchTheirIntervals: a p is below its own level exactly where
-// the adjusted one is.
-func TestDiscoveriesMatchTheirIntervals(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := rapid.SliceOfN(rapid.Float64Range(0, 1), 0, 12).Draw(t, "p")
-		level := rapid.Float64Range(0.5, 0.99).Draw(t, "level")
-		adjusted, each, err := Discoveries(append(p, math.NaN()), level)
-		if err != nil {
-			t.Fatal(err)
+func TestPoolRefusals(t *testing.T) {
+	m := Counts([]float64{1, 2}, []float64{5, 5})
+	for _, group := range [][]int{{0}, {0, 2}} {
+		if _, err := m.Pool(group, 2); !errors.Is(err, ErrShape) {
+			t.Errorf("%v: %v", group, err)
 		}
-		for i, x := range p {
-			if math.Abs(x-(1-each)) > 1e-12 && (x < 1-each) != (adjusted[i] < 1-level) {
-				t.Fatalf("p %v at %v, adjusted %v at %v", x, each, adjusted[i], level)
-			}
-		}
-		if !math.IsNaN(adjusted[len(p)]) {
-			t.Fatal("what is unknown became known")
-		}
-	})
+	}
 }
 
 func TestIntraContactKnowsItsEnds(t *testing.T) {

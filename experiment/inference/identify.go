@@ -94,3 +94,21 @@ func dot(x, y []float64) float64 {
 }
 
 func norm(x []float64) float64 { return math.Sqrt(dot(x, x)) }
+
+// Confounded returns sets of columns of a design that cannot be told apart,
+// because some sum of them is 0 in every row; none where all can. A later
+// column is told to be a sum of earlier ones, never the other way round.
+func Confounded(design [][]float64) [][]int {
+	if len(design) == 0 {
+		return nil
+	}
+	weight := make([]float64, len(design))
+	for i := range weight {
+		weight[i] = 1
+	}
+	var sets [][]int
+	for _, v := range newBasis(design, weight, len(design[0])).null {
+		sets = append(sets, nonzero(v))
+	}
+	return sets
+}

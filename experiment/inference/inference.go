@@ -20,7 +20,7 @@
 //
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
 // SampleRatio, Homogeneity, CochranQ, GailSimon, Interaction, SampleSize,
-// Detectable, Discoveries, Tailoring and Describe.
+// Detectable, Tailoring and Describe.
 package inference
 
 import "errors"

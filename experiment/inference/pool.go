@@ -5,24 +5,22 @@ import (
 	"math"
 )
 
-// Pool returns the moments of groups of triggers, or of any other cells: group
-// is for each cell the number of its group, from 0 on, or -1 where it belongs
-// to none. What a contact did in several cells of a group is what it did in the
+// Pool returns the moments of k groups of triggers, or of any other cells:
+// group is for each cell the number of its group, or -1 where it belongs to
+// none. What a contact did in several cells of a group is what it did in the
 // group. Contacts counts a contact once for each of the cells of a group, which
 // is as exact as sums of products allow; Discordant is not known of groups and
 // nil, so that a deck of groups is taken as contacts with repeated exposures.
 //
-// It returns ErrShape where sizes differ.
-func (m *Moments) Pool(group []int) (Moments, error) {
+// It returns ErrShape where sizes differ or a group is none of the k.
+func (m *Moments) Pool(group []int, k int) (Moments, error) {
 	if err := m.check(len(group)); err != nil {
 		return Moments{}, err
 	}
-	k := 0
 	for _, g := range group {
-		k = max(k, g+1)
-	}
-	if k == 0 {
-		return Moments{}, fmt.Errorf("no groups: %w", ErrEmpty)
+		if g >= k {
+			return Moments{}, fmt.Errorf("group %d of %d: %w", g, k, ErrShape)
+		}
 	}
 	p := Moments{
 		Contacts: make([]float64, k), Exposures: make([]float64, k), Engagements: make([]float64, k),
