@@ -47,14 +47,18 @@ func (g *Glossary) part(t term, part string) string {
 
 // Find returns the name of the term that the word means, whatever its case
 // and what joins its parts: a name, a synonym, or a field of the document by
-// itself or with its path.
+// itself or with its path, of which the last parts say most.
 func (g *Glossary) Find(word string) (string, bool) {
-	if name, ok := g.names[fold(word)]; ok {
-		return name, true
+	for {
+		if name, ok := g.names[fold(word)]; ok {
+			return name, true
+		}
+		_, rest, deeper := strings.Cut(word, ".")
+		if !deeper {
+			return "", false
+		}
+		word = rest
 	}
-	field := word[strings.LastIndex(word, ".")+1:]
-	name, ok := g.names[fold(field)]
-	return name, ok
 }
 
 // Words lists what can be found, sorted.
