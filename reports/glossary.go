@@ -32,7 +32,7 @@ func NewGlossary(lang language.Tag) *Glossary {
 func (g *Glossary) words(t term) []string {
 	words := append([]string{t.name, g.part(t, "word")}, t.codes...)
 	if also := g.part(t, "also"); also != "" {
-		words = append(words, strings.Split(also, ",")...)
+		words = append(words, strings.Split(also, ", ")...)
 	}
 	return words
 }

@@ -70,6 +70,7 @@ var termGroups = []termGroup{
 		{name: "cluster-robust", codes: []string{"score-clustered"}, cites: []string{"liang-zeger-1986"}, see: []string{"design-effect", "degrees-of-freedom", "contact"}},
 		{name: "design-effect", cites: []string{"kish-1965", "liang-zeger-1986"}, see: []string{"cluster-robust", "sample-size"}},
 		{name: "degrees-of-freedom", codes: []string{"df"}, cites: []string{"satterthwaite-1946"}, see: []string{"cluster-robust", "test-statistic"}},
+		{name: "standard-error", cites: []string{"liang-zeger-1986"}, see: []string{"interval", "cluster-robust", "sample-size"}},
 		{name: "test-statistic", codes: []string{"statistic"}, cites: []string{"wald-1943"}, see: []string{"p-value", "degrees-of-freedom", "interaction"}},
 		{name: "paired", codes: []string{"score-paired"}, cites: []string{"liang-zeger-1986"}, see: []string{"deck", "score-test", "cannot-tell"}},
 		{name: "probability-best", codes: []string{"probability_best", "posterior"}, cites: []string{"stucchio-2015"}, see: []string{"expected-loss", "best-set"}},
