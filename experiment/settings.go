@@ -21,6 +21,7 @@ type Settings struct {
 	Comparisons   Comparisons   // against the control where there is one
 	Stopping      Stopping      // Fixed when not said
 	Looks         int           // planned looks at the data
+	ReplyWithin   []ReplyWithin // how soon channels are expected to reply, where it is not as usual
 	Window        time.Duration // how long after an exposure an engagement counts
 	Guardrail     float64       // highest acceptable complaint rate
 	DailyContacts int64
@@ -117,6 +118,7 @@ var SettingList = []Setting{
 		s.Looks = int(n)
 		return ok && n >= 1 && n <= 1000
 	}, "setting.looks"},
+	{"reply_within", func(s *Settings, v string) (ok bool) { s.ReplyWithin, ok = parseReplyWithin(v); return ok }, "setting.reply_within"},
 	{"window", func(s *Settings, v string) (ok bool) { s.Window, ok = parseWindow(v); return ok }, "setting.window"},
 	{"guardrail", func(s *Settings, v string) bool { return fraction(&s.Guardrail, v, 0, 1) }, "setting.guardrail"},
 	{"daily_contacts", func(s *Settings, v string) (ok bool) {
@@ -233,6 +235,7 @@ func parseWindow(value string) (time.Duration, bool) {
 }
 
 var windowUnits = map[string]time.Duration{
+	"s": time.Second, "sec": time.Second, "seconds": time.Second, "secondes": time.Second, "seconden": time.Second,
 	"m": time.Minute, "min": time.Minute, "minutes": time.Minute,
 	"h": time.Hour, "hour": time.Hour, "hours": time.Hour, "heures": time.Hour, "uur": time.Hour,
 	"d": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour, "j": 24 * time.Hour, "jours": 24 * time.Hour, "dagen": 24 * time.Hour,

@@ -36,7 +36,7 @@ func totals(rates []float64, arms [][]int64) func(*rand.Rand, gathering) {
 						y++
 					}
 				}
-				g.AddTotals(profile(g, fmt.Sprint("s", s)), trigger(g, string(rune('a'+t))), tally.Counts{Exposures: n, Engagements: y}, tally.NoDay, false)
+				g.AddTotals(profile(g, fmt.Sprint("s", s)), trigger(g, string(rune('a'+t))), 0, tally.Counts{Exposures: n, Engagements: y}, tally.NoDay)
 			}
 		}
 	}
@@ -103,7 +103,7 @@ func fansOnly(r *rand.Rand, g gathering) {
 				y++
 			}
 		}
-		g.AddTotals(profile(g, "fans"), trigger(g, string(rune('a'+t))), tally.Counts{Exposures: 300, Engagements: y}, tally.NoDay, false)
+		g.AddTotals(profile(g, "fans"), trigger(g, string(rune('a'+t))), 0, tally.Counts{Exposures: 300, Engagements: y}, tally.NoDay)
 	}
 }
 

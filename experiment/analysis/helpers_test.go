@@ -93,7 +93,7 @@ func (q question) of(t interface {
 	t.Helper()
 	g := q.gatherer()
 	for _, c := range cells {
-		g.AddTotals(profile(g, c.values), trigger(g, c.trigger), tally.Counts{Exposures: c.n, Engagements: c.y, Complaints: c.c}, tally.NoDay, false)
+		g.AddTotals(profile(g, c.values), trigger(g, c.trigger), 0, tally.Counts{Exposures: c.n, Engagements: c.y, Complaints: c.c}, tally.NoDay)
 	}
 	return q.ask(t, g)
 }

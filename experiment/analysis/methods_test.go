@@ -89,7 +89,7 @@ func TestUnknownContactsAreAssumed(t *testing.T) {
 	for known, want := range map[bool]string{true: "assumes.contacts", false: "assumes.exposures-are-contacts"} {
 		g := question{}.gatherer()
 		for i, name := range []string{"a", "b"} {
-			g.AddTotals(profile(g, ""), trigger(g, name), tally.Counts{Exposures: 1000, Engagements: int64(200 + 10*i)}, tally.NoDay, false)
+			g.AddTotals(profile(g, ""), trigger(g, name), 0, tally.Counts{Exposures: 1000, Engagements: int64(200 + 10*i)}, tally.NoDay)
 		}
 		data, _ := g.Close([]string{"a", "b"}, nil)
 		e := experiment.Experiment{Triggers: []experiment.Trigger{{Name: "a"}, {Name: "b"}}}

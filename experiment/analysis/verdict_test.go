@@ -398,8 +398,8 @@ func TestUnknownIsNull(t *testing.T) {
 	q := control("a")
 	q.Triggers = []experiment.Trigger{{Name: "a"}, {Name: "b"}, {Name: "never shown"}}
 	g := q.gatherer()
-	g.AddTotals(profile(g, ""), trigger(g, "a"), tally.Counts{Exposures: 40}, tally.NoDay, false)
-	g.AddTotals(profile(g, ""), trigger(g, "b"), tally.Counts{Exposures: 40, Engagements: 20}, tally.NoDay, false)
+	g.AddTotals(profile(g, ""), trigger(g, "a"), 0, tally.Counts{Exposures: 40}, tally.NoDay)
+	g.AddTotals(profile(g, ""), trigger(g, "b"), 0, tally.Counts{Exposures: 40, Engagements: 20}, tally.NoDay)
 	b, err := json.Marshal(q.ask(t, g))
 	if err != nil {
 		t.Fatal(err)

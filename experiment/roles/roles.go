@@ -34,6 +34,7 @@ const (
 	ReplyS      Role = "reply_s"
 	SwipeS      Role = "swipe_s"
 	Note        Role = "note"
+	Prior       Role = "prior"
 	Exposures   Role = "exposures"
 	Engagements Role = "engagements"
 	Complaints  Role = "complaints"
@@ -64,6 +65,7 @@ var synonyms = []struct {
 	{ReplyS, []string{"reply s", "reply seconds", "delai de reponse s", "reponse s", "antwoord s"}},
 	{SwipeS, []string{"swipe s", "swipe seconds", "veeg s"}},
 	{Note, []string{"note", "notes", "comment", "commentaire", "remarque", "opmerking", "notitie"}},
+	{Prior, []string{"prior", "prior engagement", "prior engagements", "engagement before", "anterieur", "engagement anterieur", "voorheen", "eerdere reacties", "vorher"}},
 	{Exposures, []string{"exposures", "successful deliveries", "delivered", "delivres", "afgeleverd", "livres", "recus", "total recipients", "recipients", "destinataires", "ontvangers", "sent", "sends", "envoyes", "envois", "verzonden", "impressions", "weergaven", "vertoningen", "expositions", "blootstellingen", "unique recipients", "zugestellt", "gesendet", "versendet"}},
 	{Engagements, []string{"engagements", "unique clicks", "clics uniques", "cliqueurs", "cliqueurs uniques", "unieke kliks", "unieke klikken", "clickers", "clicks", "clics", "kliks", "klikken", "eindeutige klicks", "klicks", "total clicks"}},
 	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs", "abmeldungen", "beschwerden"}},

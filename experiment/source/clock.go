@@ -13,11 +13,10 @@ import (
 	"triggerlab/experiment/tally"
 )
 
-// clock knows the first day and the last moment of the data.
+// clock knows the last moment of the data.
 type clock struct {
 	known   bool
-	guessed bool // from the first rows alone, and the last moment not at all
-	first   int32
+	guessed bool // the order of dates is known from the first rows alone
 	last    int64
 }
 
@@ -30,16 +29,16 @@ func dayOf(unix int64) int32 {
 	return int32(unix / day)
 }
 
-// errClock is that a row is earlier than the first of them was guessed to be.
-var errClock = errors.New("the first day was guessed wrong")
+// errClock is that a row holds a date such as the first rows held none.
+var errClock = errors.New("nobody has looked for the order of dates")
 
 // guessRows is how many rows of each shard a guess looks at.
 const guessRows = 1_000
 
-// guessClock takes the first day of the first rows for that of all: only it
-// tells which exposures are of the first week. Where a row turns out to be
-// earlier, reading stops with errClock and setClock must know. What is too
-// young to be judged needs the last moment too, which nothing foretells.
+// guessClock looks at the first rows for dates whose order must be settled.
+// Where they held none and a later row does, reading stops with errClock and
+// setClock must know. What is too young to be judged needs the last moment,
+// which nothing foretells.
 func (r *reader) guessClock(ctx context.Context, l *layout) error {
 	if r.experiment.Window > 0 {
 		return r.setClock(ctx, l)
@@ -70,15 +69,15 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 	if at < 0 {
 		return nil
 	}
-	firsts, lasts := make([]int64, l.rows.Shards()), make([]int64, l.rows.Shards())
-	for i := range firsts {
-		firsts[i], lasts[i] = math.MaxInt64, math.MinInt64
+	lasts := make([]int64, l.rows.Shards())
+	for i := range lasts {
+		lasts[i] = math.MinInt64
 	}
 	sc := r.newScan(l, r.strict)
 	sc.most, sc.listed = rows, false
 	err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) {
 		if unix, ok := s.moment.unix(textAt(row, at)); ok {
-			firsts[s.number], lasts[s.number] = min(firsts[s.number], unix), max(lasts[s.number], unix)
+			lasts[s.number] = max(lasts[s.number], unix)
 		}
 	})
 	if err == nil && l.undated(sc) {
@@ -87,8 +86,8 @@ func (r *reader) readClock(ctx context.Context, l *layout, rows int64) error {
 		}
 		return r.readClock(ctx, l, rows)
 	}
-	if first := slices.Min(firsts); first != math.MaxInt64 {
-		r.clock = clock{known: true, first: dayOf(first), last: slices.Max(lasts)}
+	if last := slices.Max(lasts); last != math.MinInt64 {
+		r.clock = clock{known: true, last: last}
 	}
 	return err
 }
@@ -105,17 +104,16 @@ func timeColumn(l *layout) int {
 	return columnOf(l.columns, roles.Day)
 }
 
-// timed puts the exposure in time: its day, whether that is in the first
-// week, and whether it is old enough for its outcome to count, which nobody
-// can tell of one without a time. Where the clock was guessed wrong, reading
-// ends.
+// timed puts the exposure in time: its day, and whether it is old enough for
+// its outcome to count, which nobody can tell of one without a time. Where the
+// order of dates was not looked for, reading ends.
 func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 	if s.at.time < 0 {
 		return true // setClock has lifted a window
 	}
 	text := textAt(row, s.at.time)
 	unix, ok := s.moment.unix(text)
-	if r.wronglyGuessed(s, unix, ok) {
+	if r.wronglyGuessed(s, ok) {
 		s.failed = errClock
 		return false
 	}
@@ -133,7 +131,6 @@ func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 		return true
 	}
 	e.Day = dayOf(unix)
-	e.Early = e.Day < r.clock.first+7
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
 		e.Age = tally.Old
 		if unix+window > r.clock.last {
@@ -143,14 +140,8 @@ func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 	return true
 }
 
-// wronglyGuessed tells of the time of a row that the guess did not foresee it:
-// it is earlier, or a date whose order nobody has looked for.
-func (r *reader) wronglyGuessed(s *shard, unix int64, ok bool) bool {
-	if !r.clock.guessed {
-		return false
-	}
-	if !ok {
-		return !s.layout.settled && s.layout.dates.Said == table.Undecided && s.moment.noted.Met()
-	}
-	return !r.clock.known || dayOf(unix) < r.clock.first
+// wronglyGuessed tells of a time that could not be read that it is a date whose
+// order nobody has looked for.
+func (r *reader) wronglyGuessed(s *shard, ok bool) bool {
+	return r.clock.guessed && !ok && !s.layout.settled && s.layout.dates.Said == table.Undecided && s.moment.noted.Met()
 }

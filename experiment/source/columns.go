@@ -232,6 +232,7 @@ func isHeader(row table.Row, titles []title) bool {
 // places are the columns that every row is asked for; -1 is none.
 type places struct {
 	event, contact, trigger, outcome, time, swipe, simulated int
+	channel, reply, prior                                    int
 	// apart is the column that events of the same name differ in: a view
 	// makes several exposures of a row, or puts sheets together that each
 	// number their own.
@@ -244,6 +245,7 @@ func (l *layout) places() places {
 		event: columnOf(l.columns, roles.Event), contact: columnOf(l.columns, roles.Contact), trigger: columnOf(l.columns, roles.Trigger),
 		outcome: columnOf(l.columns, roles.Outcome), time: timeColumn(l), swipe: columnOf(l.columns, roles.SwipeS),
 		simulated: columnOf(l.columns, roles.Simulated), apart: -1, sent: -1,
+		channel: columnOf(l.columns, roles.Channel), reply: columnOf(l.columns, roles.ReplyS), prior: columnOf(l.columns, roles.Prior),
 	}
 }
 

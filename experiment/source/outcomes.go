@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -97,6 +98,7 @@ type reader struct {
 	timeless bool          // it was
 	reach    reach
 	unknown  []string // words of the event column, with how often
+	priors   bool     // the Contacts sheet knows some
 }
 
 func (in *input) reader(o Options) (*reader, error) {
@@ -119,6 +121,11 @@ func (in *input) reader(o Options) (*reader, error) {
 		r.segments = map[string]bool{}
 		for _, s := range in.experiment.Segments {
 			r.segments[s.Name] = true
+		}
+	}
+	if r.book != nil {
+		for _, c := range r.book.Contacts {
+			r.priors = r.priors || !math.IsNaN(c.Prior)
 		}
 	}
 	return r, nil
@@ -194,10 +201,12 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 
 // remarks are what a person should know of the rows that were used.
 func (r *reader) remarks(sc *scan) []experiment.Message {
-	var untimed, unnamed int64
+	var untimed, unnamed, priorsUnread, repliesUnread int64
 	for _, s := range sc.shards {
 		untimed += s.untimed
 		unnamed += s.unnamed
+		priorsUnread += s.priorsUnread
+		repliesUnread += s.repliesUnread
 	}
 	list := sc.noticed()
 	if doubt, some := sc.layout.dates.Doubt(); some {
@@ -208,6 +217,12 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 	}
 	if unnamed > 0 {
 		list = append(list, experiment.Msg("source.unnamed", "rows", unnamed))
+	}
+	if priorsUnread > 0 {
+		list = append(list, experiment.Msg("source.prior-unread", "rows", priorsUnread, "header", sc.layout.header[sc.at.prior]))
+	}
+	if repliesUnread > 0 {
+		list = append(list, experiment.Msg("source.reply-unread", "rows", repliesUnread, "header", sc.layout.header[sc.at.reply]))
 	}
 	if r.timeless {
 		list = append(list, experiment.Msg("source.window-without-time"))
@@ -221,8 +236,8 @@ func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 		r.complained(s, row, &e)
 		return e, r.timed(s, row, &e)
 	}
-	// The first day of the data is that of a row that is set aside too.
-	if unix, known := s.moment.unix(textAt(row, s.at.time)); r.wronglyGuessed(s, unix, known) && s.failed == nil {
+	// A date of a row that is set aside tells of the order of dates too.
+	if _, known := s.moment.unix(textAt(row, s.at.time)); r.wronglyGuessed(s, known) && s.failed == nil {
 		s.failed = errClock
 	}
 	return e, false
@@ -252,6 +267,7 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 	}
 	s.watch.zeros.Note(e.Contact)
 	e.Profile, ok = r.profile(s, row, e.Contact)
+	ok = ok && r.circumstances(s, row, e) && r.prior(s, row, e)
 	e.Contact = s.oneAddress(e.Contact)
 	if s.at.simulated >= 0 {
 		r.mark(s, row)

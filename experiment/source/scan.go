@@ -30,7 +30,8 @@ type scan struct {
 
 func (r *reader) newScan(l *layout, strict bool) *scan {
 	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames()), listed: r.options.Rejects != nil}
-	sc.gatherer.PartRead = l.rows.Read
+	sc.gatherer.PartRead, sc.gatherer.LookDays = l.rows.Read, r.experiment.LookDays()
+	sc.gatherer.Circumstances = sc.at.circumstances()
 	switch {
 	case l != r.layout:
 	case r.options.Wide != "":
@@ -47,32 +48,35 @@ func (r *reader) newScan(l *layout, strict bool) *scan {
 // shard is what one goroutine gathers.
 type shard struct {
 	*scan
-	number   int
-	into     *tally.Shard
-	read     int64
-	told     int64 // of them, to the Monitor
-	line     int64 // of the row at hand
-	rejects  map[string]*rejected
-	list     []reject
-	problems []problem
-	found    int   // problems, of which the first MaxProblems are kept
-	failed   error // what makes reading on pointless
-	total    []labelled
-	joined   []byte
-	event    []byte // scratch
-	address  []byte // scratch
-	rounded  int64  // identifiers that a spreadsheet has rounded
-	aRounded spot
-	untimed  int64 // rows whose time could not be read
-	amounts  int64 // outcomes that are numbers other than 0 and 1
-	anAmount problem
-	seed     string
-	unnamed  int64 // rows without a contact where others have one
-	outcomes outcomeWords
-	unread   wordCounts // those that are no outcome
-	moment   moment
-	watch    watch
-	labels   []int32 // triggers whose rows may be sums of the others, by what else they hold
+	number        int
+	into          *tally.Shard
+	read          int64
+	told          int64 // of them, to the Monitor
+	line          int64 // of the row at hand
+	rejects       map[string]*rejected
+	list          []reject
+	problems      []problem
+	found         int   // problems, of which the first MaxProblems are kept
+	failed        error // what makes reading on pointless
+	total         []labelled
+	joined        []byte
+	event         []byte // scratch
+	address       []byte // scratch
+	rounded       int64  // identifiers that a spreadsheet has rounded
+	aRounded      spot
+	untimed       int64  // rows whose time could not be read
+	priorsUnread  int64  // rows whose prior, and rows whose reply, is no number
+	repliesUnread int64  // and whose reply is none
+	around        []byte // scratch
+	amounts       int64  // outcomes that are numbers other than 0 and 1
+	anAmount      problem
+	seed          string
+	unnamed       int64 // rows without a contact where others have one
+	outcomes      outcomeWords
+	unread        wordCounts // those that are no outcome
+	moment        moment
+	watch         watch
+	labels        []int32 // triggers whose rows may be sums of the others, by what else they hold
 }
 
 func (sc *scan) shard(number int) *shard {

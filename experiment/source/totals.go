@@ -131,7 +131,7 @@ func (r *reader) total(s *shard, row table.Row) {
 		s.into.Add(e) // a row that is pending
 		return
 	}
-	s.into.AddTotals(e.Profile, e.Trigger, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day, e.Early)
+	s.into.AddTotals(e.Profile, e.Trigger, e.Circumstance, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day)
 }
 
 // totalLabel finds what calls a row the sum of the others: the trigger, or

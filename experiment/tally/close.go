@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-
-	"triggerlab/experiment"
 )
 
 // Close enters every contact into a tally cut by the breakdowns, whose
@@ -20,6 +18,10 @@ func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows
 	c := newCloser(g, declared, breakdowns)
 	c.contacts()
 	c.sums()
+	c.tally.Minds = c.minds.counted()
+	if c.timing != nil {
+		c.timing.tell(g, c.tally)
+	}
 	for i := range c.tally.Breakdowns {
 		c.cut(i)
 	}
@@ -47,15 +49,18 @@ type closer struct {
 	columns  [][]int // of each breakdown: its columns among the Gatherer's
 	varies   []bool  // of each column: its values are the exposure's own
 	segments []map[string]*Segment
-	weeks    []shown // scratch
+	timing   *timing // nil where no exposure has a time
+	minds    *minds
+	pieceOf  []int // of each cell; nil where there are no pieces
 }
 
 func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 	names, places := order(declared, g.triggers.list)
 	c := &closer{g: g, triggers: places, varies: make([]bool, len(g.columns))}
 	c.tally = &Tally{Triggers: names, Overall: NewGram(len(names)), Assigned: make([]int64, len(names))}
-	if slices.ContainsFunc(g.shards, func(s *Shard) bool { return len(s.days) > 0 }) {
-		c.tally.FirstWeek = NewGram(2 * len(names))
+	c.minds = &minds{patterns: map[string]*mind{}}
+	if len(g.days) > 0 {
+		c.timing = newTiming(g, len(names))
 	}
 	asked := make([][]int, len(c.varies)) // first for each column, then for each breakdown
 	for column := range c.varies {
@@ -86,16 +91,20 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 	for i := range breakdowns {
 		c.tally.Breakdowns[i].Conflicting = varying[i]
 	}
+	c.pieces()
 	return c
 }
 
 // part is a closer of the same kind that has entered nobody.
 func (c *closer) part() *closer {
 	p := *c
-	p.weeks = nil
 	p.tally = &Tally{Triggers: c.tally.Triggers, Breakdowns: c.tally.Breakdowns, Overall: NewGram(c.tally.Overall.Triggers()), Assigned: make([]int64, len(c.tally.Assigned))}
-	if c.tally.FirstWeek != nil {
-		p.tally.FirstWeek = NewGram(c.tally.FirstWeek.Triggers())
+	p.minds = &minds{patterns: map[string]*mind{}}
+	if c.timing != nil {
+		p.timing = newTiming(c.g, len(c.tally.Triggers))
+	}
+	if c.tally.Pieces != nil {
+		p.tally.Pieces = &Pieces{Gram: NewGram(c.tally.Pieces.Gram.Triggers())}
 	}
 	p.segments = make([]map[string]*Segment, len(c.segments))
 	for i := range p.segments {
@@ -107,10 +116,16 @@ func (c *closer) part() *closer {
 // take adds what another closer has entered.
 func (c *closer) take(o *closer) {
 	c.tally.Overall.Add(o.tally.Overall)
-	if c.tally.FirstWeek != nil {
-		c.tally.FirstWeek.Add(o.tally.FirstWeek)
+	if c.timing != nil {
+		c.timing.add(o.timing)
+	}
+	c.minds.take(o.minds)
+	if c.tally.Pieces != nil {
+		c.tally.Pieces.Gram.Add(o.tally.Pieces.Gram)
 	}
 	c.tally.Contacts += o.tally.Contacts
+	c.tally.Priors += o.tally.Priors
+	c.tally.PriorsUnsure += o.tally.PriorsUnsure
 	c.tally.Several += o.tally.Several
 	c.tally.SeveralExposures += o.tally.SeveralExposures
 	for trigger, n := range o.tally.Assigned {
@@ -143,7 +158,7 @@ func (c *closer) contacts() {
 	for i := range parts {
 		parts[i] = c.part()
 		wait.Go(func() {
-			p := &patterns{closer: parts[i], several: map[string]int64{}}
+			p := &patterns{closer: parts[i], several: map[string]crowd{}}
 			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
 				p.partition(&c.g.parts[at])
 			}
@@ -159,13 +174,12 @@ func (c *closer) contacts() {
 // sums enters what has no contacts: exposures of nobody in particular, and
 // the days.
 func (c *closer) sums() {
-	cells := make([][kinds]int64, len(c.g.cells))
 	var days []Day
+	nobody := anonymous{}
 	for _, s := range c.g.shards {
-		for cell, counts := range s.anonymous {
-			for k, n := range counts {
-				cells[cell][k] += n
-			}
+		for at, counts := range s.anonymous {
+			nobody.add(c.g, at, counts)
+			c.unnamed(at, counts)
 		}
 		for trigger, n := range s.nameless {
 			c.tally.Assigned[c.triggers[trigger]] += n
@@ -178,10 +192,10 @@ func (c *closer) sums() {
 			}
 		}
 	}
-	for cell, counts := range cells {
+	for where, counts := range nobody {
 		for k, n := range counts {
-			if n > 0 {
-				c.anonymous(c.g.cells[cell], kind(k), n)
+			if n > 0 && len(c.columns) > 0 {
+				c.deal(where, kind(k), n)
 			}
 		}
 	}
@@ -211,23 +225,24 @@ func order(declared, interned []string) (names []string, places []int32) {
 
 // contact enters a number of contacts who did all the same, everywhere they
 // belong.
-func (c *closer) contact(fold int, cells []cell, weight int64) {
-	c.assigned(cells, weight)
+func (c *closer) contact(fold int, cells []cell, who crowd) {
+	c.assigned(cells, who.weight)
 	if cells = shownOnly(cells); len(cells) == 0 {
 		return
 	}
+	weight := who.weight
 	c.tally.Contacts += weight
-	whole := c.gather(cells)
+	whole := gather(cells, c.trigger)
+	c.minds.enter(whole, weight)
 	if len(whole) > 1 {
 		c.tally.Several += weight
 		for i := range whole {
 			c.tally.SeveralExposures += weight * int64(whole[i].z[M])
 		}
 	}
-	times := float64(weight)
-	c.tally.Overall.enter(whole, times)
-	if c.tally.FirstWeek != nil {
-		c.tally.FirstWeek.enter(c.byWeek(cells), times)
+	c.tally.Overall.enter(whole, who)
+	if c.pieceOf != nil {
+		c.tally.Pieces.Gram.enter(gather(cells, c.piece), who)
 	}
 	if len(c.columns) == 0 {
 		return
@@ -235,7 +250,7 @@ func (c *closer) contact(fold int, cells []cell, weight int64) {
 	own := c.ownValues(cells)
 	for b := range c.columns {
 		if len(c.tally.Breakdowns[b].ExposureLevel) == 0 {
-			c.segment(b, own).Folds[fold].enter(whole, times)
+			c.segment(b, own).Folds[fold].enter(whole, who)
 			continue
 		}
 		parts := map[*Segment][]cell{}
@@ -244,7 +259,7 @@ func (c *closer) contact(fold int, cells []cell, weight int64) {
 			parts[s] = append(parts[s], one)
 		}
 		for s, part := range parts {
-			s.Folds[fold].enter(c.gather(part), times)
+			s.Folds[fold].enter(gather(part, c.trigger), who)
 		}
 	}
 }
@@ -261,11 +276,12 @@ func (c *closer) assigned(cells []cell, weight int64) {
 
 func (c *closer) trigger(one cell) int { return int(c.triggers[c.g.cells[one.id].trigger]) }
 
-// gather sums cells by trigger, in ascending order of trigger.
-func (c *closer) gather(cells []cell) []shown {
+// gather sums cells by trigger, or by what else they are of, in ascending
+// order of it.
+func gather(cells []cell, of func(cell) int) []shown {
 	seen := make([]shown, 0, len(cells))
 	for _, one := range cells {
-		trigger := c.trigger(one)
+		trigger := of(one)
 		i, found := slices.BinarySearchFunc(seen, trigger, func(s shown, t int) int { return s.trigger - t })
 		if !found {
 			seen = slices.Insert(seen, i, shown{trigger: trigger})
@@ -273,28 +289,6 @@ func (c *closer) gather(cells []cell) []shown {
 		seen[i].z.exposed(one.m, one.y, one.c)
 	}
 	return seen
-}
-
-// byWeek does the same with the first week and the rest as triggers apart.
-func (c *closer) byWeek(cells []cell) []shown {
-	c.weeks = c.weeks[:0]
-	for _, s := range c.gather(cells) {
-		var first vector
-		for _, one := range cells {
-			if c.trigger(one) == s.trigger && one.m1 > 0 {
-				first.exposed(one.m1, one.y1, 0)
-			}
-		}
-		if first[M] > 0 {
-			c.weeks = append(c.weeks, shown{2 * s.trigger, first})
-		}
-		if rest := s.z[M] - first[M]; rest > 0 {
-			var later vector
-			later.exposed(int64(rest), int64(s.z[Y]-first[Y]), 0)
-			c.weeks = append(c.weeks, shown{2*s.trigger + 1, later})
-		}
-	}
-	return c.weeks
 }
 
 // exposed adds exposures to a contact's vector.
@@ -321,54 +315,6 @@ func (c *closer) segment(breakdown int, values []string) *Segment {
 		c.segments[breakdown][key] = s
 	}
 	return s
-}
-
-// anonymous enters exposures without a contact, each a contact of its own.
-func (c *closer) anonymous(where pair, k kind, count int64) {
-	isEarly := k >= early
-	if isEarly {
-		k -= early
-	}
-	trigger := int(c.triggers[where.trigger])
-	var z vector
-	switch k {
-	case kind(experiment.Engage):
-		z.exposed(1, 1, 0)
-	case kind(experiment.Complain):
-		z.exposed(1, 0, 1)
-	case engagedAndComplained:
-		z.exposed(1, 1, 1)
-	default:
-		z.exposed(1, 0, 0)
-	}
-	c.tally.Assigned[trigger] += count
-	c.tally.Contacts += count
-	c.tally.Anonymous += count
-	c.tally.Overall.enter([]shown{{trigger, z}}, float64(count))
-	if c.tally.FirstWeek != nil {
-		week := 2 * trigger
-		if !isEarly {
-			week++
-		}
-		engaged := z
-		engaged[C] = 0
-		c.tally.FirstWeek.enter([]shown{{week, engaged}}, float64(count))
-	}
-	if len(c.columns) == 0 {
-		return
-	}
-	values := c.g.values[where.profile]
-	same := strings.Join(values, "\x00") + "\x00" + c.tally.Triggers[trigger] + "\x00" + string('0'+rune(k))
-	if isEarly { // which are thrown apart from the rest
-		same += "\x00early"
-	}
-	for f, n := range deal(count, []byte(same)) {
-		for b := range c.columns {
-			if n > 0 {
-				c.segment(b, values).Folds[f].enter([]shown{{trigger, z}}, float64(n))
-			}
-		}
-	}
 }
 
 // cut sorts the segments of a breakdown.

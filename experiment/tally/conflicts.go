@@ -13,7 +13,7 @@ func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
 	counts = make([]int64, len(asked))
 	links := 0
 	for i := range g.parts {
-		links += len(g.parts[i].links)
+		links += int(g.parts[i].links.used)
 	}
 	if links == 0 {
 		return 0, counts // as in a split: nobody has two cells

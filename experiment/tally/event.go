@@ -17,28 +17,46 @@ type telling struct {
 	event         uint64 // its hash
 	contact       uint64 // and that of the contact; 0: nobody is named
 	first, second uint64 // the two smallest orders; second is 0 for a single row
-	cell          int32
+	prior         float64
+	profile       int32
+	trigger       int32
 	day           int32
 	rows          int32
 	more          int32 // what else is told of the event, plus 1, which is seldom anything
 	outcome       experiment.Outcome
 	age           Age
-	early         bool
+	around        uint8
 	fold          uint8
 }
 
 // same tells whether two tellings are of one contact, profile and trigger.
-func (t *telling) same(o *telling) bool { return t.contact == o.contact && t.cell == o.cell }
+func (t *telling) same(o *telling) bool {
+	return t.contact == o.contact && t.profile == o.profile && t.trigger == o.trigger
+}
 
 // join takes over rows of the same exposure: it happened on the earliest day
-// that is known, and is as old as the oldest of them.
-func (t *telling) join(o *telling) {
+// that is known, and is as old as the oldest of them; of different
+// circumstances and priors it has the smallest.
+func (g *Gatherer) join(t, o *telling) {
 	if t.day == NoDay || o.day != NoDay && o.day < t.day {
-		t.day, t.early = o.day, o.early
+		t.day = o.day
+	}
+	if o.around != t.around && o.around != 0 && (t.around == 0 || g.circumstance(o.around) < g.circumstance(t.around)) {
+		t.around = o.around
+	}
+	if !(t.prior <= o.prior) && o.prior == o.prior {
+		t.prior = o.prior
 	}
 	t.age = max(t.age, o.age)
 	t.rows += o.rows
 	t.first, t.second = twoSmallest(t.first, t.second, o.first, o.second)
+}
+
+// circumstance is what was interned as this number.
+func (g *Gatherer) circumstance(id uint8) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.around.list[id-1]
 }
 
 // twoSmallest returns the two smallest of some orders, of which 0 is none.
@@ -68,9 +86,9 @@ type events struct {
 
 // fact is what tells a telling from the others.
 type fact struct {
-	event, contact uint64
-	cell           int32
-	outcome        experiment.Outcome
+	event, contact   uint64
+	profile, trigger int32
+	outcome          experiment.Outcome
 }
 
 const chunkSize = 64
@@ -100,7 +118,7 @@ func (es *events) find(event uint64) *int32 {
 }
 
 // add takes one more telling, by itself or with the rows that say the same.
-func (es *events) add(t telling) {
+func (es *events) add(g *Gatherer, t telling) {
 	es.mu.Lock()
 	defer es.mu.Unlock()
 	if 4*(es.used+1) > 3*len(es.slots) {
@@ -120,12 +138,12 @@ func (es *events) add(t telling) {
 	}
 	head := es.at(*slot - 1)
 	if head.same(&t) && head.outcome == t.outcome {
-		head.join(&t)
+		g.join(head, &t)
 		return
 	}
-	key := fact{t.event, t.contact, t.cell, t.outcome}
+	key := fact{t.event, t.contact, t.profile, t.trigger, t.outcome}
 	if place, told := es.others[key]; told {
-		es.at(place).join(&t)
+		g.join(es.at(place), &t)
 		return
 	}
 	if es.others == nil {
@@ -145,15 +163,15 @@ func (es *events) tellings(first int32, to []telling) []telling {
 }
 
 // tell takes one row of an event.
-func (s *Shard) tell(e Exposure, who uint64) {
+func (s *Shard) tell(e *Exposure, who uint64) {
 	t := telling{
-		event: hashOf(e.Event), contact: who, cell: s.cell(e.Profile, e.Trigger), day: e.Day, rows: 1, first: e.Order,
-		outcome: e.Outcome, age: e.Age, early: e.Early,
+		event: hashOf(e.Event), contact: who, prior: e.prior(), profile: e.Profile, trigger: e.Trigger, day: e.Day, rows: 1, first: e.Order,
+		outcome: e.Outcome, age: e.Age, around: e.Circumstance,
 	}
 	if who != 0 {
 		t.fold = uint8(Fold(e.Contact))
 	}
-	s.g.events[partitionOf(t.event)].add(t)
+	s.g.events[partitionOf(t.event)].add(s.g, t)
 }
 
 // settleEvents enters the exposure of each event.
@@ -203,7 +221,7 @@ func (s *Shard) settle(tellings []telling) {
 		switch {
 		case t.same(&kept) && t.outcome == kept.outcome:
 		case t.same(&kept) && t.outcome == experiment.Pending:
-			kept.join(&t)
+			s.g.join(&kept, &t)
 		default:
 			s.rows.Conflicts += int64(t.rows)
 			s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
@@ -213,21 +231,19 @@ func (s *Shard) settle(tellings []telling) {
 		s.rows.Duplicates += int64(kept.rows - 1)
 		s.rows.FirstDuplicate, _ = twoSmallest(s.rows.FirstDuplicate, kept.second)
 	}
-	outcome, trigger := kept.age.settle(kept.outcome), s.g.cells[kept.cell].trigger
-	s.account(outcome, trigger, kept.day)
-	k := kindOf(outcome, kept.early)
+	outcome := kept.age.settle(kept.outcome)
+	at := placeOf(s.cell(kept.profile, kept.trigger, kept.around), s.account(outcome, kept.trigger, kept.day))
 	if kept.contact == 0 {
-		s.enterNobody(kept.cell, trigger, k)
+		s.enterNobody(at, kept.trigger, kind(outcome))
 		return
 	}
-	s.enterFold(kept.contact, kept.fold, kept.cell, k)
+	s.enterFold(kept.contact, kept.fold, at, kind(outcome), kept.prior)
 }
 
 // compare does not ask for the order of rows, and of contacts knows only the
 // hashes.
 func (g *Gatherer) compare(a, b telling) int {
-	x, y := g.cells[a.cell], g.cells[b.cell]
 	return cmp.Or(cmp.Compare(a.outcome, b.outcome), cmp.Compare(a.contact, b.contact),
-		cmp.Compare(g.triggers.list[x.trigger], g.triggers.list[y.trigger]),
-		cmp.Compare(g.profiles.list[x.profile], g.profiles.list[y.profile]))
+		cmp.Compare(g.triggers.list[a.trigger], g.triggers.list[b.trigger]),
+		cmp.Compare(g.profiles.list[a.profile], g.profiles.list[b.profile]))
 }

@@ -21,11 +21,23 @@ type Exposure struct {
 	Contact []byte // empty: a contact of whom nothing else is known
 	Profile int32  // from Profile
 	Trigger int32  // from Trigger
-	Outcome experiment.Outcome
-	Age     Age
-	Day     int32  // days since 1970, or NoDay
-	Early   bool   // within the first week of the data
-	Order   uint64 // grows with the place in the file, from 1; names the place of a row of an event
+	// Circumstance is from Circumstance; 0: there are none, or nothing is said.
+	Circumstance uint8
+	Outcome      experiment.Outcome
+	Age          Age
+	Day          int32  // days since 1970, or NoDay
+	Order        uint64 // grows with the place in the file, from 1; names the place of a row of an event
+	// Prior is the contact's engagement before the test, where HasPrior.
+	Prior    float64
+	HasPrior bool
+}
+
+// prior is what the row tells of the contact's prior.
+func (e *Exposure) prior() float64 {
+	if e.HasPrior {
+		return onGrid(e.Prior)
+	}
+	return unknownPrior
 }
 
 // Age is whether an exposure is old enough for its outcome to count.
@@ -67,6 +79,12 @@ type Gatherer struct {
 	// PartRead, when it is not nil, tells which part of the rows was read, from
 	// 0 to 1: how many contacts will come follows from those that came.
 	PartRead func() float64
+	// Circumstances names what an exposure's circumstances are made of, such as
+	// its channel.
+	Circumstances []string
+	// LookDays are the last days of the looks that were planned, in order, as
+	// days since 1970.
+	LookDays []int32
 
 	columns []string
 	parts   [partitions]partition
@@ -75,22 +93,28 @@ type Gatherer struct {
 	people  atomic.Int64 // contacts
 	later   forecast
 
-	mu       sync.Mutex // guards the names and the cells
+	mu       sync.Mutex // guards the names, the days and the cells
 	triggers Names
 	profiles Names
 	values   [][]string // of each profile
+	around   Names      // circumstances, numbered from 0 here
+	days     []int32    // by number, from 1
+	dayIDs   map[int32]uint16
 	cells    []pair
 	cellIDs  map[pair]int32
 	shards   []*Shard
 }
 
-// pair is a trigger in a profile.
-type pair struct{ profile, trigger int32 }
+// pair is a trigger in a profile, under some circumstances.
+type pair struct {
+	profile, trigger int32
+	around           uint8
+}
 
 // NewGatherer gathers exposures whose profiles are tuples of the columns'
 // values.
 func NewGatherer(columns []string) *Gatherer {
-	return &Gatherer{columns: columns, cellIDs: map[pair]int32{}}
+	return &Gatherer{columns: columns, cellIDs: map[pair]int32{}, dayIDs: map[int32]uint16{}}
 }
 
 // expected is how many contacts a partition will have, as far as anybody can
@@ -105,7 +129,7 @@ func (g *Gatherer) expected() int {
 // Shard returns a new way in, for one goroutine. All of them must have gone
 // quiet before the Gatherer is closed.
 func (g *Gatherer) Shard() *Shard {
-	s := &Shard{g: g, days: map[int32]*[]Counts{}}
+	s := &Shard{g: g, days: map[int32]*[]Counts{}, anonymous: map[place]*[kinds]int64{}}
 	g.mu.Lock()
 	g.shards = append(g.shards, s)
 	g.mu.Unlock()
@@ -117,9 +141,11 @@ type Shard struct {
 	g         *Gatherer
 	triggers  interned
 	profiles  interned
+	around    interned
 	recent    [256]recentCell
 	buffers   [partitions]buffer
-	anonymous [][kinds]int64      // by cell: exposures of nobody in particular
+	anonymous map[place]*[kinds]int64 // exposures of nobody in particular
+	nobodies  [64]recentNobody
 	nameless  []int64             // by trigger: those of them that wait for an outcome
 	days      map[int32]*[]Counts // by trigger
 	lately    [64]recentDay
@@ -152,9 +178,17 @@ type recentCell struct {
 	id   int32 // plus 1
 }
 
+// recentNobody is a place of exposures of nobody that was looked up lately; its
+// zero value is none.
+type recentNobody struct {
+	at     place
+	counts *[kinds]int64
+}
+
 // recentDay is a day that was looked up lately; its zero value is none.
 type recentDay struct {
 	day    int32
+	id     uint16
 	counts *[]Counts
 }
 
@@ -164,8 +198,7 @@ type kind uint8
 
 const (
 	engagedAndComplained = kind(experiment.Complain) + 1
-	early                = engagedAndComplained + 1 // added to any of them
-	kinds                = 2 * early
+	kinds                = engagedAndComplained + 1
 )
 
 // Trigger interns the name of a trigger. More than MaxTriggers of them is an
@@ -226,10 +259,35 @@ func (g *Gatherer) profile(joined []byte) (int32, error) {
 	return g.profiles.ID(joined), nil
 }
 
-// cell numbers a trigger in a profile.
-func (s *Shard) cell(profile, trigger int32) int32 {
-	p := pair{profile, trigger}
-	r := &s.recent[(uint32(profile)*31+uint32(trigger))%uint32(len(s.recent))]
+// MaxCircumstances is how many different circumstances are told apart.
+const MaxCircumstances = 250
+
+// Circumstance interns the values of the circumstances, joined by a zero byte.
+// Beyond MaxCircumstances there is no telling them apart: they are 0, as where
+// nothing is said.
+func (s *Shard) Circumstance(joined []byte) uint8 {
+	if id, ok := s.around.lookup(joined); ok {
+		return uint8(id)
+	}
+	s.g.mu.Lock()
+	defer s.g.mu.Unlock()
+	id, known := s.g.around.Lookup(joined)
+	switch {
+	case known:
+		id++
+	case len(bytes.Trim(joined, "\x00")) > 0 && s.g.around.Len() < MaxCircumstances:
+		id = s.g.around.ID(joined) + 1
+	default:
+		return 0
+	}
+	s.around.keep(joined, id)
+	return uint8(id)
+}
+
+// cell numbers a trigger in a profile, under some circumstances.
+func (s *Shard) cell(profile, trigger int32, around uint8) int32 {
+	p := pair{profile, trigger, around}
+	r := &s.recent[(uint32(profile)*31+uint32(trigger)+uint32(around)*7)%uint32(len(s.recent))]
 	if r.pair == p && r.id > 0 {
 		return r.id - 1
 	}
@@ -252,71 +310,68 @@ func (s *Shard) Add(e Exposure) {
 		who = hashOf(e.Contact)
 	}
 	if len(e.Event) > 0 {
-		s.tell(e, who)
+		s.tell(&e, who)
 		return
 	}
-	cell := s.cell(e.Profile, e.Trigger)
 	outcome := e.Age.settle(e.Outcome)
-	s.account(outcome, e.Trigger, e.Day)
+	at := placeOf(s.cell(e.Profile, e.Trigger, e.Circumstance), s.account(outcome, e.Trigger, e.Day))
 	if who == 0 {
-		s.enterNobody(cell, e.Trigger, kindOf(outcome, e.Early))
+		s.enterNobody(at, e.Trigger, kind(outcome))
 		return
 	}
-	s.enter(who, e.Contact, cell, kindOf(outcome, e.Early))
+	s.enter(who, e.Contact, at, kind(outcome), e.prior())
 }
 
 // hashOf is never 0, which stands for nobody.
 func hashOf(name []byte) uint64 { return max(1, xxhash.Sum64(name)) }
 
-// did is what an exposure of each kind adds to the counters of a cell. One
+// did is what an exposure of each kind adds to the counters of a place. One
 // that waits adds nothing, and leaves the mark that its contact was dealt the
 // trigger.
 var did = [kinds]state{
-	kind(experiment.Ignore):           oneM,
-	kind(experiment.Engage):           oneM | oneY,
-	kind(experiment.Complain):         oneM | oneC,
-	kind(experiment.Ignore) + early:   oneM | oneM1,
-	kind(experiment.Engage) + early:   oneM | oneY | oneM1 | oneY1,
-	kind(experiment.Complain) + early: oneM | oneC | oneM1,
+	kind(experiment.Ignore):   oneM,
+	kind(experiment.Engage):   oneM | oneY,
+	kind(experiment.Complain): oneM | oneC,
 }
 
-// kindOf is the kind of an exposure of one contact.
-func kindOf(o experiment.Outcome, isEarly bool) kind {
-	if isEarly {
-		return kind(o) + early
-	}
-	return kind(o)
-}
-
-// account keeps the books of an exposure.
-func (s *Shard) account(o experiment.Outcome, trigger, day int32) {
+// account keeps the books of an exposure, and returns the number of its day,
+// which for one that waits is of no interest.
+func (s *Shard) account(o experiment.Outcome, trigger, day int32) uint16 {
 	one := Counts{Exposures: 1}
 	switch o {
 	case experiment.Pending:
 		s.rows.Pending++
-		return
+		return 0
 	case experiment.Engage:
 		one.Engagements = 1
 	case experiment.Complain:
 		one.Complaints = 1
 	}
 	s.rows.Used++
-	s.day(day, trigger, one)
+	return s.day(day, trigger, one)
 }
 
 // enterNobody counts an exposure without a contact.
-func (s *Shard) enterNobody(cell, trigger int32, k kind) {
-	if k == kind(experiment.Pending) || k == kind(experiment.Pending)+early {
+func (s *Shard) enterNobody(at place, trigger int32, k kind) {
+	if k == kind(experiment.Pending) {
 		s.nameless = grown(s.nameless, trigger)
 		s.nameless[trigger]++
 		return
 	}
-	s.nobody(cell, k, 1)
+	s.nobody(at, k, 1)
 }
 
-func (s *Shard) nobody(cell int32, k kind, n int64) {
-	s.anonymous = grown(s.anonymous, cell)
-	s.anonymous[cell][k] += n
+func (s *Shard) nobody(at place, k kind, n int64) {
+	r := &s.nobodies[(at^at>>dayBits)%place(len(s.nobodies))]
+	if r.counts == nil || r.at != at {
+		counts := s.anonymous[at]
+		if counts == nil {
+			counts = new([kinds]int64)
+			s.anonymous[at] = counts
+		}
+		*r = recentNobody{at, counts}
+	}
+	r.counts[k] += n
 }
 
 // grown returns the list with a place for this one.
@@ -327,9 +382,10 @@ func grown[T any](list []T, at int32) []T {
 	return list
 }
 
-func (s *Shard) day(day, trigger int32, c Counts) {
+// day counts for display, and returns the day's number.
+func (s *Shard) day(day, trigger int32, c Counts) uint16 {
 	if day == NoDay {
-		return
+		return 0
 	}
 	r := &s.lately[uint32(day)%uint32(len(s.lately))]
 	if r.counts == nil || r.day != day {
@@ -338,30 +394,41 @@ func (s *Shard) day(day, trigger int32, c Counts) {
 			counts = new([]Counts)
 			s.days[day] = counts
 		}
-		*r = recentDay{day, counts}
+		*r = recentDay{day, s.g.dayID(day), counts}
 	}
 	*r.counts = grown(*r.counts, trigger)
 	(*r.counts)[trigger].add(c)
+	return r.id
+}
+
+// dayID numbers a day. Beyond the days of 44 years they are not known apart,
+// and have no number.
+func (g *Gatherer) dayID(day int32) uint16 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	id, known := g.dayIDs[day]
+	if !known && len(g.days) < dayMask {
+		g.days = append(g.days, day)
+		id = uint16(len(g.days))
+		g.dayIDs[day] = id
+	}
+	return id
 }
 
 // AddTotals takes one row of totals, as mailing tools export them: each
 // exposure is a contact of its own. Complaints are among those who ignored
 // as long as there are enough of them. The caller has checked the counts.
-func (s *Shard) AddTotals(profile, trigger int32, c Counts, day int32, isEarly bool) {
+func (s *Shard) AddTotals(profile, trigger int32, around uint8, c Counts, day int32) {
 	s.rows.Used++
-	s.day(day, trigger, c)
-	cell := s.cell(profile, trigger)
+	at := placeOf(s.cell(profile, trigger, around), s.day(day, trigger, c))
 	ignored := c.Exposures - c.Engagements
 	both := max(0, c.Complaints-ignored)
-	for k, n := range [early]int64{
+	for k, n := range [kinds]int64{
 		experiment.Ignore:    ignored - (c.Complaints - both),
 		experiment.Engage:    c.Engagements - both,
 		experiment.Complain:  c.Complaints - both,
 		engagedAndComplained: both,
 	} {
-		if isEarly {
-			k += int(early)
-		}
-		s.nobody(cell, kind(k), n)
+		s.nobody(at, kind(k), n)
 	}
 }

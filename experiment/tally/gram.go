@@ -8,7 +8,17 @@ const (
 	Y           // engagements
 	C           // complaints
 	R           // 1 if the contact engaged at least once
+	X           // the contact's engagement before the test, 0 where it is not known
 	Vars        // how many there are
+)
+
+// In a Gram of time these stand in the place of C, R and X: sums over the
+// contact's exposures of their time t, in days, of its square, and of t of
+// those it engaged with.
+const (
+	TM  = C
+	TTM = R
+	TY  = X
 )
 
 // A Block holds Σ z_a z_bᵀ for two triggers a and b: Block[M][Y] is
@@ -27,8 +37,23 @@ func (b *Block) add(o *Block) {
 	}
 }
 
-// outer adds w·x yᵀ.
-func (b *Block) outer(x, y *vector, w float64) {
+// crowd is contacts who did all the same: how many, and the sums of their
+// priors and of the squares of those.
+type crowd struct {
+	weight    int64
+	prior, sq float64
+}
+
+func (c *crowd) add(o crowd) {
+	c.weight += o.weight
+	c.prior += o.prior
+	c.sq += o.sq
+}
+
+// outer adds the sum of x yᵀ over a crowd, of whom each has a prior of its own
+// in X.
+func (b *Block) outer(x, y *vector, c crowd) {
+	w := float64(c.weight)
 	for i := range x {
 		if x[i] == 0 {
 			continue
@@ -37,6 +62,14 @@ func (b *Block) outer(x, y *vector, w float64) {
 			b[i][j] += w * x[i] * y[j]
 		}
 	}
+	if c.sq == 0 {
+		return
+	}
+	for i := range X {
+		b[i][X] += x[i] * c.prior
+		b[X][i] += c.prior * y[i]
+	}
+	b[X][X] += c.sq
 }
 
 // Gram is the Gram matrix Σ z zᵀ over contacts, kept as blocks: one for each
@@ -105,15 +138,15 @@ type shown struct {
 	z       vector
 }
 
-// enter adds weight contacts who did all the same: seen in ascending order of
+// enter adds contacts who did all the same: seen in ascending order of
 // trigger.
-func (g *Gram) enter(seen []shown, weight float64) {
-	g.Contacts += int64(weight)
+func (g *Gram) enter(seen []shown, who crowd) {
+	g.Contacts += who.weight
 	for i := range seen {
 		s := &seen[i]
-		g.own[s.trigger].outer(&s.z, &s.z, weight)
+		g.own[s.trigger].outer(&s.z, &s.z, who)
 		for j := i + 1; j < len(seen); j++ {
-			g.pair(s.trigger, seen[j].trigger).outer(&s.z, &seen[j].z, weight)
+			g.pair(s.trigger, seen[j].trigger).outer(&s.z, &seen[j].z, who)
 		}
 	}
 }

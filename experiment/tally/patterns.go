@@ -1,29 +1,32 @@
 package tally
 
 import (
+	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 )
 
 // Most contacts did what many others did. So contacts of one fold who did the
 // same are counted first, and each pattern enters the tally once, with its
-// weight.
+// crowd. On which days they did it is counted apart, contact by contact, where
+// it was not one day.
 
 // patterns counts contacts by what they did.
 type patterns struct {
 	*closer
-	single  []pattern        // those of one cell, by their state
+	single  []pattern        // those of one place, by their state
 	kept    int              // how many different ones
-	several map[string]int64 // the others, by the fold and their cells in order
+	several map[string]crowd // the others, by the fold and their cells in order
 	cells   []cell           // scratch
 	key     []byte           // scratch
 }
 
-// pattern is the state of some contacts of one cell; without a weight it
+// pattern is the state of some contacts of one place; without a weight it
 // is none.
 type pattern struct {
-	what   state
-	weight int64
+	what state
+	crowd
 }
 
 // maxPatterns is how many are kept before all are entered, so that memory
@@ -32,14 +35,21 @@ const maxPatterns = 1 << 16
 
 // partition counts the contacts of one partition.
 func (ps *patterns) partition(p *partition) {
+	ps.tally.PriorsUnsure += int64(len(p.unsure))
 	for i := range p.slots {
 		s := &p.slots[i]
-		switch {
-		case s.hash == 0:
-		case s.what&chained == 0 && len(p.heavy) == 0:
-			ps.alone(s.what)
-		default:
-			ps.together(p.cells(s, ps.cells[:0]), s.what.fold())
+		if s.hash == 0 {
+			continue
+		}
+		who := crowd{weight: 1}
+		if prior := p.priorOf(i); !math.IsNaN(prior) {
+			who.prior, who.sq = prior, prior*prior
+			ps.tally.Priors++
+		}
+		if s.what&chained == 0 && len(p.heavy) == 0 {
+			ps.alone(s.what, who)
+		} else {
+			ps.together(p.cells(s, ps.cells[:0]), s.what.fold(), who)
 		}
 		if ps.kept+len(ps.several) > maxPatterns {
 			ps.enter()
@@ -47,8 +57,8 @@ func (ps *patterns) partition(p *partition) {
 	}
 }
 
-// alone counts a contact of one cell.
-func (ps *patterns) alone(what state) {
+// alone counts a contact of one place.
+func (ps *patterns) alone(what state, who crowd) {
 	if 2*ps.kept >= len(ps.single) {
 		old := ps.single
 		ps.single = make([]pattern, max(64, 2*len(old)))
@@ -63,10 +73,10 @@ func (ps *patterns) alone(what state) {
 		p.what = what
 		ps.kept++
 	}
-	p.weight++
+	p.add(who)
 }
 
-// find returns the pattern of a state, or the free place it would take.
+// find returns the pattern of a state, or the free one it would take.
 func (ps *patterns) find(what state) *pattern {
 	last := len(ps.single) - 1 // all ones
 	for i := int(what*0x9e3779b97f4a7c15>>40) & last; ; i = (i + 1) & last {
@@ -76,19 +86,42 @@ func (ps *patterns) find(what state) *pattern {
 	}
 }
 
-// together counts a contact of several cells.
-func (ps *patterns) together(cells []cell, fold int) {
+// together counts a contact of several places: when it did what, and then what
+// it did in each cell.
+func (ps *patterns) together(cells []cell, fold int, who crowd) {
 	ps.cells = cells
-	slices.SortFunc(cells, func(a, b cell) int { return int(a.id - b.id) })
+	if ps.timing != nil {
+		ps.timing.enter(ps.closer, cells, 1)
+	}
+	cells = withoutDays(cells)
 	key := append(ps.key[:0], byte(fold))
 	for _, c := range cells {
 		key = binary.AppendUvarint(key, uint64(c.id))
-		for _, n := range [...]int64{c.m, c.y, c.c, c.m1, c.y1} {
+		for _, n := range [...]int64{c.m, c.y, c.c} {
 			key = binary.AppendUvarint(key, uint64(n))
 		}
 	}
 	ps.key = key
-	ps.several[string(key)]++
+	others := ps.several[string(key)]
+	others.add(who)
+	ps.several[string(key)] = others
+}
+
+// withoutDays joins the days of each cell, in the order of cells.
+func withoutDays(cells []cell) []cell {
+	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.id, b.id) })
+	kept := cells[:0]
+	for _, one := range cells {
+		one.day = 0
+		if last := len(kept) - 1; last >= 0 && kept[last].id == one.id {
+			kept[last].m += one.m
+			kept[last].y += one.y
+			kept[last].c += one.c
+		} else {
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }
 
 // enter brings the patterns into the tally.
@@ -96,11 +129,15 @@ func (ps *patterns) enter() {
 	var nobody partition
 	for _, p := range ps.single {
 		if p.weight > 0 {
-			ps.contact(p.what.fold(), append(ps.cells[:0], nobody.open(0, p.what)), p.weight)
+			cells := append(ps.cells[:0], nobody.open(0, p.what))
+			if ps.timing != nil {
+				ps.timing.enter(ps.closer, cells, p.weight)
+			}
+			ps.contact(p.what.fold(), cells, p.crowd)
 		}
 	}
-	for key, weight := range ps.several {
-		ps.contact(int(key[0]), cellsOf(key[1:], ps.cells[:0]), weight)
+	for key, who := range ps.several {
+		ps.contact(int(key[0]), cellsOf(key[1:], ps.cells[:0]), who)
 	}
 	clear(ps.single)
 	ps.kept = 0
@@ -116,7 +153,7 @@ func cellsOf(key string, to []cell) []cell {
 		return int64(n)
 	}
 	for len(rest) > 0 {
-		to = append(to, cell{int32(next()), next(), next(), next(), next(), next()})
+		to = append(to, cell{id: int32(next()), m: next(), y: next(), c: next()})
 	}
 	return to
 }

@@ -40,6 +40,8 @@ func (w world) rows(t *rapid.T) []row {
 		if r.contact == "" && !w.anonymous {
 			r.contact = "h"
 		}
+		r.around = rapid.SampledFrom([]string{"", "mail\x00", "mail\x00late", "\x00late"}).Draw(t, "around")
+		r.prior = rapid.SampledFrom([]string{"", "", "0", "0.5", "3", "-1.25"}).Draw(t, "prior")
 		if w.ages {
 			r.age = rapid.SampledFrom([]tally.Age{tally.Ageless, tally.Young, tally.Old}).Draw(t, "age")
 		}
@@ -103,7 +105,7 @@ func TestManyRows(t *testing.T) {
 	}
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	for _, read := range []func() float64{nil, func() float64 { return .5 }, func() float64 { return .02 }} {
-		g := tally.NewGatherer(columns)
+		g := newGatherer(columns)
 		g.PartRead = read
 		var wait sync.WaitGroup
 		for part := range slices.Chunk(rows, len(rows)/3+1) {
@@ -141,15 +143,10 @@ func checkTally(t failing, rows []row, got *tally.Tally, counted tally.Rows) {
 	if got.Contacts != want.overall().contacts || got.Several != want.several() {
 		t.Fatalf("%d contacts, %d in several; want %d, %d", got.Contacts, got.Several, want.overall().contacts, want.several())
 	}
-	timed := slices.ContainsFunc(want.counted, func(r row) bool { return r.day != tally.NoDay })
-	if timed != (got.FirstWeek != nil) {
-		t.Fatalf("first week %v, though times are known: %v", got.FirstWeek, timed)
-	}
-	if timed {
-		if d := want.firstWeek().differs(got.FirstWeek); d != "" {
-			t.Fatal("first week:", d)
-		}
-	}
+	want.checkTimes(t, got)
+	want.checkMinds(t, got)
+	want.checkPieces(t, got, breakdowns[0])
+	want.checkPriors(t, got)
 	checkDays(t, got, want)
 	for i, by := range breakdowns {
 		checkBreakdown(t, got.Breakdowns[i], want, by)
@@ -247,7 +244,7 @@ func TestShards(t *testing.T) {
 			i := rapid.IntRange(0, len(parts)-1).Draw(t, "shard")
 			parts[i] = append(parts[i], r)
 		}
-		g := tally.NewGatherer(columns)
+		g := newGatherer(columns)
 		var wait sync.WaitGroup
 		for _, part := range parts {
 			shard := g.Shard()
@@ -283,7 +280,7 @@ func TestDisjointPartsAddUp(t *testing.T) {
 		}
 		sum, _ := gathered(columns, parts[0]).Close([]string{"card", "flowers", "plain"}, breakdowns)
 		other, _ := gathered(columns, parts[1]).Close([]string{"card", "flowers", "plain"}, breakdowns)
-		differ := (sum.FirstWeek == nil) != (other.FirstWeek == nil)
+		differ := (sum.FirstWeek == nil) != (other.FirstWeek == nil) || sum.FirstDay != other.FirstDay
 		for i := range breakdowns {
 			differ = differ || !slices.Equal(sum.Breakdowns[i].ExposureLevel, other.Breakdowns[i].ExposureLevel)
 		}
@@ -306,24 +303,23 @@ func TestDisjointPartsAddUp(t *testing.T) {
 // TestSharedContacts: two halves of the same people make one tally when they
 // are gathered together; as tallies they count everybody twice.
 func TestSharedContacts(t *testing.T) {
-	var monday, tuesday []row
+	var mornings, evenings []row
 	for i := range 40 {
 		r := row{contact: fmt.Sprint(i), trigger: "plain", values: []string{"x", "y", ""}, outcome: experiment.Ignore, day: 1}
 		if i%2 == 0 {
 			r.outcome = experiment.Engage
 		}
-		monday = append(monday, r)
-		r.day = 2
-		tuesday = append(tuesday, r)
+		mornings = append(mornings, r)
+		evenings = append(evenings, r)
 	}
-	want, _ := gathered(columns, slices.Concat(monday, tuesday)).Close(nil, breakdowns)
-	g := gathered(columns, monday)
-	gather(g.Shard(), tuesday)
+	want, _ := gathered(columns, slices.Concat(mornings, evenings)).Close(nil, breakdowns)
+	g := gathered(columns, mornings)
+	gather(g.Shard(), evenings)
 	if together, _ := g.Close(nil, breakdowns); !reflect.DeepEqual(together, want) {
 		t.Error("halves that were gathered together are not the whole")
 	}
-	sum, _ := gathered(columns, monday).Close(nil, breakdowns)
-	half, _ := gathered(columns, tuesday).Close(nil, breakdowns)
+	sum, _ := gathered(columns, mornings).Close(nil, breakdowns)
+	half, _ := gathered(columns, evenings).Close(nil, breakdowns)
 	if err := sum.Add(half); err != nil {
 		t.Fatal(err)
 	}
@@ -394,9 +390,9 @@ func TestTotals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.AddTotals(profile, interned(g, "a"), tally.Counts{Exposures: 100, Engagements: 30, Complaints: 20}, 4, true)
-	g.AddTotals(profile, interned(g, "b"), tally.Counts{Exposures: 100, Engagements: 90, Complaints: 20}, 12, false)
-	g.AddTotals(profile, interned(g, "c"), tally.Counts{}, tally.NoDay, false)
+	g.AddTotals(profile, interned(g, "a"), 0, tally.Counts{Exposures: 100, Engagements: 30, Complaints: 20}, 4)
+	g.AddTotals(profile, interned(g, "b"), 0, tally.Counts{Exposures: 100, Engagements: 90, Complaints: 20}, 12)
+	g.AddTotals(profile, interned(g, "c"), 0, tally.Counts{}, tally.NoDay)
 	got, counted := gatherer.Close(nil, nil)
 	if counted != (tally.Rows{Used: 3}) || got.Contacts != 200 || got.Anonymous != 200 || got.Several != 0 {
 		t.Errorf("rows %+v, %d contacts, %d anonymous", counted, got.Contacts, got.Anonymous)
@@ -501,16 +497,21 @@ func BenchmarkGather(b *testing.B) {
 
 func BenchmarkClose(b *testing.B) {
 	const contacts = 100_000
-	for b.Loop() {
-		b.StopTimer()
-		gatherer := tally.NewGatherer([]string{"segment"})
-		g := gatherer.Shard()
-		for i := range contacts {
-			profile, _ := g.Profile(fmt.Appendf(nil, "s%d", i%12))
-			g.Add(tally.Exposure{Contact: fmt.Appendf(nil, "c%d", i), Profile: profile, Trigger: interned(g, fmt.Sprintf("t%d", i%4)), Outcome: experiment.Outcome(1 + i%2), Day: tally.NoDay})
-		}
-		b.StartTimer()
-		gatherer.Close(nil, [][]string{{"segment"}})
+	for _, times := range []int{1, 3} { // each time on another day
+		b.Run(fmt.Sprintf("times=%d", times), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				gatherer := tally.NewGatherer([]string{"segment"})
+				g := gatherer.Shard()
+				for i := range contacts * times {
+					profile, _ := g.Profile(fmt.Appendf(nil, "s%d", i%12))
+					g.Add(tally.Exposure{Contact: fmt.Appendf(nil, "c%d", i%contacts), Profile: profile, Trigger: interned(g, fmt.Sprintf("t%d", i%4)),
+						Outcome: experiment.Outcome(1 + i%2), Day: int32(i % 27)})
+				}
+				b.StartTimer()
+				gatherer.Close(nil, [][]string{{"segment"}})
+			}
+			b.ReportMetric(float64(contacts)*float64(b.N)/b.Elapsed().Seconds(), "contacts/s")
+		})
 	}
-	b.ReportMetric(float64(contacts)*float64(b.N)/b.Elapsed().Seconds(), "contacts/s")
 }

@@ -22,9 +22,9 @@ type row struct {
 	age                     tally.Age
 	day                     int32
 	order                   uint64
+	around                  string // circumstances, joined by a zero byte
+	prior                   string // empty: not known
 }
-
-func (r row) early() bool { return r.day != tally.NoDay && r.day < 7 }
 
 // body is what the row says, but for its outcome and its time.
 func (r row) body() string {
@@ -37,8 +37,14 @@ func (r row) strength() []string {
 
 // gathered adds rows to a Gatherer.
 func gathered(columns []string, rows []row) *tally.Gatherer {
-	g := tally.NewGatherer(columns)
+	g := newGatherer(columns)
 	gather(g.Shard(), rows)
+	return g
+}
+
+func newGatherer(columns []string) *tally.Gatherer {
+	g := tally.NewGatherer(columns)
+	g.Circumstances, g.LookDays = []string{"channel", "reply"}, []int32{2, 8}
 	return g
 }
 
@@ -50,9 +56,18 @@ func gather(g *tally.Shard, rows []row) {
 		}
 		g.Add(tally.Exposure{
 			Event: []byte(r.event), Contact: []byte(r.contact), Profile: profile, Trigger: interned(g, r.trigger),
-			Outcome: r.outcome, Age: r.age, Day: r.day, Early: r.early(), Order: r.order,
+			Outcome: r.outcome, Age: r.age, Day: r.day, Order: r.order, Circumstance: g.Circumstance([]byte(r.around)),
+			Prior: r.priorNumber(), HasPrior: r.prior != "",
 		})
 	}
+}
+
+func (r row) priorNumber() float64 {
+	x, err := strconv.ParseFloat(cmp.Or(r.prior, "0"), 64)
+	if err != nil {
+		panic(err)
+	}
+	return x
 }
 
 func interned(g *tally.Shard, trigger string) int32 {
@@ -69,6 +84,8 @@ type reference struct {
 	triggers []string
 	rows     tally.Rows
 	counted  []row // one for each exposure that counts
+	waiting  []row // and for each that does not yet
+	priors   map[string]float64
 }
 
 func newReference(columns []string, rows []row) *reference {
@@ -95,6 +112,7 @@ func (r *reference) count(one row) {
 	switch {
 	case one.age == tally.Young, one.age == tally.Ageless && one.outcome == experiment.Pending:
 		r.rows.Pending++
+		r.waiting = append(r.waiting, one)
 		return
 	case one.outcome == experiment.Pending:
 		one.outcome = experiment.Ignore
@@ -131,6 +149,12 @@ func (r *reference) settle(told []row) row {
 		if one.day != tally.NoDay && (kept.day == tally.NoDay || one.day < kept.day) {
 			kept.day = one.day
 		}
+		if one.around != "" && (kept.around == "" || one.around < kept.around) {
+			kept.around = one.around
+		}
+		if one.prior != "" && (kept.prior == "" || one.priorNumber() < kept.priorNumber()) {
+			kept.prior = one.prior
+		}
 	}
 	return kept
 }
@@ -157,11 +181,13 @@ func contacts(rows []row) map[string][]row {
 }
 
 // vectors are z of one contact for each of some names of triggers.
-func vectors(rows []row, names []string, name func(row) string) [][tally.Vars]float64 {
+func (r *reference) vectors(rows []row, names []string, name func(row) string) [][tally.Vars]float64 {
 	z := make([][tally.Vars]float64, len(names))
+	prior := r.prior(rows[0])
 	for _, one := range rows {
 		v := &z[slices.Index(names, name(one))]
 		v[tally.N] = 1
+		v[tally.X] = prior
 		v[tally.M]++
 		switch one.outcome {
 		case experiment.Engage:
@@ -174,16 +200,36 @@ func vectors(rows []row, names []string, name func(row) string) [][tally.Vars]fl
 	return z
 }
 
+// prior is the smallest of what is told of a contact, 0 where nothing is.
+func (r *reference) prior(of row) float64 {
+	if r.priors == nil {
+		r.priors = map[string]float64{}
+		for _, one := range slices.Concat(r.counted, r.waiting) {
+			if one.contact == "" || one.prior == "" {
+				continue
+			}
+			if least, known := r.priors[one.contact]; !known || one.priorNumber() < least {
+				r.priors[one.contact] = one.priorNumber()
+			}
+		}
+	}
+	return r.priors[of.contact]
+}
+
 type gram struct {
 	contacts int64
 	blocks   map[[2]int]tally.Block
 }
 
-func grams(groups map[string][]row, names []string, name func(row) string) gram {
+func (r *reference) grams(groups map[string][]row, names []string, name func(row) string) gram {
+	return gramOf(groups, func(rows []row) [][tally.Vars]float64 { return r.vectors(rows, names, name) })
+}
+
+func gramOf(groups map[string][]row, vectors func([]row) [][tally.Vars]float64) gram {
 	g := gram{blocks: map[[2]int]tally.Block{}}
 	for _, rows := range groups {
 		g.contacts++
-		z := vectors(rows, names, name)
+		z := vectors(rows)
 		for a := range z {
 			for b := range z {
 				block := g.blocks[[2]int{a, b}]
@@ -213,26 +259,7 @@ func (g gram) differs(got *tally.Gram) string {
 }
 
 func (r *reference) overall() gram {
-	return grams(contacts(r.counted), r.triggers, func(one row) string { return one.trigger })
-}
-
-func (r *reference) firstWeek() gram {
-	var names []string
-	for _, trigger := range r.triggers {
-		names = append(names, trigger+" early", trigger+" late")
-	}
-	counted := slices.Clone(r.counted)
-	for i := range counted {
-		if counted[i].outcome == experiment.Complain {
-			counted[i].outcome = experiment.Ignore // the weeks hold no complaints
-		}
-	}
-	return grams(contacts(counted), names, func(one row) string {
-		if one.early() {
-			return one.trigger + " early"
-		}
-		return one.trigger + " late"
-	})
+	return r.grams(contacts(r.counted), r.triggers, func(one row) string { return one.trigger })
 }
 
 func (r *reference) several() (n int64) {
@@ -320,7 +347,7 @@ func (r *reference) cut(by []string) (segments map[string]map[int]gram, varying 
 	for name, folds := range parts {
 		segments[name] = map[int]gram{}
 		for f, groups := range folds {
-			segments[name][f] = grams(groups, r.triggers, func(one row) string { return one.trigger })
+			segments[name][f] = r.grams(groups, r.triggers, func(one row) string { return one.trigger })
 		}
 	}
 	return segments, varying, conflicting

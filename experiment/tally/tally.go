@@ -3,7 +3,8 @@
 //
 // Per contact first. A Gatherer collects what each contact was shown and
 // did; only when every row has been read are contacts closed and entered
-// into a Tally. Memory grows with contacts, some 30 bytes each, not
+// into a Tally. Memory grows with contacts, some 30 bytes each and 12 for each
+// further day, trigger or channel that they met, not
 // with rows (an event column adds some 60 bytes an event, because rows of the
 // same event are one). The order of rows never matters.
 //
@@ -38,13 +39,28 @@ const MaxTriggers = 1_000
 type Tally struct {
 	Triggers   []string
 	Overall    *Gram
-	FirstWeek  *Gram // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1, without complaints; nil without time
 	Breakdowns []Breakdown
-	Days       []Day
+	Pieces     *Pieces // nil where there is nothing but the trigger
+	Minds      Minds
+
+	// What depends on time is nil where no exposure has one. Exposures without
+	// a time are in the first week's rest, and nowhere else in it.
+	Days      []Day
+	FirstDay  int32   // of exposures whose outcome is known
+	FirstWeek *Gram   // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1, without complaints
+	Trend     *Gram   // its entries are N, M, Y, TM, TTM, TY, with t in days since FirstDay
+	LookDays  []int32 // the last days of the looks that were planned
+	Looks     *Gram   // of pseudo-triggers look·k + a: what was known at the end of each look's day; nil without looks
+	Ladder    []Rungs // by trigger
+	Later     []Later // by trigger, first day and profile, those that there are
 
 	Contacts  int64 // all of them, one for each exposure without a contact
 	Anonymous int64 // exposures without a contact
 	Several   int64 // contacts shown two triggers or more
+	Priors    int64 // contacts whose engagement before the test is known
+	// PriorsUnsure counts contacts of whom different priors were told: each has
+	// the smallest.
+	PriorsUnsure int64
 	// Assigned counts the contacts who were shown each trigger, those whose
 	// outcomes are pending included.
 	Assigned []int64
@@ -118,10 +134,15 @@ func (t *Tally) Add(o *Tally) error {
 			return fmt.Errorf("tally: within contacts %q vary in one part and %q in the other", mine, others)
 		}
 	}
-	t.Overall.Add(o.Overall)
-	if t.FirstWeek != nil {
-		t.FirstWeek.Add(o.FirstWeek)
+	if t.FirstWeek != nil && (t.FirstDay != o.FirstDay || !slices.Equal(t.LookDays, o.LookDays)) {
+		return fmt.Errorf("tally: the parts do not begin on one day, or have other looks: days %d and %d", t.FirstDay, o.FirstDay)
 	}
+	t.Overall.Add(o.Overall)
+	t.Pieces = t.Pieces.added(o.Pieces)
+	t.Minds.add(&o.Minds)
+	t.addTimes(o)
+	t.Priors += o.Priors
+	t.PriorsUnsure += o.PriorsUnsure
 	for i := range t.Breakdowns {
 		t.Breakdowns[i].add(&o.Breakdowns[i])
 	}
@@ -134,6 +155,19 @@ func (t *Tally) Add(o *Tally) error {
 		t.Assigned[trigger] += n
 	}
 	return nil
+}
+
+func (t *Tally) addTimes(o *Tally) {
+	if t.FirstWeek == nil {
+		return
+	}
+	t.FirstWeek.Add(o.FirstWeek)
+	t.Trend.Add(o.Trend)
+	if t.Looks != nil {
+		t.Looks.Add(o.Looks)
+	}
+	addRungs(t.Ladder, o.Ladder)
+	t.Later = addLater(t.Later, o.Later)
 }
 
 func (b *Breakdown) add(o *Breakdown) {

@@ -3,6 +3,7 @@ package workbook
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"triggerlab/experiment"
@@ -114,6 +115,8 @@ func settingValue(s *experiment.Settings, name string) any {
 		return said(string(s.Stopping))
 	case "looks":
 		return said(s.Looks)
+	case "reply_within":
+		return said(replyText(s.ReplyWithin))
 	case "window":
 		return said(windowText(s.Window))
 	case "guardrail":
@@ -163,12 +166,23 @@ func windowText(d time.Duration) string {
 	for _, u := range []struct {
 		name string
 		unit time.Duration
-	}{{"h", time.Hour}, {"m", time.Minute}, {"d", 24 * time.Hour}, {"w", 7 * 24 * time.Hour}} {
+	}{{"h", time.Hour}, {"m", time.Minute}, {"d", 24 * time.Hour}, {"w", 7 * 24 * time.Hour}, {"s", time.Second}} {
 		if d%u.unit == 0 && d/u.unit <= most {
 			return strconv.FormatInt(int64(d/u.unit), 10) + u.name
 		}
 	}
 	return strconv.FormatFloat(d.Minutes(), 'f', -1, 64) + "m"
+}
+
+// replyText writes how soon channels are expected to reply.
+func replyText(list []experiment.ReplyWithin) string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		if parts[i] = windowText(e.Within); e.Channel != "" {
+			parts[i] = e.Channel + "=" + parts[i]
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // timeText writes a moment year first; a day without its midnight.

@@ -165,6 +165,9 @@ func drawSettings(t *rapid.T) experiment.Settings {
 		Stopping:      rapid.SampledFrom([]experiment.Stopping{"", experiment.OBrienFleming, experiment.AlwaysValid}).Draw(t, "stopping"),
 		Looks:         rapid.IntRange(0, 1000).Draw(t, "looks"),
 		Window:        time.Duration(rapid.IntRange(0, 9999).Draw(t, "window")) * rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, 24 * time.Hour}).Draw(t, "unit"),
+		ReplyWithin: rapid.SampledFrom([][]experiment.ReplyWithin{
+			nil, {{Within: 30 * time.Minute}}, {{Channel: "social", Within: 90 * time.Second}, {Channel: "live chat", Within: 36 * time.Hour}, {Within: time.Hour}},
+		}).Draw(t, "reply"),
 		DailyContacts: rapid.Int64Range(0, 1e12).Draw(t, "daily"),
 	}
 	if rapid.Bool().Draw(t, "dated") {
