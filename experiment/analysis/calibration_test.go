@@ -97,13 +97,22 @@ func atLeast(t *testing.T, what string, n, runs int, p float64) {
 
 // play runs the setting with seeds 1, 2, 3… on all processors.
 func (s setting) play(t *testing.T, runs int) counts {
+	c := counts{runs: runs}
+	for _, d := range playAll(runs, func(seed uint64) *findings.Findings { return playOne(t, s.experiment(), s.low, s.high, seed) }) {
+		c.add(d)
+	}
+	return c
+}
+
+// playAll plays seeds 1, 2, 3… on all processors.
+func playAll(runs int, play func(seed uint64) *findings.Findings) []*findings.Findings {
 	documents := make([]*findings.Findings, runs)
 	var wait sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range next {
-				documents[i] = s.run(t, uint64(i+1))
+				documents[i] = play(uint64(i + 1))
 			}
 		})
 	}
@@ -112,16 +121,13 @@ func (s setting) play(t *testing.T, runs int) counts {
 	}
 	close(next)
 	wait.Wait()
-	c := counts{runs: runs}
-	for _, d := range documents {
-		c.add(d)
-	}
-	return c
+	return documents
 }
 
-func (s setting) run(t *testing.T, seed uint64) *findings.Findings {
-	e := s.experiment()
-	exposures, err := simulate.Exposures(e, simulate.Options{Seed: seed, MinExposures: s.low, MaxExposures: s.high})
+// playOne takes one simulated campaign the whole way; nil where the program
+// refuses to conclude anything.
+func playOne(t *testing.T, e *experiment.Experiment, low, high int, seed uint64) *findings.Findings {
+	exposures, err := simulate.Exposures(e, simulate.Options{Seed: seed, MinExposures: low, MaxExposures: high})
 	if err != nil {
 		t.Error(err)
 		return nil
