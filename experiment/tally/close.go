@@ -87,9 +87,18 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 		c.segments = append(c.segments, map[string]*Segment{})
 		c.tally.Breakdowns = append(c.tally.Breakdowns, b)
 	}
-	_, varying = g.conflicting(asked)
-	for i := range breakdowns {
-		c.tally.Breakdowns[i].Conflicting = varying[i]
+	// Those of one column have been counted already.
+	if slices.ContainsFunc(asked, func(columns []int) bool { return len(columns) > 1 }) {
+		_, both := g.conflicting(asked)
+		for i := range asked {
+			c.tally.Breakdowns[i].Conflicting = both[i]
+		}
+	} else {
+		for i, columns := range asked {
+			for _, column := range columns {
+				c.tally.Breakdowns[i].Conflicting = varying[column]
+			}
+		}
 	}
 	c.pieces()
 	return c

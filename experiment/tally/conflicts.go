@@ -1,6 +1,11 @@
 package tally
 
-import "slices"
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // exposureLevel is the share of contacts within which a column may vary and
 // still be taken for the contact's own.
@@ -18,28 +23,61 @@ func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
 	if links == 0 {
 		return 0, counts // as in a split: nobody has two cells
 	}
-	var cells []cell
-	for i := range g.parts {
-		p := &g.parts[i]
-		for j := range p.slots {
-			s := &p.slots[j]
-			if s.hash == 0 {
-				continue
-			}
-			if s.what&chained == 0 {
-				people += min(1, int64(s.what.counter(0)))
-				continue
-			}
-			cells = shownOnly(p.cells(s, cells[:0]))
-			people += min(1, int64(len(cells)))
-			for which, columns := range asked {
-				if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
-					counts[which]++
+	var next, all atomic.Int64
+	found := make([]atomic.Int64, len(asked))
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
+				some, of := g.conflictingOf(&g.parts[at], asked)
+				all.Add(some)
+				for which, n := range of {
+					found[which].Add(n)
 				}
+			}
+		})
+	}
+	wait.Wait()
+	for which := range counts {
+		counts[which] = found[which].Load()
+	}
+	return all.Load(), counts
+}
+
+// conflictingOf does the same for one partition.
+func (g *Gatherer) conflictingOf(p *partition, asked [][]int) (people int64, counts []int64) {
+	counts = make([]int64, len(asked))
+	var cells []cell
+	for j := range p.slots {
+		s := &p.slots[j]
+		if s.hash == 0 {
+			continue
+		}
+		if s.what&chained == 0 {
+			people += min(1, int64(s.what.counter(0)))
+			continue
+		}
+		cells = shownOnly(p.cells(s, cells[:0]))
+		people += min(1, int64(len(cells)))
+		if !g.profilesDiffer(cells) {
+			continue
+		}
+		for which, columns := range asked {
+			if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
+				counts[which]++
 			}
 		}
 	}
 	return people, counts
+}
+
+func (g *Gatherer) profilesDiffer(cells []cell) bool {
+	for i := 1; i < len(cells); i++ {
+		if g.cells[cells[i].id].profile != g.cells[cells[0].id].profile {
+			return true
+		}
+	}
+	return false
 }
 
 // shownOnly leaves out the cells that wait for an outcome.
