@@ -157,7 +157,7 @@ func (w workbook) methodSheet() sheet {
 		return strings.Join(each(messages, func(m findings.Message) string { return m.Text }), "; ")
 	}
 	for _, m := range w.doc.MethodsUsed {
-		s.row(ended(m.Method.Text), m.Term, strings.Join(m.Numbers, ", "), ended(texts(m.Assumes)), ended(texts(m.Sources)))
+		s.row(ended(m.Method.Text), m.Term, strings.Join(m.Numbers, ", "), sentence(texts(m.Assumes)), sentence(texts(m.Sources)))
 	}
 	s.row(w.p.Word("report.methods", "methods", w.doc.Methods, "schema", w.doc.Schema))
 	return s
