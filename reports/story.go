@@ -22,8 +22,10 @@ func (s story) page() page {
 	p.sections = append(p.sections, s.verdict(), s.triggers())
 	for _, section := range [][]section{
 		s.comparisons(),
+		s.sharper(),
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),
 		s.tailoring(s.doc.Segments, s.doc.Tailoring),
+		s.fans(),
 	} {
 		p.sections = append(p.sections, section...)
 	}

@@ -22,8 +22,9 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
 	told.add(headline(sentence(s.tailoringHeadline(t))))
 	told.add(reasons(t.Reasons)...)
+	trees := s.trees(t)
 	if constant(t.Policy) { // the same for everyone: nothing was gained or chosen
-		return []section{told}
+		return append([]section{told}, trees...)
 	}
 	if sentence := s.gain(t); sentence != "" {
 		told.add(paragraph(sentence))
@@ -33,9 +34,9 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 		if t.Verdict == findings.Tailor {
 			id, head = "report.tailoring.policy", "report.column.send"
 		}
-		told.add(paragraph(s.p.Word(id)), s.policy(t.Policy, s.p.Word(head)))
+		told.add(paragraph(s.p.Word(id)), s.policy(t, s.p.Word(head)))
 	}
-	return []section{told}
+	return append([]section{told}, trees...)
 }
 
 // constant tells whether every segment is sent the same.
@@ -80,13 +81,25 @@ func (s story) gain(t findings.Tailoring) string {
 	return s.p.Word("report.tailoring.gain", "naive", t.NaiveGain, "gain", t.Gain, "low", t.Low, "high", t.High)
 }
 
-func (s story) policy(policy map[string]string, head string) grid {
+// policy shows what every segment is sent, and what that gains it.
+func (s story) policy(t findings.Tailoring, head string) grid {
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.segment"), wide: 2},
 		{head: head, wide: 2},
+		{head: s.p.Word("report.column.naive"), right: true, drop: 2},
+		{head: s.p.Word("report.column.gain"), right: true},
+		{head: s.intervalHead(), right: true, drop: 1},
 	}}
-	for _, segment := range slices.Sorted(maps.Keys(policy)) {
-		g.rows = append(g.rows, []string{segment, policy[segment]})
+	for _, segment := range slices.Sorted(maps.Keys(t.Policy)) {
+		naive, gain, interval := dash, dash, dash
+		for _, one := range t.Segments {
+			if one.Segment == segment && one.Trigger != t.BestSingle {
+				naive, gain = orDash(one.NaiveGain, s.p.Points), orDash(one.Gain, s.p.Points)
+				interval = rangeOrDash(one.Low, one.High, s.p.Range)
+			}
+		}
+		g.rows = append(g.rows, []string{segment, t.Policy[segment], naive, gain, interval})
 	}
+	g.drop(dash, 2, 3, 4)
 	return g
 }

@@ -129,6 +129,7 @@ var termGroups = []termGroup{
 		{name: "variance-saved", cites: []string{"deng-2013"}, see: []string{"regression-adjustment", "power"}},
 		{name: "time-trend", cites: []string{"liang-zeger-1986"}, see: []string{"first-week", "partial-week"}},
 		{name: "partial-week", see: []string{"days", "time-trend"}},
+		{name: "feedback", cites: []string{"welch-1947"}, see: []string{"reach", "exposure"}},
 	}},
 	{"planning", []term{
 		{name: "minimum-effect", codes: []string{"minimum_effect", "minimum_effect.value"}, see: []string{"equivalent", "sample-size", "power"}},

@@ -15,6 +15,7 @@ func (s story) triggers() section {
 	if slices.ContainsFunc(s.doc.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
 		told.add(note(s.p.Word("report.triggers.best")))
 	}
+	told.add(s.attention()...)
 	var warnings bullets
 	for _, t := range s.doc.Triggers {
 		if t.Guardrail == "exceeded" {

@@ -37,6 +37,8 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 		b.Tailoring = w.tailoring(b.Tailoring)
 		return b
 	})
+	d.Attention.Shares, d.Time.Trends = list(d.Attention.Shares), list(d.Time.Trends)
+	d.Sharper.Reason = w.reason(d.Sharper.Reason)
 	d.Drivers = list(d.Drivers)
 	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
 	d.MethodsUsed = each(d.MethodsUsed, w.method)
@@ -83,6 +85,11 @@ func (w wording) heterogeneity(h findings.Heterogeneity) findings.Heterogeneity 
 func (w wording) tailoring(t findings.Tailoring) findings.Tailoring {
 	t.Policy = dictionary(t.Policy)
 	t.Reasons = w.headed(t.Reasons, "")
+	t.Segments = list(t.Segments)
+	t.Trees = each(t.Trees, func(tree findings.PolicyTree) findings.PolicyTree {
+		tree.Reasons = w.messages(tree.Reasons)
+		return tree
+	})
 	return t
 }
 

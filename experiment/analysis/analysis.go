@@ -30,6 +30,8 @@ type study struct {
 	broken  []findings.Message // why the verdict is invalid
 	stops   []findings.Message // why there cannot be a winner
 	judged  []judged           // the families of comparisons
+	// tailored is the policy of the first breakdown; nil where there is none.
+	tailored *inference.Tailored
 }
 
 // Run concludes what can be concluded. The tally's triggers are those of the
@@ -44,6 +46,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 		return nil, err
 	}
 	s.allocation(whole)
+	s.sharpen(whole)
 	s.f.Triggers = s.triggers(whole)
 	if s.f.Comparisons, err = s.compare(nil, []*scope{whole}); err != nil {
 		return nil, err
@@ -55,6 +58,8 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	if err := s.breakdowns(ctx, whole, best); err != nil {
 		return nil, err
 	}
+	s.f.Attention = s.attention(whole)
+	s.f.Fans = s.fansEffect(whole, best)
 	s.f.Verdict = s.verdict(whole, best)
 	s.markBest(s.f.Triggers, whole, best)
 	s.f.Days, s.f.Cells = s.days(), s.cells()
@@ -79,7 +84,7 @@ func newStudy(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *
 			Comparisons: string(experiment.AgainstControl), Stopping: string(cmp.Or(e.Stopping, experiment.Fixed)),
 		},
 		Health: []findings.Check{}, Comparisons: []findings.Comparison{}, Segments: []findings.Segment{},
-		Breakdowns: []findings.Breakdown{}, Drivers: []any{}, MethodsUsed: []findings.Method{},
+		Breakdowns: []findings.Breakdown{}, Drivers: []any{}, Time: noTime(), MethodsUsed: []findings.Method{},
 	}
 	if s.pairs {
 		s.f.Experiment.Comparisons = string(experiment.AllPairs)
@@ -160,9 +165,10 @@ type scope struct {
 	strata    int
 
 	standardised bool
-	confounded   bool    // no segment saw every trigger: triggers and segments are one
-	left         int     // segments left out because some trigger was not shown there
-	leftShare    float64 // their share of contacts
+	adjusting    *inference.Adjusting // nil where nothing was adjusted for
+	confounded   bool                 // no segment saw every trigger: triggers and segments are one
+	left         int                  // segments left out because some trigger was not shown there
+	leftShare    float64              // their share of contacts
 }
 
 // at is where a trigger is in the comparing, -1 if it was not shown.

@@ -74,7 +74,8 @@ func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.F
 		told, pValue, exact, adjusted = confoundedPair, findings.Unknown, findings.Unknown, findings.Unknown
 	}
 	return findings.Comparison{
-		By: at.by, Segment: at.segment,
+		Adjusted: s.adjusted(sc, pair, &p, critical),
+		By:       at.by, Segment: at.segment,
 		Trigger: s.t.Triggers[sc.active[pair[0]]], Versus: s.t.Triggers[sc.active[pair[1]]],
 		Difference: findings.Number(p.Difference), Low: findings.Number(difference.Low), High: findings.Number(difference.High),
 		Lift: findings.Number(p.Lift()), LiftLow: findings.Number(lift.Low), LiftHigh: findings.Number(lift.High),

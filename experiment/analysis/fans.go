@@ -49,11 +49,16 @@ func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Mess
 // of the columns that cut them names the segment.
 func (s *study) byRelation() (fans, rest []tally.Segment) {
 	for _, segment := range s.independent() {
-		if slices.ContainsFunc(segment.Values, func(v string) bool { return s.segmentNamed(v).Relation == experiment.Fan }) {
+		if s.fan(segment) {
 			fans = append(fans, segment)
 		} else {
 			rest = append(rest, segment)
 		}
 	}
 	return fans, rest
+}
+
+// fan tells that a segment is one of fans.
+func (s *study) fan(segment tally.Segment) bool {
+	return slices.ContainsFunc(segment.Values, func(v string) bool { return s.segmentNamed(v).Relation == experiment.Fan })
 }

@@ -32,7 +32,8 @@ func (s *study) health() {
 	s.sharedSegments()
 	s.unknownContacts()
 	s.complaints()
-	s.firstWeek()
+	s.overTime()
+	s.feedback()
 	s.minimumEffect()
 	s.stopping()
 	s.differentDays()
@@ -265,41 +266,4 @@ func (s *study) complaints() {
 	if fine {
 		s.check("guardrail", findings.OK, findings.Unknown, message("health.guardrail-ok", "guardrail", s.e.Guardrail))
 	}
-}
-
-// fadingP is from where on a difference between the first week and the rest
-// is worth saying.
-const fadingP = 0.01
-
-// firstWeek asks whether the leader's lead in the first week is another one
-// than later: what is new attracts.
-func (s *study) firstWeek() {
-	if s.t.FirstWeek == nil || len(s.broken) > 0 {
-		return
-	}
-	whole, err := s.scopeOf(s.t.Overall)
-	if err != nil || len(whole.active) < 2 {
-		return
-	}
-	ranked := ranking(whole)
-	first, second := whole.active[ranked[0]], whole.active[ranked[1]]
-	weeks := []int{2 * first, 2 * second, 2*first + 1, 2*second + 1}
-	for _, w := range weeks {
-		if b := s.t.FirstWeek.Block(w, w); b[tally.N][tally.M] == 0 {
-			return
-		}
-	}
-	c, err := inference.NewComparing([]inference.Stratum{{Moments: s.moments(s.t.FirstWeek, weeks), Weight: 1}})
-	if err != nil {
-		return
-	}
-	early, late, p := c.Change()
-	if math.IsNaN(p) { // nobody ever varied
-		return
-	}
-	status, code := findings.OK, "health.first-week-same"
-	if p < fadingP {
-		status, code = findings.Warning, "health.first-week-differs"
-	}
-	s.check("first-week", status, findings.Number(p), message(code, "trigger", s.t.Triggers[first], "versus", s.t.Triggers[second], "early", early, "late", late, "p", p))
 }

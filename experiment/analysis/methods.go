@@ -27,7 +27,7 @@ func breakdownOf(names []named) []string {
 // withheld or never asked was not made. A method that was used twice with the
 // same values is listed once.
 func (s *study) methodsUsed(whole *scope, best bestSet) []findings.Method {
-	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.healthMethods())
+	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.policyMethods(), s.healthMethods())
 	methods := []findings.Method{}
 	for _, m := range list {
 		if !slices.ContainsFunc(methods, func(other findings.Method) bool { return same(m.Method, other.Method) }) {
@@ -227,6 +227,10 @@ func (s *study) healthMethods() []findings.Method {
 		case !c.PValue.Known():
 		case c.Check == "sample-ratio":
 			list = append(list, s.made("method.sample-ratio", "threshold", brokenSplit))
+		case c.Check == "weekdays":
+			list = append(list, s.made("method.weekdays", "threshold", weekdayP))
+		case c.Check == "feedback":
+			list = append(list, s.made("method.feedback", "threshold", feedbackP))
 		case c.Check == "first-week":
 			list = append(list, s.made("method.first-week", "threshold", fadingP))
 		}

@@ -41,6 +41,7 @@ func (s *study) breakdown(ctx context.Context, cut *tally.Breakdown, whole *scop
 		if err != nil {
 			return b, nil, err
 		}
+		s.sharpenSegment(sc)
 		name := SegmentName(cut.By, cut.Segments[i].Values)
 		scopes = append(scopes, sc)
 		names = append(names, named{cut.By, &name})

@@ -13,7 +13,18 @@ func noTailoring() findings.Tailoring {
 	return findings.Tailoring{
 		By: []string{}, Policy: map[string]string{}, NaiveGain: findings.Unknown, Gain: findings.Unknown,
 		Low: findings.Unknown, High: findings.Unknown, Reasons: []findings.Message{},
+		Segments: []findings.SegmentGain{}, Trees: []findings.PolicyTree{},
 	}
+}
+
+// folded is a breakdown as tailoring learns from it.
+type folded struct {
+	cut      *tally.Breakdown
+	active   []int // the triggers that were shown, the cells' 0, 1, 2…
+	cells    [][]inference.Moments
+	contacts [][]float64
+	options  inference.TailoringOptions
+	tested   bool // the segments could be held against each other
 }
 
 // tailoring asks whether a trigger chosen per segment beats the best single
@@ -32,80 +43,108 @@ func (s *study) tailoring(cut *tally.Breakdown, tested bool) findings.Tailoring 
 		t.Reasons = append(t.Reasons, message("tailoring.one-segment"))
 		return t
 	}
-	active := shown(s.t.Overall)
-	cells := make([][]inference.Moments, len(cut.Segments))
-	contacts := make([][]float64, len(cut.Segments))
-	for i := range cut.Segments {
-		for _, fold := range cut.Segments[i].Folds {
-			cells[i] = append(cells[i], s.moments(fold, active))
-			contacts[i] = append(contacts[i], float64(fold.Contacts))
-		}
-	}
-	result, err := inference.Tailoring(cells, contacts, inference.TailoringOptions{Level: s.level})
+	data := s.folded(cut, tested)
+	result, err := inference.Tailoring(data.cells, data.contacts, data.options)
 	if err != nil || result.Best < 0 || math.IsNaN(result.Gain) {
 		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.too-few"))
 		return t
 	}
-	t.BestSingle = s.t.Triggers[active[result.Best]]
+	t.BestSingle = s.t.Triggers[data.active[result.Best]]
 	for i := range cut.Segments {
 		if choice := result.Policy[i]; choice >= 0 {
-			t.Policy[SegmentName(cut.By, cut.Segments[i].Values)] = s.t.Triggers[active[choice]]
+			name, trigger := SegmentName(cut.By, cut.Segments[i].Values), s.t.Triggers[data.active[choice]]
+			t.Policy[name] = trigger
+			t.Segments = append(t.Segments, segmentGain(name, trigger, result.Segments[i], result.Naive[i]))
 		}
 	}
 	t.NaiveGain, t.Gain = findings.Number(result.NaiveGain), findings.Number(result.Gain)
 	t.Low, t.High = findings.Number(result.Low), findings.Number(result.High)
-	s.judgeTailoring(&t, result, tested)
+	minimum := s.leastGain(t.BestSingle)
+	verdict, why, more := s.judgeTailoring(result, minimum, tested)
+	t.Verdict, t.Reasons = verdict, append(t.Reasons, message("tailoring."+why, gained(result, t.BestSingle, minimum)...))
+	t.Reasons = append(t.Reasons, more...)
+	if cut == &s.t.Breakdowns[0] {
+		s.tailored = &result
+	}
+	t.Trees = s.trees(data)
 	return t
 }
 
-// judgeTailoring says whether tailoring is worth it. Where the segments could
-// not be tested it is never said not to be.
-func (s *study) judgeTailoring(t *findings.Tailoring, result inference.Tailored, tested bool) {
-	best := s.moments(s.t.Overall, []int{slices.Index(s.t.Triggers, t.BestSingle)})
-	minimum := s.e.MinimumEffect.Of(best.Engagements[0] / best.Exposures[0])
-	values := []any{"gain", result.Gain, "low", result.Low, "high", result.High, "naive", result.NaiveGain, "trigger", t.BestSingle}
-	say := func(verdict, code string, more ...any) {
-		t.Verdict = verdict
-		t.Reasons = append(t.Reasons, message(code, append(values, more...)...))
+func segmentGain(segment, trigger string, g inference.Gain, naive float64) findings.SegmentGain {
+	return findings.SegmentGain{
+		Segment: segment, Trigger: trigger, NaiveGain: findings.Number(naive),
+		Gain: findings.Number(g.Gain), Low: findings.Number(g.Low), High: findings.Number(g.High),
 	}
-	complained := s.overGuardrail(t)
+}
+
+// folded takes the moments of a breakdown fold by fold, and for parts its
+// fans and the others.
+func (s *study) folded(cut *tally.Breakdown, tested bool) folded {
+	data := folded{cut: cut, active: shown(s.t.Overall), tested: tested, options: inference.TailoringOptions{Level: s.level, Parts: make([][]int, 2)}}
+	for i := range cut.Segments {
+		var cells []inference.Moments
+		var contacts []float64
+		for _, fold := range cut.Segments[i].Folds {
+			cells = append(cells, s.moments(fold, data.active))
+			contacts = append(contacts, float64(fold.Contacts))
+		}
+		data.cells, data.contacts = append(data.cells, cells), append(data.contacts, contacts)
+		part := 1
+		if s.fan(cut.Segments[i]) {
+			part = 0
+		}
+		data.options.Parts[part] = append(data.options.Parts[part], i)
+	}
+	return data
+}
+
+// judgeTailoring says whether a policy is worth it, why, and what more there
+// is to say. Where the segments could not be tested it is never said not to be.
+func (s *study) judgeTailoring(result inference.Tailored, minimum float64, tested bool) (verdict, why string, more []findings.Message) {
+	complained := s.overGuardrail(result.Policy)
 	switch {
 	case len(s.broken) > 0:
-		say(findings.NotProven, "tailoring.invalid")
+		return findings.NotProven, "invalid", nil
 	case len(s.stops) > 0 && result.Low > 0:
-		say(findings.NotProven, "tailoring.stopped")
+		return findings.NotProven, "stopped", nil
 	case len(complained) > 0 && result.Low > 0:
-		say(findings.NotProven, "tailoring.stopped")
-		t.Reasons = append(t.Reasons, complained...)
+		return findings.NotProven, "stopped", complained
 	case result.Constant && result.Thin:
-		say(findings.NotProven, "tailoring.thin")
+		return findings.NotProven, "thin", nil
 	case !tested && !(result.Low > 0):
-		say(findings.NotProven, "tailoring.too-few")
+		return findings.NotProven, "too-few", nil
 	case result.Constant:
-		say(findings.DoNotTailor, "tailoring.constant")
+		return findings.DoNotTailor, "constant", nil
 	case result.Low > 0:
-		say(findings.Tailor, "tailoring.tailor")
+		return findings.Tailor, "tailor", nil
 	case result.High <= 0:
-		say(findings.DoNotTailor, "tailoring.loses")
+		return findings.DoNotTailor, "loses", nil
 	case result.High < minimum:
-		say(findings.DoNotTailor, "tailoring.too-little", "minimum", minimum)
-	default:
-		say(findings.NotProven, "tailoring.not-proven")
+		return findings.DoNotTailor, "too-little", nil
 	}
+	return findings.NotProven, "not-proven", nil
+}
+
+// leastGain is the smallest gain over the best single trigger that is worth
+// having.
+func (s *study) leastGain(single string) float64 {
+	best := s.moments(s.t.Overall, []int{slices.Index(s.t.Triggers, single)})
+	return s.e.MinimumEffect.Of(best.Engagements[0] / best.Exposures[0])
+}
+
+// gained are the values of a message about a policy.
+func gained(result inference.Tailored, single string, minimum float64) []any {
+	return []any{"gain", result.Gain, "low", result.Low, "high", result.High, "naive", result.NaiveGain, "trigger", single, "minimum", minimum}
 }
 
 // overGuardrail names the triggers of a policy that draw too many complaints:
 // what cannot win for everybody is not to be sent to a part of them either.
-func (s *study) overGuardrail(t *findings.Tailoring) []findings.Message {
+func (s *study) overGuardrail(policy []int) []findings.Message {
 	var list []findings.Message
-	for i, name := range s.t.Triggers {
-		chosen := false
-		for _, trigger := range t.Policy {
-			chosen = chosen || trigger == name
-		}
-		if chosen && s.guardrail(s.t.Overall, i) == "exceeded" {
-			list = append(list, s.tooManyComplaints(name, s.t.Counts(i)))
+	for i, trigger := range shown(s.t.Overall) {
+		if slices.Contains(policy, i) && s.guardrail(s.t.Overall, trigger) == "exceeded" {
+			list = append(list, s.tooManyComplaints(s.t.Triggers[trigger], s.t.Counts(trigger)))
 		}
 	}
 	return list

@@ -387,8 +387,12 @@ func flat(list []findings.Comparison) []string {
 		if c.Segment != nil {
 			segment = *c.Segment
 		}
-		c.Segment = nil
-		texts = append(texts, fmt.Sprintf("%s %+v", segment, c))
+		adjusted := ""
+		if c.Adjusted != nil {
+			adjusted = fmt.Sprintf("%+v", *c.Adjusted)
+		}
+		c.Segment, c.Adjusted = nil, nil
+		texts = append(texts, fmt.Sprintf("%s %+v %s", segment, c, adjusted))
 	}
 	return texts
 }

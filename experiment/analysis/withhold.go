@@ -15,11 +15,15 @@ func withhold(f *findings.Findings) {
 		c := &f.Comparisons[i]
 		c.Low, c.High, c.LiftLow, c.LiftHigh = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 		c.PValue, c.ExactP, c.PAdjusted = findings.Unknown, findings.Unknown, findings.Unknown
-		c.CannotTell = brokenData
+		c.CannotTell, c.Adjusted = brokenData, nil
 	}
 	for i := range f.Leader.Versus {
 		f.Leader.Versus[i].Low, f.Leader.Versus[i].High = findings.Unknown, findings.Unknown
 	}
+	if f.Sharper.Reason == nil {
+		f.Sharper.Reason = why("sharper.invalid")
+	}
+	f.Attention, f.Fans = findings.Attention{Shares: []findings.AttentionShare{}}, nil
 	withholdSegments(f.Segments, &f.Heterogeneity, &f.Tailoring)
 	for i := range f.Breakdowns {
 		b := &f.Breakdowns[i]
@@ -45,4 +49,5 @@ func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t 
 	}
 	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 	t.BestSingle, t.Policy = "", map[string]string{}
+	t.Segments, t.Trees = []findings.SegmentGain{}, []findings.PolicyTree{}
 }

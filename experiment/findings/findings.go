@@ -66,6 +66,10 @@ type Findings struct {
 	Drivers       []any         `json:"drivers"`
 	Sequential    struct{}      `json:"sequential"`
 	Replication   struct{}      `json:"replication"`
+	Attention     Attention     `json:"attention"`
+	Fans          *FansEffect   `json:"fans"` // null where nobody is known to be a fan
+	Sharper       Sharper       `json:"sharper"`
+	Time          Time          `json:"time"`
 	Verdict       Verdict       `json:"verdict"`
 	MethodsUsed   []Method      `json:"methods_used"`
 
@@ -229,6 +233,8 @@ type Comparison struct {
 	// few-discordant; empty when there is one.
 	CannotTell string `json:"cannot_tell"`
 	Method     string `json:"method"`
+	// Adjusted is null where there was nothing to adjust for.
+	Adjusted *Adjusted `json:"adjusted"`
 }
 
 // Leader is the trigger with the highest rate, against the runner-up; Versus
@@ -310,6 +316,8 @@ type Tailoring struct {
 	High       Number            `json:"high"`
 	Verdict    string            `json:"verdict"`
 	Reasons    []Message         `json:"reasons"`
+	Segments   []SegmentGain     `json:"segments"`
+	Trees      []PolicyTree      `json:"trees"`
 }
 
 // Breakdown is a second, third… --by, with what the document holds at its

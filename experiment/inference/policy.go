@@ -168,11 +168,12 @@ func (p *policy) tailored() Tailored {
 	var contacts float64
 	for s, n := range p.size {
 		contacts += n
-		if !p.differs(s) {
-			continue
+		naive := p.naive(s)
+		t.Naive = append(t.Naive, naive)
+		if p.differs(s) {
+			t.Constant = false
+			t.NaiveGain += n * naive
 		}
-		t.Constant = false
-		t.NaiveGain += n * p.naive(s)
 	}
 	if contacts > 0 {
 		t.NaiveGain /= contacts

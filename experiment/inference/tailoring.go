@@ -28,9 +28,11 @@ type Tailored struct {
 	Thin      bool // some segment was kept from choosing another by too few contacts
 
 	// Segments is the gain in each segment, per contact of the segment, with
-	// intervals that hold for all of them together; Parts is what each part
-	// contributes to Gain, per contact of everybody.
+	// intervals that hold for all of them together, and Naive what it is on the
+	// data the policy was learned from; Parts is what each part contributes to
+	// Gain, per contact of everybody.
 	Segments, Parts []Gain
+	Naive           []float64
 	// Sent is the gain among the contacts that were sent each trigger by what
 	// was learned without them, with intervals that hold together; unknown
 	// where the trigger was the best single one or was sent to nobody.

@@ -18,7 +18,7 @@ func (p *Printer) functions() template.FuncMap {
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
 		"commas": p.Commas,
-		"reason": p.Reason, "reasons": p.Reasons,
+		"reason": p.Reason, "reasons": p.Reasons, "weekdays": p.Weekdays,
 	}
 }
 
@@ -30,6 +30,15 @@ func (p *Printer) Reasons(v any) string {
 	items := p.items(v)
 	for i, item := range items {
 		items[i] = p.Reason(item)
+	}
+	return p.List(items)
+}
+
+// Weekdays words days of the week: Saturday and Sunday.
+func (p *Printer) Weekdays(v any) string {
+	items := p.items(v)
+	for i, item := range items {
+		items[i] = p.Word("form.weekday." + item)
 	}
 	return p.List(items)
 }
