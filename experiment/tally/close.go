@@ -186,9 +186,9 @@ func (c *closer) sums() {
 	var days []Day
 	nobody := anonymous{}
 	for _, s := range c.g.shards {
-		for at, counts := range s.anonymous {
-			nobody.add(c.g, at, counts)
-			c.unnamed(at, counts)
+		for at, crowds := range s.anonymous {
+			nobody.add(c.g, at, crowds)
+			c.unnamed(at, crowds)
 		}
 		for trigger, n := range s.nameless {
 			c.tally.Assigned[c.triggers[trigger]] += n
@@ -201,10 +201,10 @@ func (c *closer) sums() {
 			}
 		}
 	}
-	for where, counts := range nobody {
-		for k, n := range counts {
-			if n > 0 && len(c.columns) > 0 {
-				c.deal(where, kind(k), n)
+	for where, crowds := range nobody {
+		for k, who := range crowds {
+			if who.weight > 0 && len(c.columns) > 0 {
+				c.deal(where, kind(k), who)
 			}
 		}
 	}

@@ -234,7 +234,7 @@ func (s *Shard) settle(tellings []telling) {
 	outcome := kept.age.settle(kept.outcome)
 	at := placeOf(s.cell(kept.profile, kept.trigger, kept.around), s.account(outcome, kept.trigger, kept.day))
 	if kept.contact == 0 {
-		s.enterNobody(at, kept.trigger, kind(outcome))
+		s.enterNobody(at, kept.trigger, kind(outcome), kept.prior)
 		return
 	}
 	s.enterFold(kept.contact, kept.fold, at, kind(outcome), kept.prior)

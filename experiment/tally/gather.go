@@ -129,7 +129,7 @@ func (g *Gatherer) expected() int {
 // Shard returns a new way in, for one goroutine. All of them must have gone
 // quiet before the Gatherer is closed.
 func (g *Gatherer) Shard() *Shard {
-	s := &Shard{g: g, days: map[int32]*[]Counts{}, anonymous: map[place]*[kinds]int64{}}
+	s := &Shard{g: g, days: map[int32]*[]Counts{}, anonymous: map[place]*[kinds]crowd{}}
 	g.mu.Lock()
 	g.shards = append(g.shards, s)
 	g.mu.Unlock()
@@ -144,7 +144,7 @@ type Shard struct {
 	around    interned
 	recent    [256]recentCell
 	buffers   [partitions]buffer
-	anonymous map[place]*[kinds]int64 // exposures of nobody in particular
+	anonymous map[place]*[kinds]crowd // exposures of nobody in particular
 	nobodies  [64]recentNobody
 	nameless  []int64             // by trigger: those of them that wait for an outcome
 	days      map[int32]*[]Counts // by trigger
@@ -182,7 +182,7 @@ type recentCell struct {
 // zero value is none.
 type recentNobody struct {
 	at     place
-	counts *[kinds]int64
+	crowds *[kinds]crowd
 }
 
 // recentDay is a day that was looked up lately; its zero value is none.
@@ -316,7 +316,7 @@ func (s *Shard) Add(e Exposure) {
 	outcome := e.Age.settle(e.Outcome)
 	at := placeOf(s.cell(e.Profile, e.Trigger, e.Circumstance), s.account(outcome, e.Trigger, e.Day))
 	if who == 0 {
-		s.enterNobody(at, e.Trigger, kind(outcome))
+		s.enterNobody(at, e.Trigger, kind(outcome), e.prior())
 		return
 	}
 	s.enter(who, e.Contact, at, kind(outcome), e.prior())
@@ -352,26 +352,26 @@ func (s *Shard) account(o experiment.Outcome, trigger, day int32) uint16 {
 }
 
 // enterNobody counts an exposure without a contact.
-func (s *Shard) enterNobody(at place, trigger int32, k kind) {
+func (s *Shard) enterNobody(at place, trigger int32, k kind, prior float64) {
 	if k == kind(experiment.Pending) {
 		s.nameless = grown(s.nameless, trigger)
 		s.nameless[trigger]++
 		return
 	}
-	s.nobody(at, k, 1)
+	s.nobody(at, k, crowdOf(prior))
 }
 
-func (s *Shard) nobody(at place, k kind, n int64) {
+func (s *Shard) nobody(at place, k kind, who crowd) {
 	r := &s.nobodies[(at^at>>dayBits)%place(len(s.nobodies))]
-	if r.counts == nil || r.at != at {
-		counts := s.anonymous[at]
-		if counts == nil {
-			counts = new([kinds]int64)
-			s.anonymous[at] = counts
+	if r.crowds == nil || r.at != at {
+		crowds := s.anonymous[at]
+		if crowds == nil {
+			crowds = new([kinds]crowd)
+			s.anonymous[at] = crowds
 		}
-		*r = recentNobody{at, counts}
+		*r = recentNobody{at, crowds}
 	}
-	r.counts[k] += n
+	r.crowds[k].add(who)
 }
 
 // grown returns the list with a place for this one.
@@ -429,6 +429,6 @@ func (s *Shard) AddTotals(profile, trigger int32, around uint8, c Counts, day in
 		experiment.Complain:  c.Complaints - both,
 		engagedAndComplained: both,
 	} {
-		s.nobody(at, kind(k), n)
+		s.nobody(at, kind(k), crowd{weight: n})
 	}
 }

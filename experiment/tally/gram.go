@@ -1,5 +1,7 @@
 package tally
 
+import "math"
+
 // The entries of a contact's vector z for one trigger. Shown is N, so that
 // the row of N holds the plain sums: Σ n·m = M.
 const (
@@ -37,15 +39,24 @@ func (b *Block) add(o *Block) {
 	}
 }
 
-// crowd is contacts who did all the same: how many, and the sums of their
-// priors and of the squares of those.
+// crowd is contacts who did all the same: how many, of how many of them the
+// prior is known, and the sums of those and of their squares.
 type crowd struct {
-	weight    int64
-	prior, sq float64
+	weight, known int64
+	prior, sq     float64
+}
+
+// crowdOf is one contact.
+func crowdOf(prior float64) crowd {
+	if math.IsNaN(prior) {
+		return crowd{weight: 1}
+	}
+	return crowd{1, 1, prior, prior * prior}
 }
 
 func (c *crowd) add(o crowd) {
 	c.weight += o.weight
+	c.known += o.known
 	c.prior += o.prior
 	c.sq += o.sq
 }
@@ -62,7 +73,7 @@ func (b *Block) outer(x, y *vector, c crowd) {
 			b[i][j] += w * x[i] * y[j]
 		}
 	}
-	if c.sq == 0 {
+	if c.prior == 0 && c.sq == 0 {
 		return
 	}
 	for i := range X {

@@ -3,7 +3,6 @@ package tally
 import (
 	"cmp"
 	"encoding/binary"
-	"math"
 	"slices"
 )
 
@@ -41,11 +40,8 @@ func (ps *patterns) partition(p *partition) {
 		if s.hash == 0 {
 			continue
 		}
-		who := crowd{weight: 1}
-		if prior := p.priorOf(i); !math.IsNaN(prior) {
-			who.prior, who.sq = prior, prior*prior
-			ps.tally.Priors++
-		}
+		who := crowdOf(p.priorOf(i))
+		ps.tally.Priors += who.known
 		if s.what&chained == 0 && len(p.heavy) == 0 {
 			ps.alone(s.what, who)
 		} else {

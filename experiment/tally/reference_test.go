@@ -206,12 +206,15 @@ func (r *reference) prior(of row) float64 {
 		r.priors = map[string]float64{}
 		for _, one := range slices.Concat(r.counted, r.waiting) {
 			if one.contact == "" || one.prior == "" {
-				continue
+				continue // each without a contact has its own
 			}
 			if least, known := r.priors[one.contact]; !known || one.priorNumber() < least {
 				r.priors[one.contact] = one.priorNumber()
 			}
 		}
+	}
+	if of.contact == "" {
+		return of.priorNumber()
 	}
 	return r.priors[of.contact]
 }

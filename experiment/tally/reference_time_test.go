@@ -266,6 +266,11 @@ func (r *reference) checkPieces(t failing, got *tally.Tally, by []string) {
 func (r *reference) checkPriors(t failing, got *tally.Tally) {
 	t.Helper()
 	var known, unsure int64
+	for _, one := range r.counted {
+		if one.contact == "" && one.prior != "" {
+			known++
+		}
+	}
 	told := map[string]map[string]bool{}
 	for _, one := range slices.Concat(r.counted, r.waiting) {
 		if one.contact != "" && one.prior != "" {
