@@ -166,7 +166,8 @@ func (w world) runs(most int, budget float64) int {
 	if w.deck {
 		exposures *= float64(w.triggers)
 	}
-	return min(most, max(most/20, int(budget/(exposures+2000*float64(w.triggers)))))
+	analysis := float64(w.triggers) * (2000 + 400*float64(w.segments))
+	return min(most, max(most/20, int(budget/(exposures+analysis))))
 }
 
 // asked is one promise over the runs of a world: how often it could be broken,
@@ -189,16 +190,31 @@ func (a asked) share() float64 {
 	return float64(a.broken) / float64(a.of)
 }
 
-// within tells whether as many broken promises may happen by chance when p of
-// them do, in 999 of 1000 measurements.
-func (a asked) within(p float64) bool {
-	n := float64(a.of)
-	return float64(a.broken) <= p*n+band*math.Sqrt(p*(1-p)*n)
+// unlikely is the probability below which a measurement is no longer put down
+// to chance: one in a thousand for a thousand tests and more, less where a
+// hundred quick measurements are made of a few tests each.
+func (a asked) unlikely() float64 {
+	if a.of < 200 {
+		return 1e-6
+	}
+	return 1e-3
 }
 
-func (a asked) notFewer(p float64) bool {
-	n := float64(a.of)
-	return float64(a.broken) >= p*n-band*math.Sqrt(p*(1-p)*n)
+// within tells whether as many broken promises may happen by chance when p of
+// them do.
+func (a asked) within(p float64) bool { return a.chance(p, a.broken, a.of) >= a.unlikely() }
+
+func (a asked) notFewer(p float64) bool { return a.chance(p, 0, a.broken) >= a.unlikely() }
+
+// chance is the probability of from to to of them.
+func (a asked) chance(p float64, from, to int) (sum float64) {
+	n, _ := math.Lgamma(float64(a.of + 1))
+	for k := from; k <= to; k++ {
+		x, _ := math.Lgamma(float64(k + 1))
+		y, _ := math.Lgamma(float64(a.of - k + 1))
+		sum += math.Exp(n - x - y + float64(k)*math.Log(p) + float64(a.of-k)*math.Log1p(-p))
+	}
+	return sum
 }
 
 // A promise is something that may go wrong in a share of tests only.
@@ -240,14 +256,44 @@ var promises = []promise{
 		lead := w.truth(l.Trigger, nil) - w.truth(l.RunnerUp, nil)
 		return true, !(float64(l.Low) <= lead && lead <= float64(l.High))
 	}},
-	{"first week", .01, func(_ world, f *findings.Findings) (could, did bool) {
+	{"tree for nothing", .025, func(w world, f *findings.Findings) (could, did bool) {
+		for _, t := range f.Tailoring.Trees {
+			could, did = true, did || t.Verdict == findings.Tailor
+		}
+		return could, did
+	}},
+	{"adjusted, uncovered", .05, func(w world, f *findings.Findings) (could, did bool) {
+		for _, c := range f.Comparisons {
+			if a := c.Adjusted; a != nil && a.Low.Known() {
+				d := w.truth(c.Trigger, c.Segment) - w.truth(c.Versus, c.Segment)
+				could, did = true, did || !(float64(a.Low) <= d && d <= float64(a.High))
+			}
+		}
+		return could, did
+	}},
+	{"first week", .01, warned("first-week")},
+	{"trend", .01, warned("trend")},
+	{"feedback", .01, warned("feedback")},
+	{"weekdays", .05, func(_ world, f *findings.Findings) (could, did bool) {
 		for _, c := range f.Health {
-			if c.Check == "first-week" {
-				return true, c.Status != findings.OK
+			if c.Check == "weekdays" && c.PValue.Known() {
+				return true, c.PValue < .05
 			}
 		}
 		return false, false
 	}},
+}
+
+// warned tells whether a health check that has a p value warns.
+func warned(check string) func(world, *findings.Findings) (could, did bool) {
+	return func(_ world, f *findings.Findings) (could, did bool) {
+		for _, c := range f.Health {
+			if c.Check == check && c.PValue.Known() {
+				return true, c.Status != findings.OK
+			}
+		}
+		return false, false
+	}
 }
 
 func alarm(p findings.Number, nothing bool) (could, did bool) {
