@@ -58,6 +58,7 @@ var settingHelp = map[string]string{
 	"power":          "`POWER` that advice on sample size aims at, between 0 and 1 (0.8)",
 	"minimum_effect": "smallest `EFFECT` worth having: 2pp, or 15% of the control's rate",
 	"comparisons":    "hold triggers against `WHICH`: control, or pairs for all against all",
+	"correction":     "allow for many comparisons by `METHOD`: simultaneous, holm, hochberg, bh or by",
 	"stopping":       "stopping `RULE`: fixed, obrien-fleming, pocock or always-valid",
 	"looks":          "`NUMBER` of planned looks",
 	"window":         "`TIME` an engagement may take, such as 48h; younger exposures do not count yet",

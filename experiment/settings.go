@@ -19,6 +19,7 @@ type Settings struct {
 	Power         float64       // DefaultPower when not said
 	MinimumEffect Effect        // the smallest effect worth having
 	Comparisons   Comparisons   // against the control where there is one
+	Correction    Correction    // Simultaneous when not said
 	Stopping      Stopping      // Fixed when not said
 	Looks         int           // planned looks at the data
 	ReplyWithin   []ReplyWithin // how soon channels are expected to reply, where it is not as usual
@@ -62,6 +63,20 @@ type Comparisons string
 const (
 	AgainstControl Comparisons = "control"
 	AllPairs       Comparisons = "pairs"
+)
+
+// Correction is how the comparisons of a family are allowed for each other.
+type Correction string
+
+// Simultaneous is by the joint distribution of all of them; the others adjust
+// p values one by one. Holm and Hochberg keep the chance of a single false
+// claim small, BH and BY the share of false ones among claims.
+const (
+	Simultaneous Correction = "simultaneous"
+	Holm         Correction = "holm"
+	Hochberg     Correction = "hochberg"
+	BH           Correction = "bh"
+	BY           Correction = "by"
 )
 
 // Stopping is the rule by which the test ends.
@@ -110,6 +125,9 @@ var SettingList = []Setting{
 	{"power", func(s *Settings, v string) bool { return fraction(&s.Power, v, 0, 1) }, "setting.power"},
 	{"minimum_effect", func(s *Settings, v string) (ok bool) { s.MinimumEffect, ok = ParseEffect(v); return ok }, "setting.minimum_effect"},
 	{"comparisons", func(s *Settings, v string) bool { return oneOf(&s.Comparisons, v, AgainstControl, AllPairs) }, "setting.comparisons"},
+	{"correction", func(s *Settings, v string) bool {
+		return oneOf(&s.Correction, v, Simultaneous, Holm, Hochberg, BH, BY)
+	}, "setting.correction"},
 	{"stopping", func(s *Settings, v string) bool {
 		return oneOf(&s.Stopping, v, Fixed, OBrienFleming, Pocock, AlwaysValid)
 	}, "setting.stopping"},

@@ -33,6 +33,7 @@ func TestSettings(t *testing.T) {
 		{"minimum_effect", "2pp", true}, {"minimum_effect", "2,5 pp", true}, {"minimum_effect", "15%", true}, {"minimum_effect", "0.02", false}, {"minimum_effect", "NaNpp", false},
 		{"looks", "5", true}, {"looks", "010", false}, {"looks", "1e2", false}, {"looks", "0", false}, {"daily_contacts", "1000", true}, {"daily_contacts", "-1", false},
 		{"window", "48h", true}, {"window", "2 days", true}, {"window", "soon", false}, {"window", "-1h", false},
+		{"correction", "Holm", true}, {"correction", "BH", true}, {"correction", "bonferroni", false},
 		{"design", "DECK", true}, {"design", "both", false}, {"simulated_seed", "7", true}, {"simulated_seed", "x", false}, {"nothing", "1", false},
 	} {
 		var s Settings

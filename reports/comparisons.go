@@ -17,9 +17,6 @@ func (s story) comparisons() []section {
 	}
 	shown, folded := s.fold(overall)
 	told := section{title: s.p.Word("report.comparisons")}
-	if sentence := s.leader(); sentence != "" {
-		told.add(paragraph(sentence))
-	}
 	if s.doc.Experiment.Control == "" {
 		told.add(paragraph(s.p.Word("report.comparisons.no-control")))
 	}
@@ -100,21 +97,6 @@ func (s story) against(comparisons []findings.Comparison) string {
 		}
 	}
 	return control
-}
-
-// leader says how far the best is ahead, corrected for having been picked
-// where the correction is known.
-func (s story) leader() string {
-	l := s.doc.Leader
-	if l.Trigger == "" || l.RunnerUp == "" || !l.Difference.Known() || !l.Low.Known() || !l.High.Known() {
-		return ""
-	}
-	if !l.NaiveDifference.Known() || l.NaiveDifference == l.Difference {
-		return s.p.Word("report.comparisons.leader", "trigger", l.Trigger, "versus", l.RunnerUp,
-			"difference", l.Difference, "low", l.Low, "high", l.High)
-	}
-	return s.p.Word("report.comparisons.leader-corrected", "trigger", l.Trigger, "versus", l.RunnerUp,
-		"difference", l.Difference, "low", l.Low, "high", l.High, "naive", l.NaiveDifference)
 }
 
 func (s story) comparisonGrid(comparisons []findings.Comparison) grid {

@@ -54,8 +54,8 @@ func ordinary() *findings.Findings {
 			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: people(4), Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok"},
 		},
 		Comparisons: []findings.Comparison{
-			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Method: "score+pooled"},
-			{Trigger: "Favourite flowers", Versus: "Flowers", Difference: 0.0695, Low: 0.0451, High: 0.0938, Lift: 0.1987, LiftLow: 0.12, LiftHigh: 0.28, PValue: 1.4e-10, ExactP: findings.Unknown, PAdjusted: 2.8e-10, Method: "score+pooled"},
+			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Pooled: findings.Unknown, Method: "score+pooled"},
+			{Trigger: "Favourite flowers", Versus: "Flowers", Difference: 0.0695, Low: 0.0451, High: 0.0938, Lift: 0.1987, LiftLow: 0.12, LiftHigh: 0.28, PValue: 1.4e-10, ExactP: findings.Unknown, PAdjusted: 2.8e-10, Pooled: findings.Unknown, Method: "score+pooled"},
 		},
 		MethodsUsed: []findings.Method{
 			made("wilson", "method.wilson", "assumes.contacts", "cited.wilson-1927", nil),
@@ -64,12 +64,26 @@ func ordinary() *findings.Findings {
 			{Term: "naive-gain", Method: findings.Message{Code: "method.naive-gain"}},
 		},
 		Leader: findings.Leader{
-			Trigger: "Favourite flowers, card and poem", RunnerUp: "Favourite flowers", NaiveDifference: 0.05174, Difference: 0.0511, Low: 0.0286, High: 0.0735, Method: "score",
+			Trigger: "Favourite flowers, card and poem", RunnerUp: "Favourite flowers", NaiveDifference: 0.05174, Difference: 0.0411, Low: 0.0086, High: 0.0735, Method: "hybrid",
+			Conditional: findings.Estimate{Median: 0.0409, Low: 0.0081, High: 0.0733}, NaiveRate: 0.47103, Rate: findings.Estimate{Median: 0.4662, Low: 0.4411, High: 0.4862},
 			Versus: []findings.Versus{{Trigger: "Favourite flowers", Difference: 0.0517, Low: 0.03, High: 0.0735}, {Trigger: "Flowers", Difference: 0.1212, Low: 0.0995, High: 0.1429}},
+		},
+		Replication: findings.Replication{
+			Trigger: "Favourite flowers, card and poem", Versus: "Favourite flowers", ProbabilityFirst: 0.978, ProbabilityProven: 0.871,
+			Contacts: people(2301), Difference: 0.0411, Power: 0.8,
 		},
 		Heterogeneity: findings.Heterogeneity{
 			Interaction: findings.Test{Statistic: 21.4, DF: 4, PValue: 0.00026, Segments: 3},
 			Crossover:   findings.Test{Statistic: 0, DF: findings.Unknown, PValue: 0.63, Segments: 3},
+			BreslowDay:  findings.Test{Statistic: 4.1, DF: 2, PValue: 0.13, Segments: 3},
+			CochranQ:    findings.Test{Statistic: 6.2, DF: 2, PValue: 0.045, Segments: 3},
+			CMH:         findings.Test{Statistic: 118.3, DF: 2, PValue: 2e-26, Segments: 3},
+			OddsRatio:   findings.OddsRatio{Trigger: "Favourite flowers, card and poem", Versus: "Favourite flowers", Ratio: 1.24, Low: 1.13, High: 1.36},
+			Pooling: findings.Pooling{
+				Trigger: "Favourite flowers, card and poem", Versus: "Favourite flowers", Mean: 0.041, Low: -0.02, High: 0.102,
+				PredictionLow: -0.08, PredictionHigh: 0.16, Tau2: 0.0004, I2: 0.61,
+				Segments: []findings.PooledEffect{{Segment: "fans", Difference: 0.004, Pooled: 0.022}, {Segment: "regulars", Difference: 0.063, Pooled: 0.058}, {Segment: "prospects", Difference: 0.044, Pooled: 0.043}},
+			},
 		},
 		Tailoring: findings.Tailoring{
 			By: []string{"Loyalty"}, BestSingle: "Favourite flowers, card and poem",
@@ -122,7 +136,7 @@ func addSegment(doc *findings.Findings, by []string, segment, relation string, s
 		doc.Comparisons = append(doc.Comparisons, findings.Comparison{
 			By: by, Segment: name(segment), Trigger: t.Trigger, Versus: doc.Triggers[len(rates)-1].Trigger,
 			Difference: findings.Number(d), Low: findings.Number(d - 1.7*half), High: findings.Number(d + 1.7*half), Lift: findings.Number(d / control),
-			LiftLow: findings.Unknown, LiftHigh: findings.Unknown, PValue: 0.04, ExactP: findings.Unknown, PAdjusted: 0.08, Method: "score",
+			LiftLow: findings.Unknown, LiftHigh: findings.Unknown, PValue: 0.04, ExactP: findings.Unknown, PAdjusted: 0.08, Pooled: findings.Number(0.8 * d), Method: "score",
 		})
 	}
 	doc.Segments = append(doc.Segments, s)
@@ -136,6 +150,16 @@ const (
 )
 
 var longName = "Dear customer, " + strings.Repeat("we miss you very much ", 8) + "variant B"
+
+// What was not tested.
+var (
+	noTest    = findings.Test{Statistic: findings.Unknown, DF: findings.Unknown, PValue: findings.Unknown}
+	noOdds    = findings.OddsRatio{Ratio: findings.Unknown, Low: findings.Unknown, High: findings.Unknown}
+	noPooling = findings.Pooling{
+		Mean: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, PredictionLow: findings.Unknown, PredictionHigh: findings.Unknown,
+		Tau2: findings.Unknown, I2: findings.Unknown,
+	}
+)
 
 // hostile is a simulated deck with everything that goes wrong at once.
 func hostile() *findings.Findings {
@@ -161,15 +185,18 @@ func hostile() *findings.Findings {
 			{Trigger: pipeName, Control: true, Exposures: 411_500, Engagements: 1, Rate: 1, Low: 0.99999, High: 1, ProbabilityBest: 0.3, ExpectedLoss: 0},
 		},
 		Comparisons: []findings.Comparison{
-			{Trigger: longName, Versus: pipeName, Difference: -0.00004, Low: -0.00009, High: -0.00001, Lift: -0.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.00001, ExactP: 0.0001, PAdjusted: 0.0002, Method: "score-paired+score-boschloo+standardised"},
-			{Trigger: formulaName, Versus: emojiName, Difference: unknown, Low: unknown, High: unknown, Lift: unknown, LiftLow: unknown, LiftHigh: unknown, PValue: unknown, ExactP: unknown, PAdjusted: unknown, CannotTell: "few-discordant", Method: "score-paired+mystery"},
-			{Trigger: emojiName, Versus: pipeName, Difference: -0.503, Low: -1, High: 0.101, Lift: 12.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.5, ExactP: unknown, PAdjusted: 0.99, Method: "score-paired"},
+			{Trigger: longName, Versus: pipeName, Difference: -0.00004, Low: -0.00009, High: -0.00001, Lift: -0.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.00001, ExactP: 0.0001, PAdjusted: 0.0002, Pooled: unknown, Method: "score-paired+score-boschloo+standardised"},
+			{Trigger: formulaName, Versus: emojiName, Difference: unknown, Low: unknown, High: unknown, Lift: unknown, LiftLow: unknown, LiftHigh: unknown, PValue: unknown, ExactP: unknown, PAdjusted: unknown, Pooled: unknown, CannotTell: "few-discordant", Method: "score-paired+mystery"},
+			{Trigger: emojiName, Versus: pipeName, Difference: -0.503, Low: -1, High: 0.101, Lift: 12.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.5, ExactP: unknown, PAdjusted: 0.99, Pooled: unknown, Method: "score-paired"},
 		},
-		Leader: findings.Leader{Trigger: longName, RunnerUp: emojiName, NaiveDifference: unknown, Difference: unknown, Low: unknown, High: unknown, Method: "unknown"},
+		Leader: findings.Leader{Trigger: longName, RunnerUp: emojiName, NaiveDifference: unknown, Difference: unknown, Low: unknown, High: unknown, Method: "unknown",
+			Conditional: findings.NoEstimate, NaiveRate: unknown, Rate: findings.NoEstimate, Reason: &findings.Message{Code: "fixture.said", Text: "Not estimated for " + pipeName + "."}},
+		Replication: findings.Replication{ProbabilityFirst: unknown, ProbabilityProven: unknown, Difference: unknown, Power: 0.8},
 		Heterogeneity: findings.Heterogeneity{
 			Interaction: findings.Test{Statistic: unknown, DF: unknown, PValue: unknown, Reason: &findings.Message{Code: "fixture.said", Text: "Segments are too small to tell."}},
 			Crossover:   findings.Test{Statistic: 9, DF: unknown, PValue: 0.0004, Segments: 14},
-			Simpson:     []findings.Simpson{{Trigger: longName, Versus: pipeName, Pooled: 0.02, Standardised: -0.01, Flips: true}},
+			BreslowDay:  noTest, CochranQ: noTest, CMH: noTest, OddsRatio: noOdds, Pooling: noPooling,
+			Simpson: []findings.Simpson{{Trigger: longName, Versus: pipeName, Pooled: 0.02, Standardised: -0.01, Flips: true}},
 		},
 		Tailoring: findings.Tailoring{By: []string{"<seg>"}, BestSingle: longName, Policy: map[string]string{"s|1": emojiName, "s2": formulaName}, NaiveGain: 0.3, Gain: unknown, Low: unknown, High: unknown, Verdict: findings.NotProven},
 		Verdict: findings.Verdict{Status: findings.Invalid, Reasons: []findings.Message{
@@ -192,7 +219,7 @@ func hostile() *findings.Findings {
 		Segments: []findings.Segment{{By: []string{"country", "age\x00"}, Segment: "België · 送", Verdict: findings.Verdict{Status: findings.Equivalent}}},
 		Heterogeneity: findings.Heterogeneity{
 			Interaction: findings.Test{Statistic: 1, DF: 2, PValue: 0.6, Segments: 2},
-			Crossover:   findings.Test{Statistic: unknown, DF: unknown, PValue: unknown},
+			Crossover:   noTest, BreslowDay: noTest, CochranQ: noTest, CMH: noTest, OddsRatio: noOdds, Pooling: noPooling,
 		},
 		Tailoring: findings.Tailoring{Gain: unknown, Low: unknown, High: unknown, NaiveGain: unknown},
 	}}

@@ -28,6 +28,10 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 	if len(differences) > 0 {
 		top.add(differences)
 	}
+	top.add(s.pooling(h)...)
+	if tests := s.strata(h); tests != "" {
+		top.add(note(tests))
+	}
 	shown := largest(segments)
 	if len(shown) < len(segments) {
 		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))
@@ -105,26 +109,30 @@ func (s story) segmentGrid(segment findings.Segment) grid {
 		{head: s.p.Word("report.column.chance"), right: true, drop: 4},
 		{head: s.p.Word("report.column.difference"), right: true},
 		{head: s.intervalHead(), right: true, drop: 1},
+		{head: s.p.Word("report.column.pooled"), right: true, drop: 5},
 	}}
 	for _, t := range bestFirst(segment.Triggers) {
 		shown := s.count(t.Contacts)
 		if segment.Contacts == nil {
 			shown = s.p.Count(t.Exposures)
 		}
-		difference, interval := "", ""
+		difference, interval, pooled := "", "", ""
 		if i := slices.IndexFunc(comparisons, func(c findings.Comparison) bool { return c.Trigger == t.Trigger }); i >= 0 {
 			c := comparisons[i]
 			difference = orDash(c.Difference, s.p.Points)
 			if c.Low.Known() { // an empty column goes, and none of them is known when the data cannot be trusted
 				interval = s.p.Range(c.Low, c.High)
 			}
+			if c.Pooled.Known() {
+				pooled = s.p.Points(c.Pooled)
+			}
 		}
 		g.rows = append(g.rows, []string{
 			s.name(t), shown, orDash(t.Rate, s.p.Percent), rangeOrDash(t.Low, t.High, s.p.Rates),
-			orDash(t.ProbabilityBest, s.p.Chance), difference, interval,
+			orDash(t.ProbabilityBest, s.p.Chance), difference, interval, pooled,
 		})
 	}
-	g.drop("", 5, 6)
+	g.drop("", 5, 6, 7)
 	g.drop(dash, 1, 3, 4)
 	return g
 }

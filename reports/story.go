@@ -21,6 +21,7 @@ func (s story) page() page {
 	p := page{title: s.title(), subtitle: s.doc.Experiment.Hypothesis}
 	p.sections = append(p.sections, s.verdict(), s.triggers())
 	for _, section := range [][]section{
+		s.winner(),
 		s.comparisons(),
 		s.sharper(),
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),

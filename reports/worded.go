@@ -27,7 +27,8 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	d.Data.Notices = w.messages(d.Data.Notices)
 	d.Health = each(d.Health, func(c findings.Check) findings.Check { c.Message = w.message(c.Message); return c })
 	d.Triggers, d.Comparisons = list(d.Triggers), list(d.Comparisons)
-	d.Leader.Versus = list(d.Leader.Versus)
+	d.Leader.Versus, d.Leader.Reason = list(d.Leader.Versus), w.reason(d.Leader.Reason)
+	d.Replication.Reason = w.reason(d.Replication.Reason)
 	d.Segments = w.segments(d.Segments)
 	d.Heterogeneity = w.heterogeneity(d.Heterogeneity)
 	d.Tailoring = w.tailoring(d.Tailoring)
@@ -77,8 +78,10 @@ func (w wording) segments(segments []findings.Segment) []findings.Segment {
 
 func (w wording) heterogeneity(h findings.Heterogeneity) findings.Heterogeneity {
 	h.Simpson = list(h.Simpson)
-	h.Interaction.Reason = w.reason(h.Interaction.Reason)
-	h.Crossover.Reason = w.reason(h.Crossover.Reason)
+	for _, test := range []*findings.Test{&h.Interaction, &h.Crossover, &h.BreslowDay, &h.CochranQ, &h.CMH} {
+		test.Reason = w.reason(test.Reason)
+	}
+	h.Pooling.Segments, h.Pooling.Reason = list(h.Pooling.Segments), w.reason(h.Pooling.Reason)
 	return h
 }
 

@@ -24,8 +24,8 @@ func (w workbook) summary() sheet {
 	for _, m := range v.Reasons[min(1, len(v.Reasons)):] {
 		s.row(w.p.Word("report.reason"), sentence(m.Text))
 	}
-	if leader := w.leader(); leader != "" {
-		s.row(w.p.Word("report.comparisons"), leader)
+	for _, line := range w.winnerLines() {
+		s.row(w.p.Word("report.winner"), line)
 	}
 	h := w.doc.Heterogeneity
 	for _, line := range w.heterogeneity(h) {
@@ -67,6 +67,7 @@ func (w workbook) comparisonSheet() sheet {
 		w.noted(w.number("difference", signedFormat), "difference"), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.number("lift", signedFormat), w.number("lift-low", signedFormat), w.number("lift-high", signedFormat),
 		w.number("p-value", pFormat), w.number("p-exact", pFormat), w.noted(w.number("p-adjusted", pFormat), "p-adjusted"),
+		w.noted(w.number("pooled", signedFormat), "pooled"),
 		w.words("reading", numberWidth), w.words("cannot", nameWidth), w.words("method", nameWidth),
 	}}
 	for _, c := range w.doc.Comparisons {
@@ -78,7 +79,7 @@ func (w workbook) comparisonSheet() sheet {
 			why = w.known("report.cannot."+c.CannotTell, c.CannotTell)
 		}
 		s.row(breakdown(c.By), segment, c.Trigger, c.Versus, c.Difference, c.Low, c.High, c.Lift, c.LiftLow, c.LiftHigh,
-			c.PValue, c.ExactP, c.PAdjusted, w.reading(c), why, c.Method)
+			c.PValue, c.ExactP, c.PAdjusted, c.Pooled, w.reading(c), why, c.Method)
 	}
 	return s
 }

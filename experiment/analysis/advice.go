@@ -28,16 +28,10 @@ func (s *study) wouldTell(sc *scope, best bestSet) []findings.Message {
 	if !(effect > 0) || low+effect >= 1 {
 		return nil
 	}
-	p := sc.comparing.Pair(best.first, rival)
-	need := inference.SampleSize(low, low+effect, best.critical, s.power) * p.Design
 	spare := math.MaxFloat64 // contacts beyond what is needed; below 0: how many lack
 	for _, i := range []int{best.first, rival} {
-		b := sc.gram.Block(sc.active[i], sc.active[i])
-		exposures, contacts := b[tally.N][tally.M], b[tally.N][tally.N]
-		if s.reach {
-			exposures = contacts
-		}
-		spare = math.Min(spare, contacts-need*contacts/exposures)
+		contacts, need := s.needed(sc, best, rival, i, low, low+effect)
+		spare = math.Min(spare, contacts-need)
 	}
 	more := math.Ceil(-spare)
 	switch {
@@ -47,6 +41,20 @@ func (s *study) wouldTell(sc *scope, best bestSet) []findings.Message {
 		return nil
 	}
 	return []findings.Message{message(code, "contacts", int64(more), "difference", effect, "power", s.power, "versus", s.name(sc, rival))}
+}
+
+// needed is how many contacts a trigger has, and how many show the rates to
+// be different with the power asked for, at the critical value of the best set
+// and with what repeated exposures cost the leader and its rival.
+func (s *study) needed(sc *scope, best bestSet, rival, trigger int, low, high float64) (contacts, need float64) {
+	b := sc.gram.Block(sc.active[trigger], sc.active[trigger])
+	contacts = b[tally.N][tally.N]
+	exposures := b[tally.N][tally.M]
+	if s.reach {
+		exposures = contacts
+	}
+	design := sc.comparing.Pair(best.first, rival).Design
+	return contacts, inference.SampleSize(low, high, best.critical, s.power) * design * contacts / exposures
 }
 
 // rival is the strongest trigger that the leader does not beat.

@@ -54,7 +54,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Heterogeneity = s.emptyHeterogeneity()
 	s.f.Tailoring = noTailoring()
 	best := s.bestSet(whole, s.level)
-	s.f.Leader = s.leader(whole, best)
+	s.f.Leader, s.f.Replication = s.leader(whole, best)
 	if err := s.breakdowns(ctx, whole, best); err != nil {
 		return nil, err
 	}
@@ -82,6 +82,7 @@ func newStudy(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *
 			Name: e.Name, Hypothesis: e.Hypothesis, Control: e.Control, Design: string(design(e, t)),
 			Metric: string(cmp.Or(e.Metric, experiment.EngagementRate)), Level: s.level,
 			Comparisons: string(experiment.AgainstControl), Stopping: string(cmp.Or(e.Stopping, experiment.Fixed)),
+			Correction: string(cmp.Or(e.Correction, experiment.Simultaneous)),
 		},
 		Health: []findings.Check{}, Comparisons: []findings.Comparison{}, Segments: []findings.Segment{},
 		Breakdowns: []findings.Breakdown{}, Drivers: []any{}, Time: noTime(), MethodsUsed: []findings.Method{},

@@ -67,27 +67,3 @@ func (s *study) markBest(list []findings.Trigger, sc *scope, best bestSet) {
 		list[sc.active[i]].InBestSet = true
 	}
 }
-
-// leader holds the highest rate against the runner-up and all others, at the
-// critical value of the best set. What the lead is worth once it is allowed
-// for that the leader was picked as the highest is not known yet.
-func (s *study) leader(sc *scope, best bestSet) findings.Leader {
-	l := findings.Leader{
-		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Versus: []findings.Versus{},
-	}
-	if best.second < 0 {
-		return l
-	}
-	l.Trigger, l.RunnerUp, l.Method = s.name(sc, best.first), s.name(sc, best.second), "best-set"
-	p := sc.comparing.Pair(best.first, best.second)
-	l.NaiveDifference = findings.Number(p.Difference)
-	for i := range sc.active {
-		if i == best.first {
-			continue
-		}
-		p := sc.comparing.Pair(best.first, i)
-		interval := p.Interval(best.critical)
-		l.Versus = append(l.Versus, findings.Versus{Trigger: s.name(sc, i), Difference: findings.Number(p.Difference), Low: findings.Number(interval.Low), High: findings.Number(interval.High)})
-	}
-	return l
-}

@@ -44,42 +44,37 @@ func (s *study) compare(names []named, scopes []*scope) ([]findings.Comparison, 
 	if len(members) == 0 {
 		return list, nil
 	}
-	family, err := inference.NewFamily(members)
+	family, err := s.ruling(members)
 	if err != nil {
 		return nil, err
 	}
-	critical := family.Critical(s.level)
-	s.judged = append(s.judged, judged{by: breakdownOf(names), pairs: family.Pairs(), critical: critical})
+	s.judged = append(s.judged, judged{by: breakdownOf(names), pairs: family.pairs, critical: family.critical})
 	for i, sc := range scopes {
 		var at named
 		if names != nil {
 			at = names[i]
 		}
 		for _, pair := range s.pairsOf(sc) {
-			list = append(list, s.comparison(sc, pair, at, family, critical))
+			list = append(list, s.comparison(sc, pair, at, family))
 		}
 	}
 	return list, nil
 }
 
-func (s *study) comparison(sc *scope, pair [2]int, at named, family *inference.Family, critical float64) findings.Comparison {
+func (s *study) comparison(sc *scope, pair [2]int, at named, family ruling) findings.Comparison {
 	p := sc.comparing.Pair(pair[0], pair[1])
-	difference, lift := p.Interval(critical), p.LiftInterval(critical)
-	adjusted := findings.Unknown
-	if p.CannotTell == "" {
-		adjusted = findings.Number(family.Adjusted(p.Z))
-	}
+	difference, lift, adjusted := family.judge(&p)
 	told, pValue, exact := p.CannotTell, findings.Number(p.P), findings.Number(p.ExactP)
 	if sc.confounded {
 		told, pValue, exact, adjusted = confoundedPair, findings.Unknown, findings.Unknown, findings.Unknown
 	}
 	return findings.Comparison{
-		Adjusted: s.adjusted(sc, pair, &p, critical),
+		Adjusted: s.adjusted(sc, pair, &p, family.critical),
 		By:       at.by, Segment: at.segment,
 		Trigger: s.t.Triggers[sc.active[pair[0]]], Versus: s.t.Triggers[sc.active[pair[1]]],
 		Difference: findings.Number(p.Difference), Low: findings.Number(difference.Low), High: findings.Number(difference.High),
 		Lift: findings.Number(p.Lift()), LiftLow: findings.Number(lift.Low), LiftHigh: findings.Number(lift.High),
-		PValue: pValue, ExactP: exact, PAdjusted: adjusted,
+		PValue: pValue, ExactP: exact, PAdjusted: adjusted, Pooled: findings.Unknown,
 		CannotTell: told, Method: s.method(sc, &p, at.segment == nil),
 	}
 }
@@ -99,11 +94,14 @@ func (s *study) method(sc *scope, p *inference.Pair, whole bool) string {
 	case !math.IsNaN(p.ExactP):
 		method = "score-boschloo"
 	}
-	if !whole {
-		return method
+	switch {
+	case whole && sc.standardised:
+		method += "+standardised"
+	case whole:
+		method += "+pooled"
 	}
-	if sc.standardised {
-		return method + "+standardised"
+	if s.oneByOne() {
+		method += "+" + string(s.e.Correction)
 	}
-	return method + "+pooled"
+	return method
 }

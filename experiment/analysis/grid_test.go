@@ -256,6 +256,14 @@ var promises = []promise{
 		lead := w.truth(l.Trigger, nil) - w.truth(l.RunnerUp, nil)
 		return true, !(float64(l.Low) <= lead && lead <= float64(l.High))
 	}},
+	{"leader's rate not covered", .055, func(w world, f *findings.Findings) (could, did bool) {
+		r := f.Leader.Rate
+		if !r.Low.Known() {
+			return false, false
+		}
+		rate := w.truth(f.Leader.Trigger, nil)
+		return true, !(float64(r.Low) <= rate && rate <= float64(r.High))
+	}},
 	{"tree for nothing", .025, func(w world, f *findings.Findings) (could, did bool) {
 		for _, t := range f.Tailoring.Trees {
 			could, did = true, did || t.Verdict == findings.Tailor

@@ -22,30 +22,42 @@ const (
 
 func (s *study) emptyHeterogeneity() findings.Heterogeneity {
 	reason := message("heterogeneity.no-segments")
-	return findings.Heterogeneity{Interaction: untested(&reason), Crossover: untested(&reason), Simpson: []findings.Simpson{}}
+	return noHeterogeneity(&reason)
+}
+
+func noHeterogeneity(reason *findings.Message) findings.Heterogeneity {
+	none := untested(reason)
+	return findings.Heterogeneity{
+		Interaction: none, Crossover: none, BreslowDay: none, CochranQ: none, CMH: none,
+		OddsRatio: findings.OddsRatio{Ratio: findings.Unknown, Low: findings.Unknown, High: findings.Unknown},
+		Pooling:   noPooling(reason), Simpson: []findings.Simpson{},
+	}
 }
 
 func untested(reason *findings.Message) findings.Test {
 	return findings.Test{Statistic: findings.Unknown, DF: findings.Unknown, PValue: findings.Unknown, Reason: reason}
 }
 
-// heterogeneity asks whether the effect depends on the segment, whether the
-// leader and the runner-up trade places somewhere, and whether pooling
-// misleads.
+// heterogeneity asks whether the effect depends on the segment, by differences
+// and by odds, whether the leader and the runner-up trade places somewhere,
+// whether triggers differ within segments, and whether pooling misleads.
 func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scope, best bestSet) findings.Heterogeneity {
-	h := s.emptyHeterogeneity()
 	if !independent(cut) {
 		reason := message("heterogeneity.shared", "columns", cut.ExposureLevel)
-		h.Interaction, h.Crossover = untested(&reason), untested(&reason)
-		return h
+		return noHeterogeneity(&reason)
 	}
 	part := s.participants(scopes, whole.active)
-	if len(part) < 2 || len(whole.active) < 2 {
-		reason := message("heterogeneity.too-few", "segments", len(scopes), "usable", len(part), "expected", expectedCount)
-		h.Interaction, h.Crossover = untested(&reason), untested(&reason)
-	} else {
+	reason := message("heterogeneity.too-few", "segments", len(scopes), "usable", len(part), "expected", expectedCount)
+	h := noHeterogeneity(&reason)
+	if len(part) > 1 && best.second >= 0 {
 		h.Interaction = s.interaction(part, whole)
-		h.Crossover = s.crossover(part, whole, best)
+		h.Crossover = s.overSegments(part, whole, best, inference.GailSimon)
+		h.CochranQ = s.overSegments(part, whole, best, inference.CochranQ)
+		h.BreslowDay = s.breslowDay(part, whole, best)
+	}
+	if best.second >= 0 {
+		h.CMH, h.OddsRatio = s.stratified(scopes, whole, best)
+		h.Pooling = s.pooling(cut, scopes, whole, best)
 	}
 	h.Simpson = s.simpson(cut, whole.active)
 	return h
@@ -125,22 +137,28 @@ func (s *study) contrasts(part []*scope, whole *scope) ([][]float64, [][][]float
 	return differences, covariances, nil
 }
 
-// crossover tests whether the leader truly loses to the runner-up in some
-// segment, not just wins by less.
-func (s *study) crossover(part []*scope, whole *scope, best bestSet) findings.Test {
+// overSegments makes a test of the leader's differences from the runner-up in
+// the segments: whether the leader truly loses somewhere and does not only win
+// by less, or whether they differ at all.
+func (s *study) overSegments(part []*scope, whole *scope, best bestSet, test func(d, se []float64) (inference.Chi, error)) findings.Test {
 	var d, se []float64
 	for _, sc := range part {
 		difference, v := sc.comparing.Contrasts(best.second, []int{best.first})
 		d, se = append(d, difference[0]), append(se, math.Sqrt(v[0][0]))
 	}
-	chi, err := inference.GailSimon(d, se)
+	chi, err := test(d, se)
 	if err != nil {
 		reason := message("heterogeneity.singular")
 		return untested(&reason)
 	}
+	return s.between(whole, best, chi, len(part))
+}
+
+// between is a test of the leader against the runner-up.
+func (s *study) between(whole *scope, best bestSet, chi inference.Chi, segments int) findings.Test {
 	return findings.Test{
 		Trigger: s.name(whole, best.first), Versus: s.name(whole, best.second),
-		Statistic: findings.Number(chi.Statistic), DF: findings.Number(chi.DF), PValue: findings.Number(chi.P), Segments: len(part),
+		Statistic: findings.Number(chi.Statistic), DF: findings.Number(chi.DF), PValue: findings.Number(chi.P), Segments: segments,
 	}
 }
 

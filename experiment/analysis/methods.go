@@ -129,11 +129,14 @@ func (s *study) differenceMethods(whole *scope) []findings.Method {
 	}
 	for _, family := range s.judged {
 		values := []any{"comparisons", family.pairs, "critical", family.critical, "level", s.level, "by", append([]string{}, family.by...)}
-		if family.pairs > 1 {
-			list = append(list, s.made("method.family", values...))
-		} else {
-			list = append(list, s.made("method.single", values...))
+		code := "method.family"
+		switch {
+		case family.pairs <= 1:
+			code = "method.single"
+		case s.oneByOne():
+			code = "method." + string(s.e.Correction)
 		}
+		list = append(list, s.made(code, values...))
 	}
 	return append(list, s.wholeMethods(whole)...)
 }
@@ -154,6 +157,9 @@ func (s *study) verdictMethods(whole *scope, best bestSet) []findings.Method {
 	var list []findings.Method
 	if slices.ContainsFunc(s.f.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
 		list = append(list, s.made("method.best-set", "triggers", len(whole.active), "critical", best.critical, "level", best.level))
+	}
+	if s.f.Leader.Difference.Known() {
+		list = append(list, s.made("method.hybrid", "level", s.level), s.made("method.replication", "critical", best.critical, "power", s.power))
 	}
 	if s.f.Verdict.Status == findings.Equivalent {
 		list = append(list, s.made("method.equivalent", "level", s.level, "critical", inference.OneSided(s.level)))
@@ -203,6 +209,18 @@ func (s *study) segmentMethods() []findings.Method {
 		}
 		if h.Crossover.PValue.Known() {
 			list = append(list, s.made("method.crossover", "segments", h.Crossover.Segments))
+		}
+		if h.CochranQ.PValue.Known() {
+			list = append(list, s.made("method.cochran-q", "segments", h.CochranQ.Segments))
+		}
+		if h.BreslowDay.PValue.Known() {
+			list = append(list, s.made("method.breslow-day", "segments", h.BreslowDay.Segments))
+		}
+		if h.CMH.PValue.Known() {
+			list = append(list, s.made("method.cmh", "segments", h.CMH.Segments))
+		}
+		if h.Pooling.Mean.Known() {
+			list = append(list, s.made("method.pooling", "segments", len(h.Pooling.Segments), "level", s.level))
 		}
 		if len(h.Simpson) > 0 {
 			list = append(list, s.made("method.simpson"))

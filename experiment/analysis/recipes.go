@@ -21,6 +21,9 @@ var (
 	triggerBounds = []string{"triggers[].low", "triggers[].high", "segments[].triggers[].low", "segments[].triggers[].high"}
 )
 
+// corrected are the numbers that a correction makes.
+var corrected = []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"}
+
 // recipes are the methods by the codes that name them.
 var recipes = map[string]recipe{
 	"method.rate":             {"engagement-rate", triggerRates, nil, nil},
@@ -37,9 +40,9 @@ var recipes = map[string]recipe{
 	"method.score-paired": {"paired", differences, []string{"assumes.contacts", "assumes.mixed"},
 		[]string{"cited.miettinen-nurminen-1985", "cited.liang-zeger-1986", "cited.fieller-1954"}},
 	"method.unknown": {"cannot-tell", []string{"comparisons[].p_value", "comparisons[].p_adjusted"}, nil, nil},
-	"method.family": {"family", []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"},
+	"method.family": {"family", corrected,
 		[]string{"assumes.one-look"}, []string{"cited.dunnett-1955", "cited.hothorn-2008"}},
-	"method.single":       {"interval", []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"}, []string{"assumes.one-look"}, nil},
+	"method.single":       {"interval", corrected, []string{"assumes.one-look"}, nil},
 	"method.pooled":       {"pooled", []string{"triggers[]", "comparisons[]"}, []string{"assumes.alike"}, nil},
 	"method.standardised": {"standardised", []string{"triggers[]", "comparisons[]"}, []string{"assumes.dealt-within"}, []string{"cited.mantel-haenszel-1959"}},
 	"method.simpson":      {"simpson", []string{"heterogeneity.simpson[]"}, []string{"assumes.dealt-within"}, []string{"cited.simpson-1951"}},
@@ -50,6 +53,19 @@ var recipes = map[string]recipe{
 	"method.sample-size":   {"sample-size", []string{"verdict.reasons[].values.contacts"}, []string{"assumes.rates-stay"}, []string{"cited.farrington-manning-1990"}},
 	"method.interaction":   {"interaction", []string{"heterogeneity.interaction"}, []string{"assumes.segments-apart"}, []string{"cited.wald-1943", "cited.cochran-1954"}},
 	"method.crossover":     {"crossover", []string{"heterogeneity.crossover"}, []string{"assumes.segments-apart"}, []string{"cited.gail-simon-1985"}},
+	"method.hybrid": {"honest-lead", []string{"leader.difference", "leader.low", "leader.high", "leader.conditional", "leader.rate"},
+		[]string{"assumes.contacts", "assumes.one-look"}, []string{"cited.andrews-2024"}},
+	"method.replication": {"replication", []string{"replication.probability_first", "replication.probability_proven", "replication.contacts"},
+		[]string{"assumes.rates-stay"}, []string{"cited.andrews-2024", "cited.farrington-manning-1990"}},
+	"method.holm":        {"holm", corrected, []string{"assumes.one-look"}, []string{"cited.holm-1979"}},
+	"method.hochberg":    {"holm", corrected, []string{"assumes.one-look", "assumes.not-opposed"}, []string{"cited.hochberg-1988"}},
+	"method.bh":          {"false-discovery-rate", corrected, []string{"assumes.one-look", "assumes.not-opposed"}, []string{"cited.benjamini-hochberg-1995", "cited.benjamini-yekutieli-2005"}},
+	"method.by":          {"false-discovery-rate", corrected, []string{"assumes.one-look"}, []string{"cited.benjamini-yekutieli-2001", "cited.benjamini-yekutieli-2005"}},
+	"method.cochran-q":   {"cochran-q", []string{"heterogeneity.cochran_q"}, []string{"assumes.segments-apart"}, []string{"cited.cochran-1954"}},
+	"method.breslow-day": {"breslow-day", []string{"heterogeneity.breslow_day"}, []string{"assumes.segments-apart"}, []string{"cited.breslow-day-1980", "cited.tarone-1985"}},
+	"method.cmh":         {"cmh", []string{"heterogeneity.cmh", "heterogeneity.odds_ratio"}, []string{"assumes.segments-sharing-nobody"}, []string{"cited.mantel-haenszel-1959", "cited.cochran-strata-1954"}},
+	"method.pooling": {"partial-pooling", []string{"heterogeneity.pooling", "comparisons[].pooled"}, []string{"assumes.exchangeable"},
+		[]string{"cited.dersimonian-laird-1986", "cited.hartung-knapp-2001"}},
 	"method.ordered-folds": {"tailoring-gain", []string{"tailoring.gain", "tailoring.low", "tailoring.high"},
 		[]string{"assumes.contacts", "assumes.segments-before"}, []string{"cited.luedtke-vanderlaan-2016"}},
 	"method.naive-gain":   {"naive-gain", []string{"tailoring.naive_gain"}, nil, nil},

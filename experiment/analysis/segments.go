@@ -53,6 +53,7 @@ func (s *study) breakdown(ctx context.Context, cut *tally.Breakdown, whole *scop
 	var err error
 	if independent(cut) {
 		comparisons, err = s.compare(names, scopes)
+		s.poolComparisons(comparisons, names, scopes)
 	}
 	b.Heterogeneity = s.heterogeneity(cut, scopes, whole, best)
 	b.Tailoring = s.tailoring(cut, b.Heterogeneity.Interaction.PValue.Known())

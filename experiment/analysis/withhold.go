@@ -15,7 +15,7 @@ func withhold(f *findings.Findings) {
 		c := &f.Comparisons[i]
 		c.Low, c.High, c.LiftLow, c.LiftHigh = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 		c.PValue, c.ExactP, c.PAdjusted = findings.Unknown, findings.Unknown, findings.Unknown
-		c.CannotTell, c.Adjusted = brokenData, nil
+		c.Pooled, c.CannotTell, c.Adjusted = findings.Unknown, brokenData, nil
 	}
 	for i := range f.Leader.Versus {
 		f.Leader.Versus[i].Low, f.Leader.Versus[i].High = findings.Unknown, findings.Unknown
@@ -45,7 +45,7 @@ func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t 
 	}
 	if len(segments) > 0 {
 		reason := message("heterogeneity.invalid")
-		h.Interaction, h.Crossover, h.Simpson = untested(&reason), untested(&reason), []findings.Simpson{}
+		*h = noHeterogeneity(&reason)
 	}
 	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 	t.BestSingle, t.Policy = "", map[string]string{}

@@ -65,7 +65,7 @@ type Findings struct {
 	Breakdowns    []Breakdown   `json:"breakdowns"`
 	Drivers       []any         `json:"drivers"`
 	Sequential    struct{}      `json:"sequential"`
-	Replication   struct{}      `json:"replication"`
+	Replication   Replication   `json:"replication"`
 	Attention     Attention     `json:"attention"`
 	Fans          *FansEffect   `json:"fans"` // null where nobody is known to be a fan
 	Sharper       Sharper       `json:"sharper"`
@@ -79,7 +79,8 @@ type Findings struct {
 	Cells []Cell `json:"-"`
 }
 
-// Experiment is what was asked. Comparisons is "control" or "pairs".
+// Experiment is what was asked. Comparisons is "control" or "pairs",
+// Correction how they are allowed for each other.
 type Experiment struct {
 	Name          string  `json:"name"`
 	Hypothesis    string  `json:"hypothesis"`
@@ -89,6 +90,7 @@ type Experiment struct {
 	Level         float64 `json:"level"`
 	MinimumEffect *Effect `json:"minimum_effect"`
 	Comparisons   string  `json:"comparisons"`
+	Correction    string  `json:"correction"`
 	Stopping      string  `json:"stopping"`
 	Fingerprint   string  `json:"fingerprint"` // empty: no locked plan
 }
@@ -229,33 +231,15 @@ type Comparison struct {
 	PValue     Number   `json:"p_value"`
 	ExactP     Number   `json:"exact_p"`
 	PAdjusted  Number   `json:"p_adjusted"`
+	// Pooled is the difference pulled towards that of all segments, a better
+	// guess than the segment's alone and no test; null for the whole audience.
+	Pooled Number `json:"pooled"`
 	// CannotTell is why there is no p: few-effective, few-contacts or
 	// few-discordant; empty when there is one.
 	CannotTell string `json:"cannot_tell"`
 	Method     string `json:"method"`
 	// Adjusted is null where there was nothing to adjust for.
 	Adjusted *Adjusted `json:"adjusted"`
-}
-
-// Leader is the trigger with the highest rate, against the runner-up; Versus
-// holds it against every other trigger at the critical value of the best set.
-type Leader struct {
-	Trigger         string   `json:"trigger"`
-	RunnerUp        string   `json:"runner_up"`
-	NaiveDifference Number   `json:"naive_difference"`
-	Difference      Number   `json:"difference"`
-	Low             Number   `json:"low"`
-	High            Number   `json:"high"`
-	Method          string   `json:"method"`
-	Versus          []Versus `json:"versus"`
-}
-
-// Versus is the leader against one other trigger.
-type Versus struct {
-	Trigger    string `json:"trigger"`
-	Difference Number `json:"difference"`
-	Low        Number `json:"low"`
-	High       Number `json:"high"`
 }
 
 // Segment is what holds in one part of the audience.
@@ -266,35 +250,6 @@ type Segment struct {
 	Contacts *int64    `json:"contacts"`
 	Verdict  Verdict   `json:"verdict"`
 	Triggers []Trigger `json:"triggers"`
-}
-
-// Heterogeneity is whether the effect depends on the segment.
-type Heterogeneity struct {
-	Interaction Test      `json:"interaction"`
-	Crossover   Test      `json:"crossover"`
-	Simpson     []Simpson `json:"simpson"`
-}
-
-// Test is a test statistic; all Unknown where it could not be made, and
-// Reason then is the message that says why. Trigger and Versus are what was
-// compared, empty where all triggers were.
-type Test struct {
-	Trigger   string   `json:"trigger"`
-	Versus    string   `json:"versus"`
-	Statistic Number   `json:"statistic"`
-	DF        Number   `json:"df"`
-	PValue    Number   `json:"p_value"`
-	Segments  int      `json:"segments"` // how many took part
-	Reason    *Message `json:"reason"`
-}
-
-// Simpson is a comparison that pooling turns around.
-type Simpson struct {
-	Trigger      string `json:"trigger"`
-	Versus       string `json:"versus"`
-	Pooled       Number `json:"pooled"`
-	Standardised Number `json:"standardised"`
-	Flips        bool   `json:"flips"` // the signs differ
 }
 
 // The verdicts on tailoring.

@@ -63,6 +63,19 @@ func honestVariance(s *cluster, a int) float64 {
 	return d * p * (1 - p) / s.Exposures[a]
 }
 
+// Smoothed returns the difference of two triggers' rates and its standard error
+// at the variances of Honest, which are never 0 and depend less on the rates'
+// own luck: what partial pooling weighs small segments by. Both are NaN for an
+// unknown rate.
+func (c *Comparing) Smoothed(a, b int) (difference, se float64) {
+	difference = c.rate[a] - c.rate[b]
+	if math.IsNaN(difference) {
+		return difference, difference
+	}
+	v := c.arms([]int{a, b}, honestVariance)
+	return difference, math.Sqrt(v[0][0] + v[1][1] - 2*v[0][1])
+}
+
 // uncertain is by what variances grow because they are estimated from few
 // contacts.
 func (c *Comparing) uncertain(a, b int, level float64) float64 {

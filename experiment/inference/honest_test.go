@@ -34,7 +34,7 @@ func (w winnerWorld) draw(r *rand.Rand) Moments {
 		for a := range k {
 			for range w.contacts[a] {
 				y := w.answers(r, w.rates[a], r.Float64())
-				m.add(a, a, each, y, y)
+				m.meet(a, a, each, y, y)
 			}
 		}
 		return m
@@ -47,7 +47,7 @@ func (w winnerWorld) draw(r *rand.Rand) Moments {
 		}
 		for a := range k {
 			for b := range k {
-				m.add(a, b, each, answers[a], answers[b])
+				m.meet(a, b, each, answers[a], answers[b])
 				if a != b {
 					m.MM[a][b] += each * each
 					if (answers[a] > 0) != (answers[b] > 0) {
@@ -60,8 +60,8 @@ func (w winnerWorld) draw(r *rand.Rand) Moments {
 	return m
 }
 
-// add takes a contact into the sums of two triggers.
-func (m *Moments) add(a, b int, each, ya, yb float64) {
+// meet takes a contact into the sums of two triggers.
+func (m *Moments) meet(a, b int, each, ya, yb float64) {
 	if a == b {
 		m.Engagements[a] += ya
 	}

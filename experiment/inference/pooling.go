@@ -20,7 +20,10 @@ type Pooled struct {
 }
 
 // Shrunk is a segment's estimate pulled towards the mean of all: the better
-// guess of its true effect, and no test of anything.
+// guess of its true effect, with from .02 to 1.04 of the raw one's squared error
+// where effects vary from not at all to four standard errors. Its interval is
+// no more than a description: it takes τ² for known, and holds the truth in from
+// .84 (30 segments that vary by a third of their standard errors) to 1 of cases.
 type Shrunk struct {
 	Estimate float64
 	Interval Interval

@@ -40,7 +40,7 @@ func TestReplicationDrawn(t *testing.T) {
 	var wins, proven float64
 	const runs = 40000
 	for range runs {
-		delta := lead.Quantile(r.Float64())
+		delta := lead.Cautious(r.Float64())
 		// What the rates were truly, given the lead; then anew.
 		v1, v2 := cov[0][0], cov[1][1]
 		leader := c.rate[0] + v1/(v1+v2)*(delta-lead.Naive) + math.Sqrt(v1*v2/(v1+v2))*r.NormFloat64()

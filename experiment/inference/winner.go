@@ -19,8 +19,8 @@ type Honest struct {
 	Conditional Guess // right among all experiments that pick the same; may be very wide
 	Hybrid      Guess // nearly the naive one where the lead is clear, and never very wide
 
-	picked truncated
-	reach  float64 // of the hybrid, in standard errors
+	cautious truncated // as the leader was picked, whoever the next may be
+	reach    float64   // of the hybrid, in standard errors
 }
 
 // hybridShare is the part of 1 - level that the hybrid interval spends on the
@@ -87,13 +87,21 @@ func HonestLead(estimates []float64, covariance [][]float64, steps []float64, fi
 	if err != nil {
 		return Honest{}, err
 	}
+	cautious := *s
+	for j := range estimates {
+		if j != first {
+			cautious.above(first, j)
+		}
+	}
 	s.above(first, second)
 	for j := range estimates {
 		if j != first && j != second {
 			s.above(second, j)
 		}
 	}
-	return s.honest(level, k*(k-1)/2), nil
+	h := s.honest(level, k*(k-1)/2)
+	h.cautious = cautious.truncated
+	return h, nil
 }
 
 // A selection is a weighted sum of estimates, X = η'Y, seen in the event that
@@ -158,7 +166,7 @@ func (s *selection) honest(level float64, choices int) Honest {
 	beta := hybridShare * alpha
 	reach := twoSided(-math.Expm1(math.Log1p(-beta) / float64(choices)))
 	return Honest{
-		Naive: s.x, SE: s.sd, picked: s.truncated, reach: reach,
+		Naive: s.x, SE: s.sd, cautious: s.truncated, reach: reach,
 		Conditional: s.guess(alpha, math.Inf(1)),
 		Hybrid:      s.guess((alpha-beta)/(1-beta), reach),
 	}
@@ -168,7 +176,10 @@ func (s *selection) guess(alpha, reach float64) Guess {
 	return Guess{s.mean(0.5, reach), Interval{s.mean(alpha/2, reach), s.mean(1-alpha/2, reach)}}
 }
 
-// Quantile returns the mean below which the hybrid estimate says that the true
-// one is with probability p, 0 < p < 1: its median at 1/2. Taken for a
-// distribution it is a confidence distribution.
-func (h Honest) Quantile(p float64) float64 { return h.picked.mean(p, h.reach) }
+// Cautious returns the mean below which the true one is with probability p,
+// 0 < p < 1, by the hybrid method given that the leader was picked but not who
+// came next. Taken together these are a confidence distribution. A runner-up
+// that was picked by a hair makes the lead over it look small, which the
+// hybrid estimate makes good for, by much where two others are nearly as good;
+// what is expected of another test had better not rest on that.
+func (h Honest) Cautious(p float64) float64 { return h.cautious.mean(p, h.reach) }

@@ -111,6 +111,8 @@ func settingValue(s *experiment.Settings, name string) any {
 		return said(effectText(s.MinimumEffect))
 	case "comparisons":
 		return said(string(s.Comparisons))
+	case "correction":
+		return said(string(s.Correction))
 	case "stopping":
 		return said(string(s.Stopping))
 	case "looks":

@@ -162,6 +162,7 @@ func drawSettings(t *rapid.T) experiment.Settings {
 		Guardrail:     rapid.SampledFrom([]float64{0, .002}).Draw(t, "guardrail"),
 		MinimumEffect: drawEffect(t),
 		Comparisons:   rapid.SampledFrom([]experiment.Comparisons{"", experiment.AllPairs}).Draw(t, "comparisons"),
+		Correction:    rapid.SampledFrom([]experiment.Correction{"", experiment.Holm, experiment.BY}).Draw(t, "correction"),
 		Stopping:      rapid.SampledFrom([]experiment.Stopping{"", experiment.OBrienFleming, experiment.AlwaysValid}).Draw(t, "stopping"),
 		Looks:         rapid.IntRange(0, 1000).Draw(t, "looks"),
 		Window:        time.Duration(rapid.IntRange(0, 9999).Draw(t, "window")) * rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, 24 * time.Hour}).Draw(t, "unit"),
