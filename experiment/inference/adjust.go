@@ -33,6 +33,7 @@ type adjustedArm struct {
 	slope      float64   // β
 	rate       float64   // θ
 	variance   float64   // of θ
+	squares    float64   // Σ v²/df of the variance's parts, Satterthwaite's
 	raw        float64   // the unadjusted rate
 	rawSpread  float64   // and its variance
 	size       float64   // n*, the contacts it is worth
@@ -51,13 +52,17 @@ type adjustedArm struct {
 // W_s the stratum's share of all N contacts and x̄ a mean over all triggers,
 //
 //	θ_a = Σ_s W_s (z̄_sa - β_a (x̄_sa - x̄_s)),   β_a = Σ_s Szx_sa/Σ_s Sxx_sa
-//	Var = n_a/(n_a-k) Σ_s W_s² RSS_sa/n_sa² + Δ² RSS_a/((n_a-k) Sxx_a)
+//	Var = (n_a-S)/(n_a-k) Σ_s W_s² RSS_sa/(n_sa (n_sa-1)) + Δ² RSS_a/((n_a-k) Sxx_a)
 //
-// where RSS are the sums of squared residuals, k counts the coefficients and
-// Δ = Σ W_s (x̄_sa - x̄_s). The first term is White's (HC1) at the arm's own
-// means; the second, smaller by a factor n, prices the slope as if residuals
-// varied alike everywhere, because the sums of fourth powers that White's
-// would take are not kept.
+// where RSS are the sums of squared residuals, S counts the strata, k the
+// coefficients and Δ = Σ W_s (x̄_sa - x̄_s). The first term is White's at the
+// arm's own means, with each stratum's own leverage (HC2); the second, smaller
+// by a factor n, prices the slope as if residuals varied alike everywhere,
+// because the sums of fourth powers that White's would take are not kept. A
+// trigger's contacts in a stratum who all did the same are not known to do so:
+// their variance is that of the rate (Y+½)/(M+1), exposures of a contact as
+// alike as can be. (With three such contacts in half of the audience one in
+// four tests would have found a difference where there is none.)
 //
 // It returns ErrEmpty without strata, ErrShape where sizes differ, for a deck
 // (where a contact is its own control, and there is nothing to adjust for) and
@@ -155,7 +160,8 @@ func (g *Adjusting) linearised(a int) (list []residuals, rates []float64) {
 }
 
 // noPrior is the share of Σ x² below which what is left about the means is
-// rounding: a prior that is the same for all contacts has no slope.
+// rounding: a prior that is the same for all contacts has no slope, and
+// contacts whose squares differ by less from a mean have all done the same.
 const noPrior = 1e-9
 
 func (g *Adjusting) regress(a int) {
@@ -172,31 +178,63 @@ func (g *Adjusting) regress(a int) {
 		arm.slope = ex / xx
 		arm.parameters++
 	}
-	spare := max(1, arm.contacts-arm.parameters)
-	var rss, robust, off float64
 	for i, r := range list {
-		w := g.share[i]
 		arm.mean[i] = rates[i] + r.mean - arm.slope*(r.x-g.prior[i])
-		arm.rate += w * arm.mean[i]
-		left := max(0, r.ee-2*arm.slope*r.ex+arm.slope*arm.slope*r.xx)
-		rss += left
-		robust += w * w * left / (r.n * r.n)
-		off += w * (r.x - g.prior[i])
+		arm.rate += g.share[i] * arm.mean[i]
 	}
-	arm.variance = arm.contacts / spare * robust
-	if arm.slope != 0 {
-		arm.variance += off * off * rss / (spare * xx)
-	}
-	arm.raw, arm.rawSpread = g.unadjusted(list, rates)
+	g.price(&arm, a, list, xx)
+	arm.raw, arm.rawSpread = g.unadjusted(a, list, rates)
 	g.arms[a] = arm
 }
 
+// price works out the variance of an arm's rate. The slope takes a degree of
+// freedom from all strata together.
+func (g *Adjusting) price(arm *adjustedArm, a int, list []residuals, xx float64) {
+	strata := float64(len(list))
+	spare := max(1, arm.contacts-arm.parameters)
+	var rss, off float64
+	for i, r := range list {
+		w := g.share[i]
+		left := max(0, r.ee-2*arm.slope*r.ex+arm.slope*arm.slope*r.xx)
+		rss += left
+		off += w * (r.x - g.prior[i])
+		spread := left / (r.n * (r.n - 1)) * max(1, arm.contacts-strata) / spare
+		if r.ee <= noPrior*r.n {
+			spread = g.strata[i].unseen(a)
+		}
+		worth := g.strata[i].worth(a)
+		arm.add(w*w*spread, worth-1-(arm.parameters-strata)*worth/arm.size)
+	}
+	if arm.slope != 0 {
+		arm.add(off*off*rss/(spare*xx), arm.size-arm.parameters)
+	}
+}
+
+// add adds a part of the variance with its degrees of freedom.
+func (a *adjustedArm) add(variance, df float64) {
+	a.variance += variance
+	a.squares += variance * variance / max(df, 0.1)
+}
+
+// worth is n*, the contacts that a trigger is worth.
+func (c *Covaried) worth(a int) float64 { return c.Exposures[a] * c.Exposures[a] / c.MM[a][a] }
+
+// unseen is the variance of the rate of contacts who all did the same.
+func (c *Covaried) unseen(a int) float64 {
+	p := (c.Engagements[a] + 0.5) / (c.Exposures[a] + 1)
+	return p * (1 - p) / c.worth(a)
+}
+
 // unadjusted returns the rate without any adjustment, and its variance.
-func (g *Adjusting) unadjusted(list []residuals, rates []float64) (rate, variance float64) {
+func (g *Adjusting) unadjusted(a int, list []residuals, rates []float64) (rate, variance float64) {
 	if g.standardised {
 		for i, r := range list {
+			spread := r.ee / (r.n * (r.n - 1))
+			if r.ee <= noPrior*r.n {
+				spread = g.strata[i].unseen(a)
+			}
 			rate += g.share[i] * rates[i]
-			variance += g.share[i] * g.share[i] * r.ee / (r.n * (r.n - 1))
+			variance += g.share[i] * g.share[i] * spread
 		}
 		return rate, variance
 	}
@@ -204,6 +242,13 @@ func (g *Adjusting) unadjusted(list []residuals, rates []float64) (rate, varianc
 	for _, r := range list {
 		n += r.n
 		squares += r.ee + r.n*r.mean*r.mean
+	}
+	if squares <= noPrior*n {
+		whole := g.strata[0].Moments.clone()
+		for i := range g.strata[1:] {
+			whole.add(&g.strata[i+1].Moments)
+		}
+		return rates[0], (&Covaried{Moments: whole}).unseen(a)
 	}
 	return rates[0], squares / (n * (n - 1))
 }

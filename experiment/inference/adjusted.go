@@ -10,7 +10,7 @@ type Adjusted struct {
 	DF         float64
 	Raw, RawSE float64 // the same without adjustment
 	// Saved is the share of variance that the adjustment takes away,
-	// 1 - SE²/RawSE²: below 0 where it adds to it, NaN where nobody varies.
+	// 1 - SE²/RawSE²: below 0 where it adds to it.
 	Saved float64
 }
 
@@ -33,7 +33,7 @@ func (d Adjusted) MoreContacts() float64 { return d.Saved / (1 - d.Saved) }
 //
 // with d_s the adjusted difference in a stratum. Standardised differences hold
 // the shares of the strata fixed, and go without the first part. Degrees of
-// freedom are Satterthwaite's, from n* less the coefficients.
+// freedom are Satterthwaite's, from every stratum's n* less the coefficients.
 //
 // Negi and Wooldridge (2021), "Revisiting regression adjustment in experiments
 // with heterogeneous treatment effects", Econometric Reviews 40:504-534.
@@ -42,8 +42,8 @@ func (g *Adjusting) Pair(a, b int) Adjusted {
 	d := Adjusted{Difference: x.rate - y.rate, Raw: x.raw - y.raw, RawSE: math.Sqrt(x.rawSpread + y.rawSpread)}
 	d.SE = math.Sqrt(x.variance + y.variance + g.predicted(x, y, d.Difference))
 	d.DF = math.Inf(1)
-	if v, w := x.variance, y.variance; v+w > 0 {
-		d.DF = max(1, (v+w)*(v+w)/(v*v/max(x.size-x.parameters, 0.1)+w*w/max(y.size-y.parameters, 0.1)))
+	if v := x.variance + y.variance; v > 0 {
+		d.DF = max(1, v*v/(x.squares+y.squares))
 	}
 	d.Saved = 1 - d.SE*d.SE/(d.RawSE*d.RawSE)
 	return d

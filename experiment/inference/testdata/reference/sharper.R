@@ -21,7 +21,10 @@ arm_fit <- function(d, a, strata, prior, shares, means) {
   beta <- if (prior) coef(fit)[["xc"]] else 0
   off <- tapply(e$x, e$stratum, mean) - means
   alpha <- coef(fit)[seq_len(k)] - beta * off
-  V <- vcovHC(fit, type = "HC1")[seq_len(k), seq_len(k), drop = FALSE]
+  # HC2 by strata, whose leverages are 1/n, and HC1 for the slope.
+  n <- ave(e$z, e$stratum, FUN = length)
+  hc <- function(residuals, diaghat, df) residuals^2 * n / (n - 1) * (nrow(e) - k) / df
+  V <- vcovHC(fit, omega = hc)[seq_len(k), seq_len(k), drop = FALSE]
   v <- c(t(shares) %*% V %*% shares)
   if (prior) v <- v + sum(shares * off)^2 * vcov(fit)["xc", "xc"]
   list(theta = sum(shares * alpha), alpha = alpha, beta = beta, var = v)
