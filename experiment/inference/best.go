@@ -53,5 +53,20 @@ func oneSidedTail(c *Comparing, triggers []int, reference int, low, high float64
 	case g.star():
 		return g.newStar().oneSided
 	}
-	return g.modelled(true, low, high)
+	return g.oneSided(low, high)
+}
+
+// oneSided returns the one-sided tail of arms that are not independent, for z
+// between low and high: as its ratio to that of a model, at three points.
+func (g *contrasts) oneSided(low, high float64) tail {
+	m := g.fitted()
+	star, order := m.newStar(), g.sequence()
+	p, q := g.newPolytope(order, true), m.newPolytope(order, true)
+	ratio := newChebyshev(3, low, high, func(z float64) float64 {
+		mean, _ := departure(p, q, z, coarse)
+		return math.Log(max(0.1, 1-mean/star.oneSided(z)))
+	})
+	return func(z float64) float64 {
+		return star.oneSided(z) * math.Exp(ratio.at(min(high, max(low, z))))
+	}
 }

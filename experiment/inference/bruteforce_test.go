@@ -304,32 +304,3 @@ func exceed(rng *rand.Rand, g *contrasts, z []float64, draws int) []int {
 	}
 	return counts
 }
-
-// TestKorobov searches the lattice's multiplier again.
-func TestKorobov(t *testing.T) {
-	const n, dims = 1021, 6
-	periodic := make([]float64, n)
-	for k := range periodic {
-		x := float64(k) / n
-		periodic[k] = 2 * math.Pi * math.Pi * (x*x - x + 1.0/6)
-	}
-	best, multiplier := math.Inf(1), 0
-	for a := 2; a <= n/2; a++ {
-		var sum float64
-		for k := range n {
-			product, at := 1.0, k
-			for j := range dims {
-				product *= 1 + periodic[at]/float64(j+1)
-				at = at * a % n
-			}
-			sum += product
-		}
-		if sum < best {
-			best, multiplier = sum, a
-		}
-	}
-	steps, points := lattice(2)
-	if points != n || steps[1] != float64(multiplier)/n {
-		t.Errorf("lattice of %d points has multiplier %v, the best is %d", points, steps[1]*n, multiplier)
-	}
-}

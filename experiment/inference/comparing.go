@@ -133,7 +133,7 @@ func (c *Comparing) arms(triggers []int, variance func(*cluster, int) float64) [
 			v[i][i] += sd[i] * sd[i]
 			for j := range i {
 				if r := s.correlation(a, triggers[j]); r != 0 {
-					v[i][j] += r * sd[i] * sd[j]
+					v[i][j] += r * (sd[i] * sd[j])
 					v[j][i] = v[i][j]
 				}
 			}

@@ -2,117 +2,76 @@ package inference
 
 import "math"
 
-// A polytope is the region in which no comparison exceeds z, in the
-// differences of arms from arm 0, as the sequential conditioning of Genz
-// (1992), "Numerical computation of multivariate normal probabilities",
-// Journal of Computational and Graphical Statistics 1:141-149, wants it:
-// each difference given the earlier ones is normal, and confined to an
-// interval that they determine.
-type polytope struct {
-	*contrasts
-	chol [][]float64 // lower triangle of the differences' covariance
+// A lattice is a rank-1 lattice: n points in as many dimensions as are asked
+// for, (i z_1, i z_2, …)/n modulo 1.
+type lattice struct {
+	n      int
+	vector []int
 }
 
-func (g *contrasts) newPolytope() *polytope {
-	k := len(g.sd) - 1
-	l := square(k)
-	for i := range k {
-		for j := range i + 1 {
-			v := g.cov[i+1][j+1] - g.cov[i+1][0] - g.cov[0][j+1] + g.cov[0][0]
-			for h := range j {
-				v -= l[i][h] * l[j][h]
-			}
-			switch scale := g.cov[i+1][i+1] + g.cov[0][0]; {
-			case i == j:
-				l[i][i] = math.Sqrt(max(v, 1e-12*scale))
-			default:
-				l[i][j] = v / l[j][j]
-			}
-		}
-	}
-	return &polytope{g, l}
-}
+// The lattices are built component by component, each the one that makes Sloan
+// and Joe's P2 with weights 1/j least given those before (TestLattices builds
+// them again). Sloan and Joe (1994), Lattice Methods for Multiple Integration,
+// Oxford, chapter 4; Sloan and Reztsov (2002), "Component-by-component
+// construction of good lattice rules", Mathematics of Computation 71:263-273.
+var (
+	coarse = lattice{1021, []int{1, 374, 156, 285, 305, 253, 486, 347, 399, 478, 228, 352}}
+	medium = lattice{8191, []int{1, 3457, 2970, 3625, 3811, 2226, 3115, 2589, 501, 1673, 2746, 2435}}
+	fine   = lattice{32749, []int{1, 12509, 14514, 11700, 307, 14120, 3446, 4406, 12684, 6376, 5284, 8180}}
+	finest = lattice{65521, []int{1, 18303, 30219, 8331, 23238, 22984, 24563, 13920, 16584, 32039, 13436, 2293}}
+)
 
-// inside returns P(max|Z| < z), or of a one-sided family P(max Z < z) where
-// only arms above arm 0 count, by the mean over a lattice's points. Points are
-// folded ("tent" or baker's transform), which makes the error that of a
-// periodic integrand.
-func (p *polytope) inside(z float64, oneSided bool) float64 {
-	k := len(p.chol)
-	step, n := lattice(k - 1)
-	e := make([]float64, k) // standardised deviations
-	y := make([]float64, k+1)
-	u := make([]float64, k)
-	for j := range u {
-		// Away from the corners, where the integrand is least smooth.
-		_, u[j] = math.Modf(float64(j+1) * math.Phi)
-	}
-	var sum float64
-	for range n {
-		sum += p.point(z, oneSided, u, e, y)
-		for j := range k - 1 {
-			u[j] += step[j]
-			if u[j] >= 1 {
-				u[j]--
-			}
-		}
-	}
-	return sum / float64(n)
-}
-
-// point returns the probability of the region along one path through it.
-func (p *polytope) point(z float64, oneSided bool, u, e, y []float64) float64 {
-	product := 1.0
-	for j := range p.chol {
-		low, high := math.Inf(-1), math.Inf(1)
-		for i := range j + 1 { // arms 0 to j are settled
-			low, high = p.strip(j+1, i, y[i], z, low, high)
-		}
-		if oneSided {
-			low = math.Inf(-1)
-		}
-		var mean float64
-		for h := range j {
-			mean += p.chol[j][h] * e[h]
-		}
-		sd := p.chol[j][j]
-		a, b := (low-mean)/sd, (high-mean)/sd
-		if !(b > a) {
-			return 0
-		}
-		width := between(a, b)
-		product *= width
-		if j == len(p.chol)-1 || product == 0 {
-			break
-		}
-		t := 1 - math.Abs(2*u[j]-1)
-		e[j] = inBetween(a, b, width, t)
-		y[j+1] = mean + sd*e[j]
-	}
-	return product
-}
-
-// inBetween returns the standard normal deviation below which a fraction t of
-// the probability between a and b lies.
-func inBetween(a, b, width, t float64) float64 {
-	if a > 0 { // both in the upper tail: from the lower one
-		return min(b, max(a, -quantile(below(-b)+(1-t)*width)))
-	}
-	return min(b, max(a, quantile(below(a)+t*width)))
-}
-
-// lattice returns the steps of a rank-1 lattice in some dimensions, and how
-// many points it has. It is Korobov's, (1, a, a², …)/n, with the a that makes
-// Sloan and Joe's P2 least in six dimensions of weights 1/j (TestKorobov
-// searches it again). Sloan and Joe (1994), Lattice Methods for Multiple
-// Integration, Oxford, chapter 4.
-func lattice(dimensions int) ([]float64, int) {
-	const n, a = 1021, 223
+// steps returns by how much each coordinate goes on from one point to the
+// next. Beyond the dimensions that the vector was built for components are its
+// second's powers.
+func (l lattice) steps(dimensions int) []float64 {
 	steps := make([]float64, dimensions)
 	z := 1
 	for j := range steps {
-		steps[j] = float64(z) / n
-		z = z * a % n
+		if j < len(l.vector) {
+			z = l.vector[j]
+		} else {
+			z = z * l.vector[1] % l.n
+		}
+		steps[j] = float64(z) / float64(l.n)
 	}
-	return steps, n
+	return steps
+}
+
+// start returns the lattice's shift, away from the corners, where integrands
+// are least smooth.
+func (l lattice) start(dimensions int) []float64 {
+	u := make([]float64, dimensions)
+	for j := range u {
+		_, u[j] = math.Modf(float64(j+1) * math.Phi)
+	}
+	return u
+}
+
+// lanes is how many points go side by side, so that a processor need not wait
+// for one to go on with the next.
+const lanes = 16
+
+// A block is some points, a row for each dimension.
+type block [][lanes]float64
+
+// each calls f with blocks of points and how many of a block there are. Points
+// are folded ("tent" or baker's transform), which makes the lattice's error
+// that of a periodic integrand.
+func (l lattice) each(dimensions int, f func(t block, count int)) {
+	steps, u, t := l.steps(dimensions), l.start(dimensions), make(block, dimensions)
+	for from := 0; from < l.n; from += lanes {
+		count := min(lanes, l.n-from)
+		for j, step := range steps {
+			x := u[j]
+			for i := range count {
+				t[j][i] = 1 - math.Abs(2*x-1)
+				if x += step; x >= 1 {
+					x--
+				}
+			}
+			u[j] = x
+		}
+		f(t, count)
+	}
 }

@@ -76,36 +76,39 @@ func (s *star) oneSided(z float64) float64 {
 	return min(1, max(below(-z), sum*s.step/math.Sqrt(2*math.Pi)))
 }
 
-// plane returns P(max|Z| < z) of three arms: the two differences from arm 0
-// span a plane, cut by at most three strips. The inner integral is a normal
-// probability; the outer one is cut where one strip's edge overtakes another's.
+// plane returns P(max|Z| >= z) of three arms: the two differences from arm 0
+// span a plane, and the region in which nothing exceeds z is cut out of it by
+// at most three strips. Outside the strip of arm 1 lies what one pair alone
+// gives; within it the inner integral is a sum of two normal tails, so that the
+// whole is accurate in relative terms, and the outer one is cut where one
+// strip's edge overtakes another's.
 func (g *contrasts) plane(z float64) float64 {
-	v1 := max(g.cov[1][1]+g.cov[0][0]-2*g.cov[0][1], 1e-12*(g.cov[1][1]+g.cov[0][0]))
-	v2 := g.cov[2][2] + g.cov[0][0] - 2*g.cov[0][2]
-	v12 := g.cov[1][2] - g.cov[0][1] - g.cov[0][2] + g.cov[0][0]
-	sd := math.Sqrt(v1)
-	slope := v12 / v1
-	rest := math.Sqrt(max(v2-slope*v12, 1e-12*v2))
-	inner := func(y float64) float64 {
+	if z == 0 {
+		return 1
+	}
+	v1 := max(g.difference(0, 1), 1e-12*(g.cov[1][1]+g.cov[0][0]))
+	v2 := g.difference(0, 2)
+	slope := (g.cov[1][2] - g.cov[0][1] - g.cov[0][2] + g.cov[0][0]) / v1
+	sd, rest := math.Sqrt(v1), math.Sqrt(max(v2-slope*slope*v1, 1e-12*v2))
+	outside := func(y float64) float64 {
 		low, high := g.strip(2, 0, 0, z, math.Inf(-1), math.Inf(1))
 		low, high = g.strip(2, 1, y, z, low, high)
-		return max(0, between((low-slope*y)/rest, (high-slope*y)/rest)) *
-			math.Exp(-y*y/(2*v1)) / (sd * math.Sqrt(2*math.Pi))
+		missed := below((low-slope*y)/rest) + below((slope*y-high)/rest)
+		return min(1, missed) * math.Exp(-y*y/(2*v1)) / (sd * math.Sqrt(2*math.Pi))
 	}
-	end := min(z*g.s[1][0], 9*sd)
-	if g.s[1][0] == 0 { // a pair of arm 2 with each of the others: arm 0 is in most
-		end = 9 * sd
-	}
+	end := z * g.s[1][0]
 	cut := end
 	if g.s[2][0] > 0 && g.s[2][1] > 0 {
 		cut = min(end, z*math.Abs(g.s[2][1]-g.s[2][0]))
 	}
-	return g.panels(inner, -end, -cut, sd) + g.panels(inner, -cut, cut, sd) + g.panels(inner, cut, end, sd)
+	tail := panels(outside, -end, -cut, sd) + panels(outside, -cut, cut, sd) + panels(outside, cut, end, sd)
+	one := PValue(z)
+	return min(1, one+tail)
 }
 
 // panels integrates f from a to b in panels of at most two and a half
 // standard deviations.
-func (g *contrasts) panels(f func(float64) float64, a, b, sd float64) float64 {
+func panels(f func(float64) float64, a, b, sd float64) float64 {
 	n := math.Ceil((b - a) / (2.5 * sd))
 	var sum float64
 	for i := range int(n) {

@@ -103,9 +103,11 @@ func checkMatrix(matrix [][]float64, k int) error {
 }
 
 // products returns Σ (y_ia - pa m_ia)(y_ib - pb m_ib), the sum of products of
-// residuals at the rates pa and pb.
+// residuals at the rates pa and pb: the same to the last digit when a and b change
+// places.
 func (m *Moments) products(a, b int, pa, pb float64) float64 {
-	return m.YY[a][b] - pb*m.MY[b][a] - pa*m.MY[a][b] + pa*pb*m.MM[a][b]
+	cross := float64(pb*m.MY[b][a]) + float64(pa*m.MY[a][b])
+	return m.YY[a][b] - cross + float64(pa*pb)*m.MM[a][b]
 }
 
 // once reports whether no contact saw trigger a more than once: then, and

@@ -44,8 +44,8 @@ func newChebyshev(n int, low, high float64, f func(float64) float64) *chebyshev 
 	c := &chebyshev{low: low, high: high, x: make([]float64, n), f: make([]float64, n)}
 	for i := range n {
 		c.x[i] = (low+high)/2 - (high-low)/2*math.Cos(math.Pi*float64(i)/float64(n-1))
-		c.f[i] = f(c.x[i])
 	}
+	concurrently(n, func(i int) { c.f[i] = f(c.x[i]) })
 	return c
 }
 
