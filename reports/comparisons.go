@@ -31,12 +31,20 @@ func (s story) comparisons() []section {
 		told.add(note(s.p.Word("report.comparisons.folded", "folded", folded)))
 	}
 	if len(overall) > 1 {
-		told.add(note(s.p.Word("report.comparisons.family")))
+		told.add(note(s.family()))
 	}
 	if reasons := s.cannotTell(overall); len(reasons) > 0 {
 		told.add(reasons)
 	}
 	return []section{told}
+}
+
+// family says in what sense intervals and p hold for all comparisons.
+func (s story) family() string {
+	if id := "report.correction." + s.doc.Experiment.Correction; s.p.Knows(id) {
+		return s.p.Word(id)
+	}
+	return s.p.Word("report.comparisons.family")
 }
 
 // betterFirst turns comparisons so that the better trigger is held against

@@ -99,6 +99,20 @@ func TestHillstrom(t *testing.T) {
 	if i := f.Heterogeneity.Interaction; !near(i.Statistic, 75.561, .05) || i.DF != 2 {
 		t.Errorf("interaction of two is %+v, want 75.561", i)
 	}
+	if c := f.Heterogeneity.CochranQ; !near(c.Statistic, 75.561, .05) || !(c.PValue > 3.8e-17 && c.PValue < 4e-17) {
+		t.Errorf("Cochran's Q of two is %+v, want 75.561, p 3.9e-17", c)
+	}
+	if b := f.Heterogeneity.BreslowDay; !(b.PValue < 1e-10) || b.DF != 2 {
+		t.Errorf("Breslow-Day of two is %+v", b)
+	}
+	// metafor's REML of the published differences and standard errors.
+	pooled := f.Heterogeneity.Pooling
+	if !near(pooled.Tau2, .001337131, 1e-7) || !near(pooled.I2, .967461, 2e-5) || !near(pooled.Mean, .0384951, 1e-6) {
+		t.Errorf("pooled: %+v", pooled)
+	}
+	if l := f.Leader; l.Trigger != mens || !near(l.Difference, float64(l.NaiveDifference), .00002) || !(l.Low > .02) {
+		t.Errorf("the lead of Mens over Womens: %+v", l)
+	}
 	// One segment alone: its interval, as wide as twice 1.96
 	// of the published standard errors.
 	for name, want := range published {

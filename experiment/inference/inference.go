@@ -18,8 +18,12 @@
 // Logistic (what of several things moves it), IntraContact and Ambivalence (how
 // alike a contact's exposures are).
 //
+// Comparing.Honest says how good a winner really is, and Replication whether it
+// would win again.
+//
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
-// SampleRatio, Homogeneity, CochranQ, GailSimon, Interaction, SampleSize,
+// HonestWinner, HonestLead, SampleRatio, Homogeneity, CochranQ, GailSimon,
+// Interaction, MantelHaenszel, CMH, BreslowDay, Pool, Correct, SampleSize,
 // Detectable, Tailoring and Describe.
 package inference
 
