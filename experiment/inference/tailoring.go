@@ -80,7 +80,7 @@ const orders = 10
 // The gain of a segment, of a part and of those who were sent a trigger is the
 // same mean over fewer contacts: which contacts they are was settled before
 // their outcomes were looked at. It is NaN where fewer than 10 engagements or
-// ignores are to be expected of either trigger.
+// ignores are to be expected of either trigger, and 0 in a segment that keeps b.
 //
 // Triggers that a segment was not shown are not chosen for it. Where b is one
 // of them nothing can be gained or lost: ψ is 0, and the contacts count.

@@ -301,7 +301,9 @@ func (g trueGains) hold(r Tailored, c *played) {
 	one(&c.tailor, r.Low > 0 && !r.Constant)
 	all := true
 	for s, i := range r.Segments {
-		all = all && inside(i, g.segments[s])
+		if r.Policy[s] != r.Best { // where it is, 0 is right by definition
+			all = all && inside(i, g.segments[s])
+		}
 	}
 	one(&c.segments, all)
 	all = true

@@ -135,7 +135,10 @@ func (v *valuing) tell(result *Tailored, p *policy, level float64) {
 	critical := TwoSided(1 - (1-level)/float64(len(v.segments)))
 	for s := range v.segments {
 		g := v.segments[s].gain(critical)
-		if !p.bears(s) {
+		switch {
+		case p.choice[s] == p.best: // which gains nothing, by definition
+			g = Gain{}
+		case !p.bears(s):
 			g = unknownGain()
 		}
 		result.Segments = append(result.Segments, g)
