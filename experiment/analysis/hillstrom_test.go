@@ -87,6 +87,15 @@ func TestHillstrom(t *testing.T) {
 		t.Errorf("tailoring: %s with gain %v", tailored.Verdict, tailored.Gain)
 	}
 
+	for _, tree := range tailored.Trees {
+		if tree.Verdict == findings.Tailor || !(tree.Low < 0) {
+			t.Errorf("%d questions: %+v", tree.Depth, tree)
+		}
+	}
+	if len(tailored.Trees) != 2 {
+		t.Errorf("%d trees by two columns", len(tailored.Trees))
+	}
+
 	// Between the two e-mails alone: Cochran's Q over the segments.
 	var two []cell
 	for _, c := range cells {

@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -179,4 +180,52 @@ func TestManyValues(t *testing.T) {
 	if trees := q.of(t, cells...).Tailoring.Trees; len(trees) != 2 || trees[0].Root == nil {
 		t.Errorf("of many words: %+v", trees)
 	}
+}
+
+// TestNothingToTailorTo: of 60 fine segments in which nothing differs neither
+// the segments nor any question is said to be worth it.
+func TestNothingToTailorTo(t *testing.T) {
+	runs := 200
+	if raceDetector || testing.Short() {
+		runs = 30
+	}
+	tailor, trees := 0, 0
+	for seed := range runs {
+		rng := rand.New(rand.NewPCG(uint64(seed), 23))
+		var cells []cell
+		for i := range 60 {
+			for _, name := range []string{"a", "b", "c"} {
+				c := cell{values: fmt.Sprintf("c%d,%d", i%5, 10*(i/5)), trigger: name, n: int64(60 + rng.IntN(40))}
+				for range c.n {
+					if rng.Float64() < .3 {
+						c.y++
+					}
+				}
+				cells = append(cells, c)
+			}
+		}
+		q := twoColumns(question{})
+		for _, name := range []string{"a", "b", "c"} { // dealt as they are
+			q.Triggers = append(q.Triggers, experiment.Trigger{Name: name, Share: dealt(cells, name)})
+		}
+		f := q.of(t, cells...)
+		count(&tailor, f.Tailoring.Verdict == findings.Tailor)
+		count(&trees, slices.ContainsFunc(f.Tailoring.Trees, func(tree findings.PolicyTree) bool { return tree.Verdict == findings.Tailor }))
+		if len(f.Tailoring.Trees) != 2 {
+			t.Fatalf("%d trees: %s", len(f.Tailoring.Trees), said(f.Verdict))
+		}
+	}
+	t.Logf("tailor %.4f, by one question or two %.4f of %d", share(tailor, runs), share(trees, runs), runs)
+	atMost(t, "tailor", tailor, runs, .025)
+	atMost(t, "trees", trees, runs, .025)
+}
+
+func dealt(cells []cell, trigger string) float64 {
+	var n int64
+	for _, c := range cells {
+		if c.trigger == trigger {
+			n += c.n
+		}
+	}
+	return float64(n)
 }
