@@ -185,7 +185,7 @@ func TestManyValues(t *testing.T) {
 // TestNothingToTailorTo: of 60 fine segments in which nothing differs neither
 // the segments nor any question is said to be worth it.
 func TestNothingToTailorTo(t *testing.T) {
-	runs := 200
+	runs := 100
 	if raceDetector || testing.Short() {
 		runs = 30
 	}
