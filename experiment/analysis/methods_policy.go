@@ -11,7 +11,7 @@ import (
 func (s *study) policyMethods() []findings.Method {
 	var list []findings.Method
 	for _, t := range s.tailorings() {
-		if slices.ContainsFunc(t.Segments, func(g findings.SegmentGain) bool { return g.Gain.Known() }) {
+		if slices.ContainsFunc(t.Segments, func(g findings.SegmentGain) bool { return g.Gain.Known() && g.Trigger != t.BestSingle }) {
 			list = append(list, s.made("method.segment-gain", "segments", len(t.Segments), "level", s.level))
 		}
 		if len(t.Trees) > 0 {
