@@ -16,14 +16,24 @@ func BestCritical(c *Comparing, triggers []int, level float64) float64 {
 	if !(0 < level && level < 1) {
 		return math.NaN()
 	}
+	known := c.known(triggers)
+	return bestCritical(c, known, TwoSided(level), 1-level)
+}
+
+// known keeps the triggers that have a rate.
+func (c *Comparing) known(triggers []int) []int {
 	var known []int
 	for _, a := range triggers {
 		if !math.IsNaN(c.rate[a]) {
 			known = append(known, a)
 		}
 	}
-	best := TwoSided(level)
-	alpha := 1 - level
+	return known
+}
+
+// bestCritical returns the largest of a floor and the one-sided Dunnett
+// critical values of an error, each trigger taken as reference.
+func bestCritical(c *Comparing, known []int, best, alpha float64) float64 {
 	bound := -quantile(alpha / float64(max(1, len(known)-1)))
 	if bound <= best { // with two or three triggers Bonferroni's bound shows that it cannot be larger
 		return best

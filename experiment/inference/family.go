@@ -35,6 +35,9 @@ type Family struct {
 	tails []tail
 	pairs int
 	table func() *chebyshev // of log Σ -log(1 - tail), where there are many members
+
+	rule   *Rule             // nil: one look
+	excess func() *chebyshev // by what factor looks raise the error, in logarithms
 }
 
 // A tail returns P(max|Z| >= z) of one member's pairs, for z >= 0: between
@@ -87,6 +90,14 @@ func (f *Family) Pairs() int { return f.pairs }
 //
 // NaN for NaN. It is below 1 - level exactly when |z| exceeds Critical(level).
 func (f *Family) Adjusted(z float64) float64 {
+	if f.rule != nil {
+		return f.overLooks(f.rule.Equivalent(z))
+	}
+	return f.once(z)
+}
+
+// once returns the adjusted p of one look.
+func (f *Family) once(z float64) float64 {
 	z = math.Abs(z)
 	if math.IsNaN(z) {
 		return z
@@ -132,7 +143,12 @@ func (f *Family) Critical(level float64) float64 {
 	if !(0 < level && level < 1) {
 		return math.NaN()
 	}
-	return critical(f.Adjusted, 1-level, twoSided(1-level), twoSided((1-level)/float64(f.pairs)))
+	alpha := 1 - level
+	low, high := twoSided(alpha), twoSided(alpha/float64(f.pairs))
+	if f.rule == nil {
+		return critical(f.once, alpha, low, high)
+	}
+	return f.rule.Critical(critical(f.overLooks, alpha, low, high))
 }
 
 // critical returns where the decreasing tail p equals alpha, between what one

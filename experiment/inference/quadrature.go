@@ -2,6 +2,7 @@ package inference
 
 import (
 	"math"
+	"sync"
 
 	"gonum.org/v1/gonum/integrate/quad"
 )
@@ -14,6 +15,18 @@ var (
 	legendre16 = newRule(16)
 	legendre24 = newRule(24)
 )
+
+// legendre returns the rule of n points, made once.
+func legendre(n int) rule {
+	if r, ok := legendreRules.Load(n); ok {
+		return r.(rule)
+	}
+	r := newRule(n)
+	legendreRules.Store(n, r)
+	return r
+}
+
+var legendreRules sync.Map // int -> rule
 
 func newRule(n int) rule {
 	r := rule{make([]float64, n), make([]float64, n)}
