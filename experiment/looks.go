@@ -25,10 +25,12 @@ func (s *Settings) LookDays() []int32 {
 		return nil
 	}
 	const day = 24 * time.Hour
-	first, span := s.Start.Unix()/int64(day/time.Second), s.End.Sub(s.Start)
+	span := s.End.Sub(s.Start)
 	days := make([]int32, looks)
 	for j := range days {
-		days[j] = int32(first) + int32(span*time.Duration(j+1)/time.Duration(looks)/day)
+		// The day that is over then: a test until the 19th has the 18th for its last.
+		until := s.Start.Add(span*time.Duration(j+1)/time.Duration(looks) - 1)
+		days[j] = int32(until.Unix() / int64(day/time.Second))
 	}
 	return days
 }

@@ -50,8 +50,8 @@ func TestLookDays(t *testing.T) {
 		settings experiment.Settings
 		want     []int32
 	}{
-		{experiment.Settings{Stopping: experiment.OBrienFleming, Looks: 4, Start: day(2, 1), End: day(2, 29)}, []int32{first + 7, first + 14, first + 21, first + 28}},
-		{experiment.Settings{Stopping: experiment.Pocock, Start: day(2, 1), End: day(2, 11)}, []int32{first + 2, first + 4, first + 6, first + 8, first + 10}},
+		{experiment.Settings{Stopping: experiment.OBrienFleming, Looks: 4, Start: day(2, 1), End: day(2, 29)}, []int32{first + 6, first + 13, first + 20, first + 27}},
+		{experiment.Settings{Stopping: experiment.Pocock, Start: day(2, 1), End: day(2, 11)}, []int32{first + 1, first + 3, first + 5, first + 7, first + 9}},
 		{experiment.Settings{Stopping: experiment.Pocock, Looks: 3, Start: day(2, 1)}, nil},
 		{experiment.Settings{Stopping: experiment.Pocock, Looks: 3, Start: day(2, 1), End: day(2, 1)}, nil},
 		{experiment.Settings{Stopping: experiment.AlwaysValid, Looks: 3, Start: day(2, 1), End: day(2, 8)}, nil},

@@ -57,6 +57,10 @@ func ordinary() *findings.Findings {
 			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Pooled: findings.Unknown, Method: "score+pooled"},
 			{Trigger: "Favourite flowers", Versus: "Flowers", Difference: 0.0695, Low: 0.0451, High: 0.0938, Lift: 0.1987, LiftLow: 0.12, LiftHigh: 0.28, PValue: 1.4e-10, ExactP: findings.Unknown, PAdjusted: 2.8e-10, Pooled: findings.Unknown, Method: "score+pooled"},
 		},
+		Sequential: findings.Sequential{
+			Rule: "fixed", Moment: findings.MomentOnce, Basis: findings.BasisMinimumEffect, Information: 0.97, Critical: 1.96, Trigger: "Favourite flowers, card and poem", Versus: "Favourite flowers",
+			Difference: 0.0517, Low: 0.0257, High: 0.0777, RepeatedP: 0.0001, PowerTrend: findings.Unknown, PowerMinimum: findings.Unknown,
+		},
 		MethodsUsed: []findings.Method{
 			made("wilson", "method.wilson", "assumes.contacts", "cited.wilson-1927", nil),
 			made("score-test", "method.score", "assumes.dealt", "cited.miettinen-nurminen-1985", nil),
@@ -142,6 +146,17 @@ func addSegment(doc *findings.Findings, by []string, segment, relation string, s
 	doc.Segments = append(doc.Segments, s)
 }
 
+// manyLooks are more looks than anybody reads, the first of them past.
+func manyLooks(n int) []findings.Look {
+	looks := make([]findings.Look, n)
+	for i := range looks {
+		share := findings.Number(i+1) / findings.Number(n)
+		looks[i] = findings.Look{Look: i + 1, Day: "2026-02-01", State: findings.LookToCome, Information: share, Critical: 2 / share, Spent: share * share / 20, NominalP: share / 20}
+	}
+	looks[0].State, looks[1].Look, looks[1].Day, looks[1].Critical = findings.LookPast, 0, "", findings.Unknown
+	return looks
+}
+
 // The names that a report must survive.
 const (
 	pipeName    = "a|b\x1b[31mred`code`<script>alert(1)</script>"
@@ -197,6 +212,12 @@ func hostile() *findings.Findings {
 			Crossover:   findings.Test{Statistic: 9, DF: unknown, PValue: 0.0004, Segments: 14},
 			BreslowDay:  noTest, CochranQ: noTest, CMH: noTest, OddsRatio: noOdds, Pooling: noPooling,
 			Simpson: []findings.Simpson{{Trigger: longName, Versus: pipeName, Pooled: 0.02, Standardised: -0.01, Flips: true}},
+		},
+		Sequential: findings.Sequential{
+			Rule: "always-valid", Moment: findings.MomentBetween, Planned: 40, Information: 0.47, Look: 1, Critical: 4.2, Trigger: longName, Versus: emojiName,
+			Difference: unknown, Low: unknown, High: unknown, RepeatedP: unknown, PowerTrend: unknown, PowerMinimum: 0.01, Futile: true, Looks: manyLooks(40),
+			Peeking: &findings.Peeking{Every: "day", Looks: 40, Alarms: 0.33},
+			Reasons: []findings.Message{said("not now, says " + pipeName + "."), said("and " + formulaName + " neither.")},
 		},
 		Tailoring: findings.Tailoring{By: []string{"<seg>"}, BestSingle: longName, Policy: map[string]string{"s|1": emojiName, "s2": formulaName}, NaiveGain: 0.3, Gain: unknown, Low: unknown, High: unknown, Verdict: findings.NotProven},
 		Verdict: findings.Verdict{Status: findings.Invalid, Reasons: []findings.Message{

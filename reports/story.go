@@ -34,6 +34,7 @@ func (s story) page() page {
 		p.sections = append(p.sections, s.segments(b.Segments, b.Heterogeneity)...)
 		p.sections = append(p.sections, s.tailoring(b.Segments, b.Tailoring)...)
 	}
+	p.sections = append(p.sections, s.sequential()...)
 	p.sections = append(p.sections, s.health()...)
 	p.sections = append(p.sections, s.data(), s.method())
 	return p

@@ -112,7 +112,7 @@ var termGroups = []termGroup{
 	}},
 	{"health", []term{
 		{name: "health", codes: []string{"check", "checks", "warning"}, see: []string{"invalid", "sample-ratio", "pending"}},
-		{name: "sample-ratio", cites: []string{"pearson-1900", "fabijan-2019"}, see: []string{"invalid", "split", "several-triggers"}},
+		{name: "sample-ratio", cites: []string{"pearson-1900", "fabijan-2019", "lindon-malek-2022"}, see: []string{"invalid", "split", "several-triggers"}},
 		{name: "several-triggers", see: []string{"split", "deck", "invalid"}},
 		{name: "complete-deck", see: []string{"deck", "standardised"}},
 		{name: "pending", see: []string{"window", "outcome"}},
@@ -145,7 +145,7 @@ var termGroups = []termGroup{
 		{name: "hwang-shih-decani", cites: []string{"hwang-1990"}, see: []string{"obrien-fleming", "pocock", "spending"}},
 		{name: "always-valid", cites: []string{"howard-2021", "waudby-smith-2024"}, see: []string{"confidence-sequence", "stopping", "peeking"}},
 		{name: "confidence-sequence", cites: []string{"robbins-1970", "howard-2021", "waudby-smith-2024"}, see: []string{"always-valid", "repeated-interval"}},
-		{name: "repeated-interval", cites: []string{"jennison-turnbull-2000"}, see: []string{"interval", "spending", "stopping"}},
+		{name: "repeated-interval", cites: []string{"jennison-turnbull-2000", "worsley-1982"}, see: []string{"interval", "spending", "stopping"}},
 		{name: "conditional-power", cites: []string{"lan-simon-halperin-1982"}, see: []string{"futility", "power", "information"}},
 		{name: "futility", cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "undecided"}},
 	}},

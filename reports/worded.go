@@ -41,6 +41,7 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	d.Attention.Shares, d.Time.Trends = list(d.Attention.Shares), list(d.Time.Trends)
 	d.Sharper.Reason = w.reason(d.Sharper.Reason)
 	d.Drivers = list(d.Drivers)
+	d.Sequential.Looks, d.Sequential.Reasons = list(d.Sequential.Looks), w.headed(d.Sequential.Reasons, "")
 	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
 	d.MethodsUsed = each(d.MethodsUsed, w.method)
 	return &d

@@ -49,10 +49,11 @@ func writeXLSX(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Opti
 	w := workbook{story: story{doc, p}}
 	w.book = table.NewBook(table.Properties{Title: w.title(), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed)))})
 	defer w.book.Close()
-	for _, s := range []sheet{
-		w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet(),
-		w.healthSheet(), w.methodSheet(), w.dataSheet(),
-	} {
+	sheets := []sheet{w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet()}
+	if len(doc.Sequential.Reasons) > 0 {
+		sheets = append(sheets, w.lookSheet())
+	}
+	for _, s := range append(sheets, w.healthSheet(), w.methodSheet(), w.dataSheet()) {
 		if err := w.write(s); err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func (s *study) wouldTell(sc *scope, best bestSet) []findings.Message {
 
 // needed is how many contacts a trigger has, and how many show the rates to
 // be different with the power asked for, at the critical value of the best set
-// and with what repeated exposures cost the leader and its rival.
+// at the last look, and with what repeated exposures cost the leader and its rival.
 func (s *study) needed(sc *scope, best bestSet, rival, trigger int, low, high float64) (contacts, need float64) {
 	b := sc.gram.Block(sc.active[trigger], sc.active[trigger])
 	contacts = b[tally.N][tally.N]
@@ -54,7 +54,13 @@ func (s *study) needed(sc *scope, best bestSet, rival, trigger int, low, high fl
 		exposures = contacts
 	}
 	design := sc.comparing.Pair(best.first, rival).Design
-	return contacts, inference.SampleSize(low, high, best.critical, s.power) * design * contacts / exposures
+	return contacts, inference.SampleSize(low, high, s.atTheEnd(best.critical), s.power) * design * contacts / exposures
+}
+
+// atTheEnd is what a critical value of this moment comes to at the last look.
+func (s *study) atTheEnd(critical float64) float64 {
+	rule := s.looking.rule
+	return rule.Last(rule.Equivalent(critical))
 }
 
 // rival is the strongest trigger that the leader does not beat.

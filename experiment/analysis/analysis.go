@@ -30,6 +30,7 @@ type study struct {
 	broken  []findings.Message // why the verdict is invalid
 	stops   []findings.Message // why there cannot be a winner
 	judged  []judged           // the families of comparisons
+	looking looking
 	// tailored is the policy of the first breakdown; nil where there is none.
 	tailored *inference.Tailored
 }
@@ -46,6 +47,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 		return nil, err
 	}
 	s.allocation(whole)
+	s.look(whole)
 	s.sharpen(whole)
 	s.f.Triggers = s.triggers(whole)
 	if s.f.Comparisons, err = s.compare(nil, []*scope{whole}); err != nil {
@@ -55,6 +57,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Tailoring = noTailoring()
 	best := s.bestSet(whole, s.level)
 	s.f.Leader, s.f.Replication = s.leader(whole, best)
+	s.f.Sequential = s.sequential(whole, best)
 	if err := s.breakdowns(ctx, whole, best); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func (s *study) attention(whole *scope) findings.Attention {
 	if len(whole.active) < 2 || whole.confounded {
 		return a
 	}
-	shares, err := whole.comparing.Attention(s.level)
+	shares, err := whole.comparing.Attention(s.looking.rule.Level(s.level))
 	if err != nil || math.IsNaN(shares[0].Share) {
 		return a
 	}

@@ -29,7 +29,7 @@ func (s *study) bestSet(sc *scope, level float64) bestSet {
 		best.second = ranked[1]
 	}
 	all := upTo(len(sc.active))
-	best.critical = inference.BestCritical(sc.comparing, all, level)
+	best.critical = inference.BestCriticalUnder(s.looking.rule, sc.comparing, all, level)
 	for _, a := range all {
 		beaten := slices.ContainsFunc(all, func(b int) bool { return b != a && beats(sc, b, a, best.critical) })
 		if !beaten {

@@ -29,6 +29,7 @@ func (s *study) ruling(members []inference.Member) (ruling, error) {
 	if err != nil {
 		return ruling{}, err
 	}
+	family = family.Under(s.looking.rule)
 	r := ruling{pairs: family.Pairs(), critical: family.Critical(s.level)}
 	r.judge = func(p *inference.Pair) (difference, lift inference.Interval, adjusted findings.Number) {
 		adjusted = findings.Unknown
@@ -46,7 +47,8 @@ func (s *study) corrected(members []inference.Member, by inference.Correction) (
 	var ps []float64
 	for _, m := range members {
 		for _, pair := range m.Pairs {
-			ps = append(ps, m.Comparing.Pair(pair[0], pair[1]).P)
+			p := m.Comparing.Pair(pair[0], pair[1])
+			ps = append(ps, s.repeated(&p))
 		}
 	}
 	corrected, err := inference.Correct(ps, by, s.level)
@@ -57,14 +59,23 @@ func (s *study) corrected(members []inference.Member, by inference.Correction) (
 	for i, c := range corrected {
 		byP[ps[i]] = c
 	}
-	r := ruling{pairs: len(ps), critical: corrected[0].Critical}
+	r := ruling{pairs: len(ps), critical: s.looking.rule.Critical(corrected[0].Critical)}
 	r.judge = func(p *inference.Pair) (difference, lift inference.Interval, adjusted findings.Number) {
 		difference, lift = p.Interval(r.critical), p.LiftInterval(r.critical)
 		if p.CannotTell != "" {
 			return difference, lift, findings.Unknown
 		}
-		c := byP[p.P]
+		c := byP[s.repeated(p)]
 		return p.Sided(difference, c.Proven), p.Sided(lift, c.Proven), findings.Number(c.P)
 	}
 	return r, nil
+}
+
+// repeated is the p of a pair that allows for the looks: the smallest error at
+// which its interval leaves 0 out now.
+func (s *study) repeated(p *inference.Pair) float64 {
+	if s.looking.rule == nil {
+		return p.P
+	}
+	return inference.PValue(s.looking.rule.Equivalent(p.Z))
 }

@@ -32,7 +32,7 @@ func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Mess
 	switch {
 	case leads != amongRest:
 		stops = append(stops, message("verdict.fans-decide", "trigger", leads, "rest", amongRest))
-	case !beats(other, ranked[0], ranked[1], inference.OneSided(s.level)):
+	case !beats(other, ranked[0], ranked[1], s.looking.rule.Critical(inference.OneSided(s.level))):
 		stops = append(stops, message("verdict.fans-carry", "trigger", leads))
 	}
 	if amongFans == amongRest {

@@ -32,7 +32,7 @@ func (s *study) fansEffect(whole *scope, best bestSet) *findings.FansEffect {
 	if !ok || !ok2 {
 		return nil
 	}
-	e.Fans, e.Others = one.told(s.level), other.told(s.level)
+	e.Fans, e.Others = one.told(s.looking.rule.Level(s.level)), other.told(s.looking.rule.Level(s.level))
 	e.Lead = s.contributed([2]float64{one.extra, other.extra}, [2]float64{one.se, other.se})
 	if t := s.tailored; t != nil && !t.Constant {
 		gains := [2]float64{t.Parts[0].Gain, t.Parts[1].Gain}
@@ -82,7 +82,7 @@ func (s *study) part(segments []tally.Segment, a, b int, share float64) (brought
 
 // contributed says what share of a sum fans make.
 func (s *study) contributed(parts, se [2]float64) findings.Contributed {
-	o := inference.Originate(parts, se, inference.TwoSided(s.level))
+	o := inference.Originate(parts, se, s.looking.rule.Critical(inference.TwoSided(s.level)))
 	c := findings.Contributed{
 		Whole: findings.Number(parts[0] + parts[1]), Fans: findings.Number(parts[0]), Others: findings.Number(parts[1]),
 		Share: findings.Number(o.Share), Low: findings.Number(o.Interval.Low), High: findings.Number(o.Interval.High),

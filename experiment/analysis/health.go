@@ -18,6 +18,13 @@ const (
 	manyInSeveral = 0.01
 )
 
+// The concentrations by which a split is tested that is looked at often: what
+// departs much shows soon, and what departs little after many contacts.
+const (
+	largeDeparture = 100
+	smallDeparture = 10_000
+)
+
 // health asks whether the data can be trusted, before anything is concluded.
 func (s *study) health() {
 	s.simulated()
@@ -35,20 +42,8 @@ func (s *study) health() {
 	s.overTime()
 	s.feedback()
 	s.minimumEffect()
-	s.stopping()
 	s.differentDays()
 	s.reading()
-}
-
-// stopping forbids a winner under a plan of several looks: intervals and best
-// sets hold for one look, at the end, and at each of several they would not.
-func (s *study) stopping() {
-	rule := cmp.Or(s.e.Stopping, experiment.Fixed)
-	if rule == experiment.Fixed {
-		return
-	}
-	s.check("stopping", findings.Warning, findings.Unknown, message("health.stopping", "rule", string(rule)))
-	s.stops = append(s.stops, message("verdict.stopping", "rule", string(rule)))
 }
 
 // minimumEffect says what a relative effect comes to, because 2 % of a rate
@@ -95,7 +90,8 @@ func (s *study) shares() ([]float64, bool) {
 }
 
 // sampleRatio holds the contacts of each trigger against the planned shares,
-// and names the cell to blame.
+// and names the cell to blame. Where the plan looks at the data more than once
+// the p is that of the sequential test, which may be looked at as often.
 func (s *study) sampleRatio() {
 	observed := make([]float64, len(s.t.Triggers))
 	for i, n := range s.t.Assigned {
@@ -106,6 +102,12 @@ func (s *study) sampleRatio() {
 	if err != nil {
 		s.check("sample-ratio", findings.Warning, findings.Unknown, message("health.sample-ratio-unknown"))
 		return
+	}
+	once := chi.P
+	if s.looksOften() {
+		if chi.P, err = inference.SequentialRatio(observed, shares, largeDeparture, smallDeparture); err != nil {
+			chi.P = once
+		}
 	}
 	if len(chi.Unplanned) > 0 {
 		// Contacts of a trigger that the plan gives none are not to be had by chance.
@@ -128,7 +130,16 @@ func (s *study) sampleRatio() {
 		s.broken = append(s.broken, message("verdict.split-broken", values...))
 		return
 	}
+	if s.looksOften() {
+		s.check("sample-ratio", findings.OK, findings.Number(chi.P), message("health.sample-ratio-always", "p", chi.P, "once", once))
+		return
+	}
 	s.check("sample-ratio", findings.OK, findings.Number(chi.P), message("health.sample-ratio-ok", "p", chi.P))
+}
+
+// looksOften tells that the plan has more than one look at the data.
+func (s *study) looksOften() bool {
+	return s.e.Stopping == experiment.AlwaysValid || s.e.PlannedLooks() > 1
 }
 
 // culprit is the cell that departs most from the plan: a trigger, and the

@@ -27,7 +27,7 @@ func breakdownOf(names []named) []string {
 // withheld or never asked was not made. A method that was used twice with the
 // same values is listed once.
 func (s *study) methodsUsed(whole *scope, best bestSet) []findings.Method {
-	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.policyMethods(), s.healthMethods())
+	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.policyMethods(), s.lookMethods(), s.healthMethods())
 	methods := []findings.Method{}
 	for _, m := range list {
 		if !slices.ContainsFunc(methods, func(other findings.Method) bool { return same(m.Method, other.Method) }) {
@@ -55,6 +55,9 @@ func (s *study) made(code string, pairs ...any) findings.Method {
 	r := recipes[code]
 	m := findings.Method{Term: r.term, Numbers: r.numbers, Method: message(code, pairs...), Assumes: []findings.Message{}, Sources: []findings.Message{}}
 	for _, assumption := range r.assumes {
+		if assumption == "assumes.one-look" && s.looking.rule != nil {
+			continue // the rule has assumptions of its own
+		}
 		if assumption == "assumes.contacts" && !s.p.ContactsKnown {
 			assumption = "assumes.exposures-are-contacts"
 		}
@@ -84,7 +87,7 @@ func (s *study) rateMethods(whole *scope) []findings.Method {
 	}
 	if slices.ContainsFunc(s.f.Triggers, func(t findings.Trigger) bool { return t.Low.Known() }) {
 		if single {
-			list = append(list, s.made("method.wilson", "level", s.level))
+			list = append(list, s.made(s.plainRates(whole), "level", s.level))
 		} else {
 			list = append(list, s.made("method.wilson-effective", "level", s.level))
 		}
@@ -93,6 +96,14 @@ func (s *study) rateMethods(whole *scope) []findings.Method {
 		list = append(list, s.made("method.posterior"))
 	}
 	return list
+}
+
+// plainRates names the intervals of rates of single exposures.
+func (s *study) plainRates(whole *scope) string {
+	if s.betaBinomial(whole) {
+		return "method.bernoulli-sequence"
+	}
+	return "method.wilson"
 }
 
 // single tells whether no contact was shown one trigger twice.
@@ -162,7 +173,7 @@ func (s *study) verdictMethods(whole *scope, best bestSet) []findings.Method {
 		list = append(list, s.made("method.hybrid", "level", s.level), s.made("method.replication", "critical", best.critical, "power", s.power))
 	}
 	if s.f.Verdict.Status == findings.Equivalent {
-		list = append(list, s.made("method.equivalent", "level", s.level, "critical", inference.OneSided(s.level)))
+		list = append(list, s.made("method.equivalent", "level", s.level, "critical", s.looking.rule.Critical(inference.OneSided(s.level))))
 	}
 	verdicts := []findings.Verdict{s.f.Verdict}
 	segments := s.segmentsOf()
@@ -244,7 +255,11 @@ func (s *study) healthMethods() []findings.Method {
 		switch {
 		case !c.PValue.Known():
 		case c.Check == "sample-ratio":
-			list = append(list, s.made("method.sample-ratio", "threshold", brokenSplit))
+			code := "method.sample-ratio"
+			if s.looksOften() {
+				code = "method.sequential-ratio"
+			}
+			list = append(list, s.made(code, "threshold", brokenSplit))
 		case c.Check == "weekdays":
 			list = append(list, s.made("method.weekdays", "threshold", weekdayP))
 		case c.Check == "feedback":

@@ -24,6 +24,12 @@ var (
 // corrected are the numbers that a correction makes.
 var corrected = []string{"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted"}
 
+// looksNumbers are the numbers that a stopping rule makes or changes.
+var looksNumbers = []string{
+	"sequential.looks[]", "sequential.low", "sequential.high", "sequential.repeated_p",
+	"comparisons[].low", "comparisons[].high", "comparisons[].p_adjusted", "leader.versus[]",
+}
+
 // recipes are the methods by the codes that name them.
 var recipes = map[string]recipe{
 	"method.rate":             {"engagement-rate", triggerRates, nil, nil},
@@ -83,4 +89,16 @@ var recipes = map[string]recipe{
 	"method.trend":    {"time-trend", []string{"time.trends[]", "time.lead"}, []string{"assumes.contacts", "assumes.same-days"}, []string{"cited.liang-zeger-1986"}},
 	"method.weekdays": {"partial-week", []string{"health[].p_value"}, []string{"assumes.contacts"}, []string{"cited.pearson-1900"}},
 	"method.feedback": {"feedback", []string{"health[].p_value"}, []string{"assumes.contacts"}, []string{"cited.welch-1947"}},
+	"method.obrien-fleming": {"obrien-fleming", looksNumbers, []string{"assumes.looks-planned"},
+		[]string{"cited.lan-demets-1983", "cited.jennison-turnbull-2000", "cited.armitage-1969"}},
+	"method.pocock": {"pocock", looksNumbers, []string{"assumes.looks-planned"},
+		[]string{"cited.lan-demets-1983", "cited.jennison-turnbull-2000", "cited.armitage-1969"}},
+	"method.between-looks": {"stopping", looksNumbers, []string{"assumes.looks-planned"}, []string{"cited.lan-simon-halperin-1982"}},
+	"method.confidence-sequence": {"confidence-sequence", looksNumbers, []string{"assumes.many-contacts"},
+		[]string{"cited.waudby-smith-2024", "cited.howard-2021", "cited.robbins-1970"}},
+	"method.bernoulli-sequence": {"confidence-sequence", triggerBounds, []string{"assumes.contacts"}, []string{"cited.howard-2021", "cited.robbins-1970"}},
+	"method.looks-estimated":    {"information", looksNumbers, nil, []string{"cited.worsley-1982"}},
+	"method.conditional-power":  {"conditional-power", []string{"sequential.power_trend", "sequential.power_minimum"}, []string{"assumes.rates-stay"}, []string{"cited.lan-simon-halperin-1982"}},
+	"method.peeking":            {"peeking", []string{"sequential.peeking.alarms"}, nil, []string{"cited.armitage-1969"}},
+	"method.sequential-ratio":   {"sample-ratio", []string{"health[].p_value"}, []string{"assumes.shares"}, []string{"cited.lindon-malek-2022", "cited.fabijan-2019"}},
 }

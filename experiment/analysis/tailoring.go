@@ -81,7 +81,7 @@ func segmentGain(segment, trigger string, g inference.Gain, naive float64) findi
 // folded takes the moments of a breakdown fold by fold, and for parts its
 // fans and the others.
 func (s *study) folded(cut *tally.Breakdown, tested bool) folded {
-	data := folded{cut: cut, active: shown(s.t.Overall), tested: tested, options: inference.TailoringOptions{Level: s.level, Parts: make([][]int, 2)}}
+	data := folded{cut: cut, active: shown(s.t.Overall), tested: tested, options: inference.TailoringOptions{Level: s.looking.rule.Level(s.level), Parts: make([][]int, 2)}}
 	for i := range cut.Segments {
 		var cells []inference.Moments
 		var contacts []float64

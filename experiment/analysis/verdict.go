@@ -130,13 +130,13 @@ func (s *study) leastMinimum(sc *scope, versus int, level float64) float64 {
 	if c := sc.at(s.control); c >= 0 {
 		versus = c
 	}
-	return sc.effect.Of(sc.comparing.RateInterval(versus, 2*level-1).Low)
+	return sc.effect.Of(sc.comparing.RateInterval(versus, s.looking.rule.Level(2*level-1)).Low)
 }
 
 // equivalent holds when every pair's interval of two one-sided tests lies
 // within the smallest effect worth having.
 func (s *study) equivalent(sc *scope, level float64) (findings.Message, bool) {
-	critical := inference.OneSided(level)
+	critical := s.looking.rule.Critical(inference.OneSided(level))
 	minimum := math.Inf(1)
 	for a := range sc.active {
 		for b := range a {

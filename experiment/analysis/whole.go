@@ -149,7 +149,7 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 	}
 	engagements, exposures := make([]float64, len(sc.active)), make([]float64, len(sc.active))
 	for i, a := range sc.active {
-		interval := sc.comparing.RateInterval(i, s.level)
+		interval := s.rateInterval(sc, i)
 		list[a].Rate = findings.Number(sc.comparing.Rate(i))
 		list[a].Low, list[a].High = findings.Number(interval.Low), findings.Number(interval.High)
 		engagements[i], exposures[i] = sc.comparing.Effective(i)
@@ -162,6 +162,25 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 		list[a].ProbabilityBest, list[a].ExpectedLoss = findings.Number(best[i]), findings.Number(loss[i])
 	}
 	return list
+}
+
+// rateInterval is the interval of a trigger's rate at this moment of the plan.
+// Where any moment is as good as another, independent exposures have the one of
+// a beta-binomial mixture, which does not rest on the normal distribution.
+func (s *study) rateInterval(sc *scope, i int) inference.Interval {
+	if s.betaBinomial(sc) {
+		y, m := sc.comparing.Effective(i)
+		if interval, err := inference.BernoulliSequence(y, m, m/s.looking.now, s.level); err == nil {
+			return interval
+		}
+	}
+	return sc.comparing.RateInterval(i, s.looking.rule.Level(s.level))
+}
+
+// betaBinomial tells whether rates have intervals that hold at any time and do
+// not rest on the normal distribution.
+func (s *study) betaBinomial(sc *scope) bool {
+	return s.looking.moment == findings.MomentAny && sc.strata == 1 && sc.comparing.Single()
 }
 
 // guardrail says whether complaints are certain, with one-sided confidence,

@@ -68,7 +68,7 @@ func (s *study) noHonesty(sc *scope, best bestSet, p *inference.Pair) *findings.
 // honest fills in what is left of the lead and of the rate, and what to expect
 // of another test.
 func (s *study) honest(sc *scope, best bestSet, l *findings.Leader, r *findings.Replication) {
-	rate, lead, err := sc.comparing.Honest(best.first, best.second, s.level)
+	rate, lead, err := sc.comparing.Honest(best.first, best.second, s.looking.rule.Level(s.level))
 	if err != nil {
 		reason := message("winner.cannot-tell", "trigger", l.Trigger, "versus", l.RunnerUp)
 		l.Reason = &reason
@@ -77,7 +77,7 @@ func (s *study) honest(sc *scope, best bestSet, l *findings.Leader, r *findings.
 	l.Method = "hybrid"
 	l.Difference, l.Low, l.High = findings.Number(lead.Hybrid.Median), findings.Number(lead.Hybrid.Low), findings.Number(lead.Hybrid.High)
 	l.Conditional, l.Rate = estimate(lead.Conditional), estimate(rate.Hybrid)
-	again := sc.comparing.Replication(best.first, best.second, lead, best.critical)
+	again := sc.comparing.Replication(best.first, best.second, lead, s.atTheEnd(best.critical))
 	r.ProbabilityFirst, r.ProbabilityProven = findings.Number(again.First), findings.Number(again.Proven)
 	// Where the runner-up had more luck than the leader, a plan does not rest on
 	// more than was seen.

@@ -24,6 +24,9 @@ func withhold(f *findings.Findings) {
 		f.Sharper.Reason = why("sharper.invalid")
 	}
 	f.Attention, f.Fans = findings.Attention{Shares: []findings.AttentionShare{}}, nil
+	q := &f.Sequential
+	q.Low, q.High, q.RepeatedP, q.PowerTrend, q.PowerMinimum = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
+	q.Futile, q.Reasons = false, []findings.Message{}
 	withholdSegments(f.Segments, &f.Heterogeneity, &f.Tailoring)
 	for i := range f.Breakdowns {
 		b := &f.Breakdowns[i]

@@ -64,7 +64,7 @@ type Findings struct {
 	Tailoring     Tailoring     `json:"tailoring"`
 	Breakdowns    []Breakdown   `json:"breakdowns"`
 	Drivers       []any         `json:"drivers"`
-	Sequential    struct{}      `json:"sequential"`
+	Sequential    Sequential    `json:"sequential"`
 	Replication   Replication   `json:"replication"`
 	Attention     Attention     `json:"attention"`
 	Fans          *FansEffect   `json:"fans"` // null where nobody is known to be a fan
