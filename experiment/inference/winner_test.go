@@ -165,3 +165,15 @@ func TestHonestErrors(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkHonestOfEight estimates a winner of eight and its replication.
+func BenchmarkHonestOfEight(b *testing.B) {
+	c := split(b, []float64{300, 310, 290, 280, 312, 260, 250, 305}, []float64{1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000})
+	for b.Loop() {
+		_, lead, err := c.Honest(4, 1, 0.95)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.Replication(4, 1, lead, 2)
+	}
+}
