@@ -106,6 +106,7 @@ func ordinary() *findings.Findings {
 			{By: []string{"Loyalty"}, Segment: "fans", Trigger: "Flowers", Contacts: 400, Exposures: 400, Engagements: 300, Reached: 300, SumMM: 400, SumMY: 300, SumYY: 300},
 		},
 	}
+	tellMore(doc)
 	for _, s := range []struct {
 		name, relation, status, trigger, text string
 		size                                  int64
@@ -155,6 +156,38 @@ func manyLooks(n int) []findings.Look {
 	}
 	looks[0].State, looks[1].Look, looks[1].Day, looks[1].Critical = findings.LookPast, 0, "", findings.Unknown
 	return looks
+}
+
+// tellMore fills in for whom the first trigger works and what sharpens it.
+func tellMore(doc *findings.Findings) {
+	first, second, third := doc.Triggers[0].Trigger, doc.Triggers[1].Trigger, doc.Triggers[2].Trigger
+	doc.Tailoring.Segments = []findings.SegmentGain{
+		{Segment: "regulars", Trigger: first}, {Segment: "prospects", Trigger: first},
+		{Segment: "fans", Trigger: third, NaiveGain: 0.03, Gain: -0.004, Low: -0.061, High: 0.053},
+	}
+	leaf := func(trigger string, share, naive, gain, low, high findings.Number) *findings.Node {
+		return &findings.Node{Trigger: trigger, Share: share, NaiveGain: naive, Gain: gain, Low: low, High: high}
+	}
+	doc.Tailoring.Trees = []findings.PolicyTree{
+		{Depth: 1, NaiveGain: 0.02, Gain: 0.012, Low: 0.003, High: 0.021, Verdict: findings.Tailor, Reasons: []findings.Message{said("This beats the first to everyone.")},
+			Root: &findings.Node{By: "age", Value: "40", UpTo: true, Yes: leaf(first, 0.6, 0, 0, 0, 0), No: leaf(second, 0.4, 0.05, 0.03, 0.008, 0.052)}},
+		{Depth: 2, NaiveGain: 0.025, Gain: 0.011, Low: -0.002, High: 0.024, Verdict: findings.NotProven, Reasons: []findings.Message{said("This is not proven.")},
+			Root: &findings.Node{By: "relation", Value: "fan", Yes: leaf(third, 0.1, 0.03, findings.Unknown, findings.Unknown, findings.Unknown),
+				No: &findings.Node{By: "relation", Value: "prospect", Yes: leaf(second, 0.3, 0.01, 0.004, -0.01, 0.018), No: leaf(first, 0.6, 0, 0, 0, 0)}}},
+	}
+	doc.Attention = findings.Attention{Shares: []findings.AttentionShare{
+		{Trigger: first, Share: 0.38, Low: 0.365, High: 0.395}, {Trigger: third, Share: 0.282, Low: 0.27, High: 0.294}, {Trigger: second, Share: 0.338, Low: 0.325, High: 0.351},
+	}}
+	doc.Fans = &findings.FansEffect{
+		Trigger: first, Versus: third, Share: 0.1,
+		Fans:      findings.FansPart{Anyway: 0.075, Extra: 0.0003, Low: -0.0001, High: 0.0007},
+		Others:    findings.FansPart{Anyway: 0.27, Extra: 0.12, Low: 0.1, High: 0.14},
+		Lead:      findings.Contributed{Whole: 0.1203, Fans: 0.0003, Others: 0.12, Share: 0.0025, Low: -0.001, High: 0.006},
+		Tailoring: &findings.Contributed{Whole: 0.0007, Fans: 0.0002, Others: 0.0005, Share: findings.Unknown, Low: findings.Unknown, High: findings.Unknown},
+	}
+	doc.Sharper = findings.Sharper{Prior: true, Segments: 3, Contacts: people(11_900)}
+	doc.Comparisons[0].Adjusted = &findings.Adjusted{Difference: 0.1201, Low: 0.099, High: 0.1412, Saved: 0.31, MoreContacts: 0.449}
+	doc.Comparisons[1].Adjusted = &findings.Adjusted{Difference: 0.0703, Low: 0.049, High: 0.0916, Saved: -0.01, MoreContacts: -0.0099}
 }
 
 // The names that a report must survive.
@@ -220,6 +253,8 @@ func hostile() *findings.Findings {
 			Reasons: []findings.Message{said("not now, says " + pipeName + "."), said("and " + formulaName + " neither.")},
 		},
 		Tailoring: findings.Tailoring{By: []string{"<seg>"}, BestSingle: longName, Policy: map[string]string{"s|1": emojiName, "s2": formulaName}, NaiveGain: 0.3, Gain: unknown, Low: unknown, High: unknown, Verdict: findings.NotProven},
+		Attention: findings.Attention{Shares: []findings.AttentionShare{{Trigger: pipeName, Share: 1, Low: 0, High: 1}, {Trigger: emojiName, Share: 0, Low: 0, High: 1e-7}}},
+		Sharper:   findings.Sharper{Contacts: people(7), Reason: &findings.Message{Code: "sharper.deck"}},
 		Verdict: findings.Verdict{Status: findings.Invalid, Reasons: []findings.Message{
 			said("No winner: contacts of \"" + pipeName + "\" are in two triggers."),
 			said("57 outcomes are pending, which forbids a winner."),
@@ -235,6 +270,10 @@ func hostile() *findings.Findings {
 		addSegment(doc, []string{"<seg>"}, strings.Repeat("ü|", i)+"segment\t"+string(rune('a'+i)), "", int64(1000-i), []float64{0.1, 0.2, 0.3, 0.4},
 			findings.Verdict{Status: findings.Undecided, Reasons: []findings.Message{said("Nothing to tell of <b>" + emojiName + "</b>.")}})
 	}
+	doc.Comparisons[0].Adjusted = &findings.Adjusted{Difference: -0.00004, Low: unknown, High: unknown, Saved: 1e-9, MoreContacts: 1e-9}
+	doc.Tailoring.Trees = []findings.PolicyTree{{Depth: 1, Gain: unknown, Low: unknown, High: unknown, Verdict: findings.NotProven, Reasons: []findings.Message{said("Try |" + formulaName)},
+		Root: &findings.Node{By: "<seg>|\x1b[0m", Value: formulaName,
+			Yes: &findings.Node{Trigger: pipeName, Gain: unknown, Low: unknown, High: unknown}, No: &findings.Node{Trigger: longName, Gain: unknown, Low: unknown, High: unknown}}}}
 	doc.Breakdowns = []findings.Breakdown{{
 		By:       []string{"country", "age\x00"},
 		Segments: []findings.Segment{{By: []string{"country", "age\x00"}, Segment: "België · 送", Verdict: findings.Verdict{Status: findings.Equivalent}}},

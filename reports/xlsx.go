@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"slices"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/table"
@@ -53,7 +54,7 @@ func writeXLSX(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Opti
 	if len(doc.Sequential.Reasons) > 0 {
 		sheets = append(sheets, w.lookSheet())
 	}
-	for _, s := range append(sheets, w.healthSheet(), w.methodSheet(), w.dataSheet()) {
+	for _, s := range slices.Concat(sheets, w.furtherSheets(), []sheet{w.healthSheet(), w.methodSheet(), w.dataSheet()}) {
 		if err := w.write(s); err != nil {
 			return err
 		}

@@ -115,6 +115,7 @@ func (w workbook) tailoringSheet() sheet {
 		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", sentenceWidth), w.words("single", nameWidth),
 		w.noted(w.number("naive", signedFormat), "difference"), w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.words("segment", nameWidth), w.words("send", nameWidth),
+		w.number("segment-naive", signedFormat), w.number("segment-gain", signedFormat), w.number("segment-low", signedFormat), w.number("segment-high", signedFormat),
 	}}
 	tailorings := []findings.Tailoring{w.doc.Tailoring}
 	for _, b := range w.doc.Breakdowns {
@@ -130,7 +131,12 @@ func (w workbook) tailoringSheet() sheet {
 			s.row(about...)
 		}
 		for _, segment := range slices.Sorted(maps.Keys(t.Policy)) {
-			s.row(append(slices.Clone(about), segment, t.Policy[segment])...)
+			row := append(slices.Clone(about), segment, t.Policy[segment])
+			if i := slices.IndexFunc(t.Segments, func(g findings.SegmentGain) bool { return g.Segment == segment }); i >= 0 {
+				g := t.Segments[i]
+				row = append(row, g.NaiveGain, g.Gain, g.Low, g.High)
+			}
+			s.row(row...)
 		}
 	}
 	return s
