@@ -39,17 +39,16 @@ func bestCritical(c *Comparing, known []int, best, alpha float64) float64 {
 		return best
 	}
 	for i := range known {
-		tail := oneSidedTail(c, known, i, best, bound)
+		tail := oneSidedTail(c, known, i)
 		if tail(best) > alpha {
-			best = critical(tail, alpha, best, bound)
+			best = root(func(z float64) float64 { return math.Log(tail(z) / alpha) }, best, bound)
 		}
 	}
 	return best
 }
 
-// oneSidedTail returns P(max Z >= z) of all triggers held against one, for z
-// between low and high.
-func oneSidedTail(c *Comparing, triggers []int, reference int, low, high float64) tail {
+// oneSidedTail returns P(max Z >= z) of all triggers held against one.
+func oneSidedTail(c *Comparing, triggers []int, reference int) tail {
 	pairs := make([][2]int, 0, len(triggers)-1)
 	for _, a := range triggers {
 		if a != triggers[reference] {
@@ -63,20 +62,18 @@ func oneSidedTail(c *Comparing, triggers []int, reference int, low, high float64
 	case g.star():
 		return g.newStar().oneSided
 	}
-	return g.oneSided(low, high)
+	return g.oneSided()
 }
 
-// oneSided returns the one-sided tail of arms that are not independent, for z
-// between low and high: as its ratio to that of a model, at three points.
-func (g *contrasts) oneSided(low, high float64) tail {
+// oneSided returns the one-sided tail of arms that are not independent, as its
+// departure from independent ones that are near: nothing cuts the intervals
+// along a path, and few points are enough.
+func (g *contrasts) oneSided() tail {
 	m := g.fitted()
 	star, order := m.newStar(), g.sequence()
 	p, q := g.newPolytope(order, true), m.newPolytope(order, true)
-	ratio := newChebyshev(3, low, high, func(z float64) float64 {
-		mean, _ := departure(p, q, z, coarse)
-		return math.Log(max(0.1, 1-mean/star.oneSided(z)))
-	})
 	return func(z float64) float64 {
-		return star.oneSided(z) * math.Exp(ratio.at(min(high, max(low, z))))
+		mean, _ := departure(p, q, z, sparse)
+		return max(below(-z), star.oneSided(z)-mean)
 	}
 }

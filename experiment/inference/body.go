@@ -15,10 +15,10 @@ import (
 type body struct {
 	*contrasts
 	order     []int
+	alone     bool                    // the only member of its family
 	near      func(z float64) float64 // P₀
 	low, high float64                 // hardly anything is inside below; pairs tell above
-	budget    lattice
-	middle    func() *chebyshev
+	middle    func() *chebyshev       // log(-log P)
 	outer     func() *farTail
 	seam      func() float64 // where the two meet, the one over the other
 }
@@ -28,21 +28,19 @@ const (
 	leftBeyond = 4e-3 // the sum of the pairs' probabilities, at high
 )
 
-// newBody prepares the tail of a family that is one of some members: what one
-// of many leaves uncertain weighs little in the whole.
+// newBody prepares the tail of a family that is one of some members. What one
+// of many leaves uncertain weighs little in the whole, so that it is given less
+// time.
 func (g *contrasts) newBody(members int) *body {
-	b := &body{contrasts: g, order: g.sequence(), budget: fine}
-	switch mixed := !g.centred() && !g.complete(); {
-	case members > 1 || len(g.sd) <= 5 && !mixed: // one of many, or few dimensions
-		b.budget = medium
-	case mixed:
-		b.budget = finest
-	}
+	b := &body{contrasts: g, order: g.sequence(), alone: members == 1, near: g.nearby()}
 	b.high = twoSided(leftBeyond / float64(len(g.pairs)))
-	b.near = g.nearby()
 	b.low = root(func(z float64) float64 { return b.near(z) - leftInside }, 1e-6, b.high)
 	b.middle = sync.OnceValue(b.tabulate)
-	b.outer = sync.OnceValue(func() *farTail { return g.newFarTail(b.order, coarse) })
+	l := coarse
+	if !b.alone {
+		l = sparse
+	}
+	b.outer = sync.OnceValue(func() *farTail { return g.newFarTail(b.order, l) })
 	b.seam = sync.OnceValue(func() float64 { return b.within(b.high) / b.outer().tail(b.high) })
 	return b
 }
@@ -68,8 +66,8 @@ func (b *body) tail(z float64) float64 {
 	switch {
 	case z >= b.high:
 		p = b.outer().tail(z) * b.seam()
-	case z <= b.low:
-		p = 1 - math.Pow(b.near(z), math.Exp(b.middle().at(b.low)))
+	case z < b.low:
+		p = b.under(z)
 	default:
 		p = b.within(z)
 	}
@@ -77,47 +75,70 @@ func (b *body) tail(z float64) float64 {
 	return max(one, min(1, float64(len(b.pairs))*one, p))
 }
 
+// under returns the tail below low, where hardly anything is left inside: what
+// is shrinks with the volume of the region.
+func (b *body) under(z float64) float64 {
+	return 1 - (1-b.within(b.low))*math.Pow(z/b.low, float64(len(b.sd)-b.parts()))
+}
+
 // within returns the tail from low to high.
 func (b *body) within(z float64) float64 {
-	return -math.Expm1(math.Log(b.near(z)) * math.Exp(b.middle().at(z)))
+	return -math.Expm1(-math.Exp(b.middle().at(z)))
 }
 
-// tabulate integrates at the nodes.
+// tabulate integrates at the nodes, and makes one curve of P₀ and what departs
+// from it.
 func (b *body) tabulate() *chebyshev {
-	inside := b.integral()
-	nodes := 10
-	if !b.centred() && !b.complete() { // whose P₀ is not that near
-		nodes = 15
+	inside, nodes := b.integral()
+	from := func(z float64) float64 { return math.Log(-math.Log(b.near(z))) }
+	if nodes == 0 {
+		return newChebyshev(curveNodes, b.low, b.high, from)
 	}
-	return newChebyshev(nodes, b.low, b.high, func(z float64) float64 {
+	ratio := newChebyshev(nodes, b.low, b.high, func(z float64) float64 {
 		p := min(1-1e-9, max(1e-9, inside(z)))
-		return math.Log(math.Log(p) / math.Log(b.near(z)))
+		return math.Log(-math.Log(p)) - from(z)
 	})
+	return newChebyshev(curveNodes, b.low, b.high, func(z float64) float64 { return from(z) + ratio.at(z) })
 }
 
-// integral returns how the probability of the region is integrated: as its
-// departure from a model whose probability is known, where paths hardly differ,
-// for then the lattice's errors in the two cancel; else by itself.
-func (b *body) integral() func(z float64) float64 {
+const curveNodes = 24
+
+// integral returns how the probability of the region is integrated, and at how
+// many z it has to be: nowhere, where P₀ is as good; as the departure from a
+// model whose probability is known, where paths hardly differ, for then the
+// lattice's errors in the two cancel; else by itself.
+func (b *body) integral() (inside func(z float64) float64, nodes int) {
 	p := b.newPolytope(b.order, false)
-	alone := func(z float64) float64 { return p.inside(z, b.budget) }
 	m := b.model()
 	if m == nil {
-		return alone
+		l := finest
+		if !b.alone {
+			l = medium
+		}
+		return func(z float64) float64 { return p.inside(z, l) }, 15
+	}
+	if !b.centred() && b.independent() && m.apart < 5e-3 {
+		return nil, 0
 	}
 	q := m.newPolytope(b.order, false)
-	_, sd := departure(p, q, (b.low+b.high)/2, coarse)
-	l := medium
+	_, sd := departure(p, q, (b.low+b.high)/2, sparse)
+	beside := func(l lattice) func(z float64) float64 {
+		return func(z float64) float64 {
+			mean, _ := departure(p, q, z, l)
+			return m.exact(z) + mean
+		}
+	}
 	switch {
-	case sd > departs:
-		return alone
+	case !b.alone:
+		return beside(coarse), 6
 	case sd < departs/8:
-		l = coarse
+		return beside(coarse), 8
+	case sd < departs:
+		return beside(medium), 8
+	case len(b.sd) <= 5:
+		return func(z float64) float64 { return p.inside(z, medium) }, 10
 	}
-	return func(z float64) float64 {
-		mean, _ := departure(p, q, z, l)
-		return m.exact(z) + mean
-	}
+	return func(z float64) float64 { return p.inside(z, fine) }, 11
 }
 
 // departs is the standard deviation, over paths, of a family's departure from
@@ -129,6 +150,7 @@ const departs = 2e-3
 type model struct {
 	*contrasts
 	exact func(z float64) float64
+	apart float64 // how far its strips are from the family's
 }
 
 // model returns the model of a centred or complete family: a star with the
@@ -137,7 +159,7 @@ func (g *contrasts) model() *model {
 	if g.centred() {
 		m := g.fitted()
 		star := m.newStar()
-		return &model{m, func(z float64) float64 { return 1 - star.twoSided(z) }}
+		return &model{m, func(z float64) float64 { return 1 - star.twoSided(z) }, 0}
 	}
 	if !g.complete() {
 		return nil
@@ -151,7 +173,7 @@ func (g *contrasts) model() *model {
 			m.s[j][i] = m.s[i][j]
 		}
 	}
-	return &model{m, newOverlap(m.sd, m.s).inside}
+	return &model{m, newOverlap(m.sd, m.s).inside, newOverlap(m.sd, g.s).apart}
 }
 
 // fitted returns the family of the independent arms that are nearest to its

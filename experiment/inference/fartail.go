@@ -22,21 +22,27 @@ const (
 	farSteps = 64   // bins a unit
 )
 
+// An angle is what two pairs have to do with each other: ρ, 1/(1 - ρ) and
+// 1/(1 + ρ).
+type angle struct{ rho, same, opposite float64 }
+
 // newFarTail takes two points for each of the lattice, x and -x.
 func (g *contrasts) newFarTail(order []int, l lattice) *farTail {
 	p := g.newPolytope(order, false)
 	pairs := g.distinct()
-	rho := square(len(pairs))
+	angles := make([][]angle, len(pairs))
 	for i, p := range pairs {
 		for j, q := range pairs {
-			rho[i][j] = g.correlation(p, q)
+			a := angle{} // a pair with itself: leaves nothing apart
+			if j != i {
+				a.rho = g.correlation(p, q)
+				a.same, a.opposite = 1/(1-a.rho), 1/(1+a.rho)
+			}
+			angles[i] = append(angles[i], a)
 		}
 	}
-	bins := int(farEnd * farSteps)
-	b := &farTail{make([]float64, bins+2), make([]float64, bins+2)}
-	share := 1 / (2 * float64(l.n))
-	z := make([]float64, len(pairs))
-	arms := make([]float64, len(g.sd))
+	taus := make([]float64, int(farEnd*farSteps)+1) // how many in each bin, the last all beyond
+	z, arms := make([]float64, len(pairs)), make([]float64, len(g.sd))
 	table := normals()
 	l.each(p.k, func(t block, count int) {
 		for lane := range count {
@@ -44,18 +50,26 @@ func (g *contrasts) newFarTail(order []int, l lattice) *farTail {
 			for i, q := range pairs {
 				z[i] = (arms[q[0]] - arms[q[1]]) / g.s[q[0]][q[1]]
 			}
-			for i := range pairs {
-				up, down := largest(z, rho[i], i)
-				b.add(up, share)
-				b.add(down, share)
+			for i, own := range z {
+				up, down := largest(z, angles[i], own)
+				taus[int(min(up, farEnd)*farSteps)]++
+				taus[int(min(down, farEnd)*farSteps)]++
 			}
 		}
 	})
-	for i := 1; i < len(b.count); i++ {
-		b.count[i] += b.count[i-1]
+	return newFarSums(taus, 1/(2*float64(l.n)))
+}
+
+// newFarSums adds up bins of τ, each worth a share of a pair.
+func newFarSums(taus []float64, share float64) *farTail {
+	b := &farTail{make([]float64, len(taus)+1), make([]float64, len(taus)+1)}
+	for i, n := range taus {
+		b.count[i+1] = b.count[i] + share*n
 	}
-	for i := len(b.weight) - 2; i >= 0; i-- {
-		b.weight[i] += b.weight[i+1]
+	for i := len(taus) - 2; i >= 0; i-- {
+		low := float64(i) / farSteps
+		mean := (PValue(low) + 4*PValue(low+0.5/farSteps) + PValue(low+1/float64(farSteps))) / 6
+		b.weight[i] = b.weight[i+1] + share*taus[i]*mean
 	}
 	return b
 }
@@ -73,26 +87,16 @@ func (p *polytope) arms(order []int, t block, lane int, table *normalTable, at [
 	}
 }
 
-// largest returns from where on pair p is the largest, and from where on it
-// would be if everything had the other sign.
-func largest(z, rho []float64, p int) (up, down float64) {
-	own := z[p]
-	for q, r := range rho {
-		if q == p {
-			continue
-		}
-		x := z[q] - r*own
-		a, b := x/(1-r), -x/(1+r)
-		up = max(up, a, b)
-		down = max(down, -a, -b)
+// largest returns from where on a pair at own is the largest, and from where on
+// it would be if everything had the other sign.
+func largest(z []float64, angles []angle, own float64) (up, down float64) {
+	for q, a := range angles {
+		x := z[q] - a.rho*own
+		here, there := x*a.same, x*a.opposite
+		up = max(up, here, -there)
+		down = max(down, -here, there)
 	}
 	return up, down
-}
-
-func (b *farTail) add(tau, share float64) {
-	bin := min(int(min(tau, farEnd)*farSteps), len(b.count)-2)
-	b.count[bin+1] += share
-	b.weight[bin] += share * PValue(tau)
 }
 
 // tail returns P(max|Z| >= z). Within a bin τ is taken to be spread evenly.

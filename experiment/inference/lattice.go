@@ -15,6 +15,7 @@ type lattice struct {
 // Oxford, chapter 4; Sloan and Reztsov (2002), "Component-by-component
 // construction of good lattice rules", Mathematics of Computation 71:263-273.
 var (
+	sparse = lattice{251, []int{1, 70, 19, 102, 96, 62, 15, 49, 106, 66, 117, 34}}
 	coarse = lattice{1021, []int{1, 374, 156, 285, 305, 253, 486, 347, 399, 478, 228, 352}}
 	medium = lattice{8191, []int{1, 3457, 2970, 3625, 3811, 2226, 3115, 2589, 501, 1673, 2746, 2435}}
 	fine   = lattice{32749, []int{1, 12509, 14514, 11700, 307, 14120, 3446, 4406, 12684, 6376, 5284, 8180}}

@@ -11,7 +11,7 @@ func TestLattices(t *testing.T) {
 	for _, c := range []struct {
 		lattice
 		components int
-	}{{coarse, 12}, {medium, 3}, {fine, 2}} {
+	}{{sparse, 12}, {coarse, 12}, {medium, 3}, {fine, 2}} {
 		n := c.n
 		periodic := make([]float64, n)
 		for k := range periodic {
