@@ -3,6 +3,7 @@ package inference
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -29,10 +30,8 @@ func TestPoolingReference(t *testing.T) {
 		case "prediction":
 			got = []float64{p.Prediction.Low, p.Prediction.High}
 		case "blup":
-			k := len(p.Shrunk)
-			got = make([]float64, 3*k)
-			for i, s := range p.Shrunk {
-				got[i], got[k+i], got[2*k+i] = s.Estimate, s.Interval.Low, s.Interval.High
+			for _, s := range p.Shrunk {
+				got = append(got, s.Estimate)
 			}
 		}
 		asReference(t, r[0]+" "+r[1], got, wanted(t, r, 3))
@@ -97,6 +96,69 @@ func TestPoolingErrors(t *testing.T) {
 	} {
 		if _, err := Pool(x.d, x.se, x.level); !errors.Is(err, x.want) {
 			t.Errorf("%v with %v: %v, want %v", x.d, x.se, err, x.want)
+		}
+	}
+}
+
+// TestPoolingHighest: of several maxima of the likelihood the highest counts,
+// and standard errors that differ by many orders of magnitude do no harm.
+func TestPoolingHighest(t *testing.T) {
+	// Fisher scoring from DerSimonian and Laird's estimate ends at 0 here.
+	d := []float64{0.0619039, 0.02768652, 0.06498249, 0.03831467, -0.01162588, -0.00705213, -0.00034336, 0.07687966, 0.00013594}
+	se := []float64{0.12193571, 0.02511068, 0.02649984, 0.02688743, 0.05216905, 0.01667234, 0.00124323, 0.024001121, 0.00109534}
+	p := pool(t, d, se)
+	if p.Tau2 < 1e-4 {
+		t.Errorf("τ² is %v", p.Tau2)
+	}
+	for _, other := range []float64{0, .5 * p.Tau2, 2 * p.Tau2} {
+		if weigh(d, se, other).likelihood >= weigh(d, se, p.Tau2).likelihood {
+			t.Errorf("%v is as likely as %v", other, p.Tau2)
+		}
+	}
+	for _, tiny := range []float64{1e-4, 1e-7, 1e-10} {
+		p := pool(t, []float64{-.24, -.033, .063}, []float64{.17, tiny, .15})
+		near(t, "the mean of one that is known", p.Mean, -.033, 1e-3)
+		if !(p.Tau2 >= 0 && p.I2 >= 0 && p.I2 < 1 && p.Prediction.Low <= p.Mean && p.Mean <= p.Prediction.High) {
+			t.Errorf("%+v", p)
+		}
+	}
+	same := pool(t, []float64{.02, .02, .02}, []float64{.01, .02, .03})
+	if !(same.Tau2 == 0 && same.Interval.Low < .01 && same.Interval.High > .03 && same.Prediction.Low < .01) {
+		t.Errorf("%+v", same)
+	}
+}
+
+// TestPoolingCovers: with few segments and many, that vary or not, of alike and
+// unlike size, the mean and the effect in one more segment are within their
+// intervals as often as they say.
+func TestPoolingCovers(t *testing.T) {
+	runs := 600
+	if testing.Short() {
+		runs = 100
+	}
+	rng := rand.New(rand.NewPCG(47, 53))
+	for _, k := range []int{2, 5, 12} {
+		for _, tau := range []float64{0, .01, .06} {
+			for _, unlike := range []float64{0, 1} {
+				mean, next := 0, 0
+				for range runs {
+					d, se := make([]float64, k), make([]float64, k)
+					for i := range d {
+						se[i] = .02 * math.Exp(unlike*rng.NormFloat64())
+						d[i] = .05 + tau*rng.NormFloat64() + se[i]*rng.NormFloat64()
+					}
+					p := pool(t, d, se)
+					if !p.Interval.Contains(.05) {
+						mean++
+					}
+					if !p.Prediction.Contains(.05 + tau*rng.NormFloat64()) {
+						next++
+					}
+				}
+				if limit := .065*float64(runs) + 3.09*math.Sqrt(.065*.935*float64(runs)); float64(max(mean, next)) > limit {
+					t.Errorf("%d segments, τ %v, unlike %v: %d means and %d predictions of %d miss", k, tau, unlike, mean, next, runs)
+				}
+			}
 		}
 	}
 }
