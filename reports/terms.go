@@ -142,7 +142,6 @@ var termGroups = []termGroup{
 		{name: "information", codes: []string{"sequential.information"}, cites: []string{"jennison-turnbull-2000"}, see: []string{"spending", "stopping"}},
 		{name: "obrien-fleming", cites: []string{"obrien-fleming-1979", "lan-demets-1983"}, see: []string{"pocock", "spending", "repeated-interval"}},
 		{name: "pocock", cites: []string{"pocock-1977", "lan-demets-1983"}, see: []string{"obrien-fleming", "spending", "repeated-interval"}},
-		{name: "hwang-shih-decani", cites: []string{"hwang-1990"}, see: []string{"obrien-fleming", "pocock", "spending"}},
 		{name: "always-valid", cites: []string{"howard-2021", "waudby-smith-2024"}, see: []string{"confidence-sequence", "stopping", "peeking"}},
 		{name: "confidence-sequence", cites: []string{"robbins-1970", "howard-2021", "waudby-smith-2024"}, see: []string{"always-valid", "repeated-interval"}},
 		{name: "repeated-interval", codes: []string{"repeated_p", "sequential.low", "sequential.high"}, cites: []string{"jennison-turnbull-2000", "worsley-1982"}, see: []string{"interval", "spending", "stopping"}},
