@@ -44,23 +44,34 @@ func (s story) question() []string {
 	return lines
 }
 
-// methodLines tell the methods that somebody published, and how segments
-// were brought together; the others need no telling on a page.
+// methodLines tell the methods behind the verdict, and how many more made the
+// other numbers: a page of thirty methods is read by nobody.
 func (s story) methodLines() []string {
 	var lines []string
+	more := 0
 	for _, m := range s.doc.MethodsUsed {
-		if len(m.Sources) == 0 && !slices.Contains(plainMethods, m.Method.Code) {
+		if !slices.Contains(mainMethods, strings.TrimPrefix(m.Method.Code, "method.")) {
+			more++
 			continue
 		}
 		if line := s.methodLine(m); !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
+	if more > 0 {
+		lines = append(lines, s.p.Word("report.more-methods", "methods", more))
+	}
 	return lines
 }
 
-// plainMethods are told though nobody published them.
-var plainMethods = []string{"method.rate", "method.rate-repeated", "method.reach", "method.pooled", "method.unknown", "method.segment-level"}
+// mainMethods are what rates, differences, the verdicts and tailoring rest on.
+var mainMethods = []string{
+	"rate", "rate-repeated", "reach", "wilson", "wilson-effective", "posterior",
+	"score", "score-boschloo", "score-clustered", "score-paired", "unknown",
+	"family", "single", "holm", "hochberg", "bh", "by", "pooled", "standardised",
+	"best-set", "segment-level", "equivalent", "hybrid", "ordered-folds",
+	"obrien-fleming", "pocock", "between-looks", "confidence-sequence",
+}
 
 // methodLine is a method with the first of its sources as a text cites it;
 // explain and the json and xlsx reports name all of them.
