@@ -110,3 +110,27 @@ func TestPooling(t *testing.T) {
 		t.Errorf("one segment: %+v", alone)
 	}
 }
+
+// TestPoolingIsWithheld: of data that cannot be trusted nothing is pooled or
+// tested over segments.
+func TestPoolingIsWithheld(t *testing.T) {
+	rows := stratified([4]int64{100, 500, 300, 1000}, [4]int64{100, 500, 320, 1000}, [4]int64{100, 500, 280, 1000})
+	f := bySegment(control("a")).of(t, rows...)
+	if f.Verdict.Status != findings.Invalid {
+		t.Fatal(said(f.Verdict))
+	}
+	h := f.Heterogeneity
+	for _, test := range []findings.Test{h.BreslowDay, h.CochranQ, h.CMH} {
+		if test.PValue.Known() || test.Reason == nil || test.Reason.Code != "heterogeneity.invalid" {
+			t.Errorf("%+v", test)
+		}
+	}
+	if h.Pooling.Mean.Known() || len(h.Pooling.Segments) > 0 || h.OddsRatio.Ratio.Known() {
+		t.Errorf("%+v, %+v", h.Pooling, h.OddsRatio)
+	}
+	for _, c := range f.Comparisons {
+		if c.Pooled.Known() {
+			t.Errorf("pooled: %+v", c)
+		}
+	}
+}

@@ -136,7 +136,7 @@ func winnerWorlds() []winnerWorld {
 // above as below it. Ties count as won by the first: without them medians would
 // be above in up to two of three experiments of very few engagements.
 func TestHonestCovers(t *testing.T) {
-	runs := 1000
+	runs := 600
 	if testing.Short() {
 		runs = 100
 	}
