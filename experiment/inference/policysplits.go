@@ -26,6 +26,18 @@ func (a *Attribute) holds(s, level int) bool {
 	return a.Of[s] == level
 }
 
+func (a *Attribute) check(segments int) error {
+	if len(a.Of) != segments {
+		return fmt.Errorf("of %d segments, not %d: %w", len(a.Of), segments, ErrShape)
+	}
+	for s, level := range a.Of {
+		if level < 0 || a.Ordered && level >= a.Levels {
+			return fmt.Errorf("level %d of segment %d: %w", level, s, ErrShape)
+		}
+	}
+	return nil
+}
+
 // splits is how many ways there are to split by an attribute.
 func (a *Attribute) splits() int {
 	spare := 0
@@ -81,17 +93,11 @@ func newForest(t *tailoring, attributes []Attribute, depth int) (*forest, error)
 	}
 	f := &forest{tailoring: t, attributes: attributes, depth: depth, width: sumParts * t.triggers}
 	for i := range attributes {
-		a := &attributes[i]
-		if len(a.Of) != len(t.cells) {
-			return nil, fmt.Errorf("attribute %d of %d segments, not %d: %w", i, len(a.Of), len(t.cells), ErrShape)
+		if err := attributes[i].check(len(t.cells)); err != nil {
+			return nil, fmt.Errorf("attribute %d: %w", i, err)
 		}
-		for s, level := range a.Of {
-			if level < 0 || a.Ordered && level >= a.Levels {
-				return nil, fmt.Errorf("attribute %d: level %d of segment %d: %w", i, level, s, ErrShape)
-			}
-		}
-		f.levels = append(f.levels, a.Levels+1)
-		for level := range a.splits() {
+		f.levels = append(f.levels, attributes[i].Levels+1)
+		for level := range attributes[i].splits() {
 			f.splits = append(f.splits, cut{i, level})
 		}
 	}

@@ -106,8 +106,8 @@ func TestAdjustingEdges(t *testing.T) {
 // TestAdjustingCovers: adjusted intervals of repeated exposures cover as often
 // as they say, and are shorter.
 func TestAdjustingCovers(t *testing.T) {
-	runs := 8000
-	if testing.Short() {
+	runs := 4000
+	if raceDetector || testing.Short() {
 		runs = 300
 	}
 	rng := rand.New(rand.NewPCG(23, 29))

@@ -76,7 +76,10 @@ var worlds = []world{
 // policies that were learned on the way.
 func TestTailoringCovers(t *testing.T) {
 	runs := 150 // with 1500 the interval covers .982 to 1, and tailor is said to .006
-	if testing.Short() {
+	switch {
+	case raceDetector:
+		runs = 4
+	case testing.Short():
 		runs = 15
 	}
 	for _, w := range worlds {

@@ -86,7 +86,7 @@ func TestTrendEdges(t *testing.T) {
 // a split and in a deck, and no trend: p < .05 no more often than that.
 func TestNoTrendIsNotCalledOne(t *testing.T) {
 	runs := 2000
-	if testing.Short() {
+	if raceDetector || testing.Short() {
 		runs = 300
 	}
 	for _, test := range []struct {
