@@ -81,7 +81,7 @@ func (s *study) neededFor(sc *scope, effect float64) float64 {
 // test at a critical value takes.
 func (s *study) inflation(critical float64) float64 {
 	level := 1 - inference.PValue(critical)
-	switch looks := s.e.PlannedLooks(); {
+	switch looks := min(s.e.PlannedLooks(), mostLooks); {
 	case s.e.Stopping == experiment.AlwaysValid:
 		rule, err := inference.AnyTime(1, s.level)
 		if err != nil {

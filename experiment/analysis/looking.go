@@ -124,11 +124,15 @@ func (s *study) spending() inference.Spending {
 	return inference.OBrienFlemingSpending
 }
 
+// mostLooks is how many looks without days are reckoned with: a hundred and a
+// thousand have bounds that differ by less than 2 %, and take seconds.
+const mostLooks = 100
+
 // fractions plans looks by information alone: those at j/looks of it that are
 // behind, this one, and those to come. A planned look that is no further than
 // a quarter of the way to the next one is this one.
 func (s *study) fractions() (plan []planned, present int, moment string) {
-	now, looks := s.looking.now, s.e.PlannedLooks()
+	now, looks := s.looking.now, min(s.e.PlannedLooks(), mostLooks)
 	near := 1 / float64(4*looks)
 	this := planned{information: now, time: min(1, now)}
 	var coming []planned
