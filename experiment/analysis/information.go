@@ -150,7 +150,9 @@ func (s *study) passed() float64 {
 	return min(1, max(0, endOf(last).Sub(s.e.Start).Hours()/24/days))
 }
 
-// lastDay is the last day of the data, in days since 1970.
+// lastDay is the day of the data, in days since 1970: that of the last
+// exposures that count, and as much later as an engagement may take, since
+// those after them are not old enough to count.
 func (s *study) lastDay() (int32, bool) {
 	if len(s.t.Days) == 0 {
 		return 0, false
@@ -159,7 +161,7 @@ func (s *study) lastDay() (int32, bool) {
 	for _, d := range s.t.Days {
 		last = max(last, d.Day)
 	}
-	return last, true
+	return last + int32(s.e.Window/(24*time.Hour)), true
 }
 
 // endOf is the moment at which a day is over.

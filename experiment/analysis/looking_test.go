@@ -39,7 +39,11 @@ func TestMoments(t *testing.T) {
 	fleming := func(looks int) question {
 		return plannedTest(experiment.Settings{Stopping: experiment.OBrienFleming, Looks: looks})
 	}
-	undated := func(s experiment.Settings) question { q := plannedTest(s); q.Start, q.End = time.Time{}, time.Time{}; return q }
+	undated := func(s experiment.Settings) question {
+		q := plannedTest(s)
+		q.Start, q.End = time.Time{}, time.Time{}
+		return q
+	}
 	for _, tc := range []struct {
 		name         string
 		q            question
@@ -54,6 +58,7 @@ func TestMoments(t *testing.T) {
 		{"a fixed plan without days", undated(experiment.Settings{}), 7, "once", "", 0, 0, true},
 		{"the second look of four", fleming(4), 7, "look", "calendar", 2, 4, true},
 		{"the day after it", fleming(4), 8, "between", "calendar", 2, 4, true},
+		{"a fixed plan whose last days are too young", plannedTest(experiment.Settings{Window: 48 * time.Hour}), 11, "once", "calendar", 0, 0, true},
 		{"before the first", fleming(4), 2, "between", "calendar", 0, 4, false},
 		{"the end", fleming(4), 14, "last", "calendar", 4, 4, true},
 		{"a week after the end", fleming(4), 21, "last", "calendar", 4, 4, true},

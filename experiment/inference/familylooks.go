@@ -29,8 +29,8 @@ func (f *Family) Under(r *Rule) *Family {
 // The logarithm of what looks add to a family's error is interpolated between
 // excessLow and excessHigh, and beyond is what it is there.
 const (
-	excessLow   = 0.5
-	excessHigh  = 8
+	excessLow   = 1
+	excessHigh  = 7
 	excessNodes = 16
 )
 
@@ -78,11 +78,9 @@ func BestCriticalUnder(r *Rule, c *Comparing, triggers []int, level float64) flo
 		return r.Critical(once)
 	}
 	known := c.known(triggers)
-	more := 1.0
-	for i := range known {
-		p := twice(oneSidedAnywhere(c, known, i))
-		more = max(more, r.spent(once, p)/p(once))
-	}
+	// What looks add hardly depends on which trigger the others are held against.
+	p := twice(oneSidedAnywhere(c, known, 0))
+	more := max(1, r.spent(once, p)/p(once))
 	return r.Critical(bestCritical(c, known, TwoSided(level), (1-level)/more))
 }
 
