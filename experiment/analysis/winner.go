@@ -58,6 +58,10 @@ func (s *study) noHonesty(sc *scope, best bestSet, p *inference.Pair) *findings.
 		code = "winner.nobody"
 	case tied(sc, best): // the first was not picked for its rate
 		code = "winner.tie"
+	case !math.IsNaN(p.ExactP):
+		// With fewer than 5 expected engagements or ignores in an arm the
+		// interval covers .85 to .93.
+		code = "winner.cannot-tell"
 	default:
 		return nil
 	}

@@ -55,6 +55,7 @@ func TestHonestyIsUnknown(t *testing.T) {
 		{"nobody", "winner.nobody", question{}.of(t, cellsOf(100, 0, 0)...)},
 		{"a tie", "winner.tie", question{}.of(t, cellsOf(100, 20, 20)...)},
 		{"few contacts", "winner.cannot-tell", question{}.ask(t, few)},
+		{"a small arm", "winner.cannot-tell", question{Experiment: planned("a", 1000, "b", 20)}.of(t, cell{trigger: "a", n: 1000, y: 200}, cell{trigger: "b", n: 20, y: 6})},
 		{"confounded", "winner.confounded", bySegment(question{}).of(t, cell{"x", "a", 500, 100, 0}, cell{"y", "b", 500, 50, 0})},
 	} {
 		l, r := tc.doc.Leader, tc.doc.Replication
@@ -164,4 +165,9 @@ func TestHonestPaired(t *testing.T) {
 	if !deck.Difference.Known() || !(deck.Low > 0) || !(deck.High-deck.Low < .08) {
 		t.Errorf("a deck in which everybody agrees: %+v", deck)
 	}
+}
+
+// planned is a split whose shares are the contacts that were dealt.
+func planned(a string, n float64, b string, m float64) experiment.Experiment {
+	return experiment.Experiment{Triggers: []experiment.Trigger{{Name: a, Share: n}, {Name: b, Share: m}}}
 }
