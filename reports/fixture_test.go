@@ -119,6 +119,7 @@ func ordinary() *findings.Findings {
 		addSegment(doc, []string{"Loyalty"}, s.name, s.relation, s.size, s.rates[:],
 			findings.Verdict{Status: s.status, Trigger: s.trigger, Reasons: []findings.Message{said(s.text)}})
 	}
+	addDrivers(doc)
 	return doc
 }
 
@@ -283,5 +284,6 @@ func hostile() *findings.Findings {
 		},
 		Tailoring: findings.Tailoring{Gain: unknown, Low: unknown, High: unknown, NaiveGain: unknown},
 	}}
+	addHostileDrivers(doc)
 	return doc
 }

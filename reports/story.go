@@ -27,6 +27,8 @@ func (s story) page() page {
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),
 		s.tailoring(s.doc.Segments, s.doc.Tailoring),
 		s.fans(),
+		s.drivers(),
+		s.people(),
 	} {
 		p.sections = append(p.sections, section...)
 	}

@@ -40,7 +40,14 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	})
 	d.Attention.Shares, d.Time.Trends = list(d.Attention.Shares), list(d.Time.Trends)
 	d.Sharper.Reason = w.reason(d.Sharper.Reason)
-	d.Drivers = list(d.Drivers)
+	d.Drivers = each(d.Drivers, func(r findings.Driver) findings.Driver {
+		r.Given, r.Warnings = list(r.Given), w.messages(r.Warnings)
+		return r
+	})
+	if r := d.Reply; r != nil {
+		d.Reply = &findings.Reply{All: r.All, Triggers: list(r.Triggers)}
+	}
+	d.Ambivalence.Relations, d.Ambivalence.Reasons = list(d.Ambivalence.Relations), w.messages(d.Ambivalence.Reasons)
 	d.Sequential.Looks, d.Sequential.Reasons = list(d.Sequential.Looks), w.headed(d.Sequential.Reasons, "")
 	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
 	d.MethodsUsed = each(d.MethodsUsed, w.method)

@@ -16,7 +16,7 @@ import (
 	"triggerlab/experiment/table"
 )
 
-var sheetNames = []string{"Summary", "Triggers", "Comparisons", "Segments", "Tailoring", "In one question or two", "Attention", "Sharper", "Health", "Method", "Data"}
+var sheetNames = []string{"Summary", "Triggers", "Comparisons", "Segments", "Tailoring", "In one question or two", "Attention", "Sharper", "Drivers", "Contacts", "Health", "Method", "Data"}
 
 func openBook(t *testing.T, doc *findings.Findings) *excelize.File {
 	t.Helper()

@@ -65,6 +65,9 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Fans = s.fansEffect(whole, best)
 	s.f.Verdict = s.verdict(whole, best)
 	s.markBest(s.f.Triggers, whole, best)
+	if err := s.motives(); err != nil {
+		return nil, err
+	}
 	s.f.Days, s.f.Cells = s.days(), s.cells()
 	if len(s.broken) > 0 {
 		withhold(s.f)
@@ -88,7 +91,7 @@ func newStudy(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *
 			Correction: string(cmp.Or(e.Correction, experiment.Simultaneous)),
 		},
 		Health: []findings.Check{}, Comparisons: []findings.Comparison{}, Segments: []findings.Segment{},
-		Breakdowns: []findings.Breakdown{}, Drivers: []any{}, Time: noTime(), MethodsUsed: []findings.Method{},
+		Breakdowns: []findings.Breakdown{}, Drivers: []findings.Driver{}, Time: noTime(), MethodsUsed: []findings.Method{},
 	}
 	if s.pairs {
 		s.f.Experiment.Comparisons = string(experiment.AllPairs)

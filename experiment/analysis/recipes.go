@@ -101,4 +101,19 @@ var recipes = map[string]recipe{
 	"method.conditional-power":  {"conditional-power", []string{"sequential.power_trend", "sequential.power_minimum"}, []string{"assumes.rates-stay"}, []string{"cited.lan-simon-halperin-1982"}},
 	"method.peeking":            {"peeking", []string{"sequential.peeking.alarms"}, nil, []string{"cited.armitage-1969"}},
 	"method.sequential-ratio":   {"sample-ratio", []string{"health[].p_value"}, []string{"assumes.shares"}, []string{"cited.lindon-malek-2022", "cited.fabijan-2019"}},
+	"method.driver-trend": {"trend", driven, []string{"assumes.contacts", "assumes.dealt", "assumes.carried"},
+		[]string{"cited.armitage-1955", "cited.mantel-1963"}},
+	"method.driver-trend-robust": {"trend", driven, []string{"assumes.contacts", "assumes.dealt", "assumes.carried"},
+		[]string{"cited.armitage-1955", "cited.mantel-1963", "cited.liang-zeger-1986", "cited.satterthwaite-1946"}},
+	"method.driver-logistic": {"logistic-regression", append([]string{"drivers[].odds_ratio", "drivers[].odds_low", "drivers[].odds_high"}, driven...),
+		[]string{"assumes.contacts", "assumes.carried"}, []string{"cited.liang-zeger-1986", "cited.cameron-trivedi-2005", "cited.albert-anderson-1984"}},
+	"method.driver-family": {"false-discovery-rate", []string{"drivers[].p_adjusted", "drivers[].low", "drivers[].high"},
+		[]string{"assumes.one-look"}, []string{"cited.benjamini-hochberg-1995", "cited.benjamini-yekutieli-2005"}},
+	"method.ambivalence":   {"ambivalence", []string{"ambivalence.share", "ambivalence.low", "ambivalence.high", "ambivalence.expected", "ambivalence.p_value"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927"}},
+	"method.intra-contact": {"intra-contact-correlation", []string{"ambivalence.correlation", "ambivalence.within_segments", "ambivalence.relations[]"}, nil, []string{"cited.ridout-1999"}},
+	"method.ladder":        {"ladder", []string{"ladder[].noticed", "ladder[].in_love", "ladder[].stays"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927"}},
+	"method.reply":         {"reply-latency", []string{"reply.all", "reply.triggers[]"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927", "cited.korn-graubard-1998"}},
 }
+
+// driven are the numbers of a driver.
+var driven = []string{"drivers[].estimate", "drivers[].low", "drivers[].high", "drivers[].p_value"}

@@ -32,6 +32,39 @@ func withhold(f *findings.Findings) {
 		b := &f.Breakdowns[i]
 		withholdSegments(b.Segments, &b.Heterogeneity, &b.Tailoring)
 	}
+	withholdMotives(f)
+}
+
+// withholdMotives takes back what was told of drivers and of contacts; shares
+// stay as they are.
+func withholdMotives(f *findings.Findings) {
+	for i := range f.Drivers {
+		f.Drivers[i] = withheld(f.Drivers[i]).Driver
+	}
+	a := &f.Ambivalence
+	a.Low, a.High, a.Expected, a.PValue = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
+	a.Correlation, a.WithinSegments, a.Relations = findings.Unknown, findings.Unknown, []findings.RelationCorrelation{}
+	a.Reasons = []findings.Message{message("ambivalence.invalid")}
+	for i := range f.Ladder {
+		for _, r := range []*findings.Rung{&f.Ladder[i].Noticed, &f.Ladder[i].InLove, &f.Ladder[i].Stays} {
+			r.Low, r.High = findings.Unknown, findings.Unknown
+		}
+	}
+	if f.Reply == nil {
+		return
+	}
+	f.Reply.All.Low, f.Reply.All.High = findings.Unknown, findings.Unknown
+	for i := range f.Reply.Triggers {
+		f.Reply.Triggers[i].Low, f.Reply.Triggers[i].High = findings.Unknown, findings.Unknown
+	}
+}
+
+// withheld is a driver without numbers or cautions about them.
+func withheld(d findings.Driver) driver {
+	empty := untold(d.Term, d.Kind)
+	empty.By, empty.Level, empty.Versus, empty.Among, empty.Given = d.By, d.Level, d.Versus, d.Among, d.Given
+	empty.Triggers, empty.VersusTriggers, empty.Exposures = d.Triggers, d.VersusTriggers, d.Exposures
+	return empty.refuse(brokenData)
 }
 
 func withholdTriggers(triggers []findings.Trigger) {

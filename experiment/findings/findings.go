@@ -63,7 +63,10 @@ type Findings struct {
 	Heterogeneity Heterogeneity `json:"heterogeneity"`
 	Tailoring     Tailoring     `json:"tailoring"`
 	Breakdowns    []Breakdown   `json:"breakdowns"`
-	Drivers       []any         `json:"drivers"`
+	Drivers       []Driver      `json:"drivers"`
+	Ambivalence   Ambivalence   `json:"ambivalence"`
+	Ladder        []Rungs       `json:"ladder"` // null without times
+	Reply         *Reply        `json:"reply"`  // null where no exposure has a reply's latency
 	Sequential    Sequential    `json:"sequential"`
 	Replication   Replication   `json:"replication"`
 	Attention     Attention     `json:"attention"`

@@ -103,7 +103,7 @@ func (r reference) regression() {
 		each = append(each, make([]float64, k))
 		each[j-1][j] = 1
 	}
-	got.guard = 0 // which R knows nothing of
+	got.guard, got.guarded = 0, false // of which R knows nothing
 	term := got.Wald(each, got.Clusters-1)
 	r.closed("F", term.Statistic, take(1)[0])
 	p := take(1)[0]
@@ -113,7 +113,7 @@ func (r reference) regression() {
 // effects holds the change by one column, and the slope by one, to R's.
 func (r reference) effects(got *Logistic, design [][]float64, want []float64) {
 	r.t.Helper()
-	got.guard = 0
+	got.guard, got.guarded = 0, false
 	k := len(design[0])
 	change, slope := int(r.list("arguments")[0]), int(r.list("arguments")[1])
 	from, to, direction := table(len(design), k), table(len(design), k), table(len(design), k)

@@ -37,6 +37,8 @@ type Logistic struct {
 	rates  []float64
 	basis  *basis
 	guard  float64 // what Model is multiplied with where it says more than Robust; 0: never
+	// guarded is false in tests only, where both are as others have them.
+	guarded bool
 }
 
 // maxSteps is far more than Newton's method needs where there is a maximum.
@@ -170,7 +172,7 @@ func (r *Logistic) fit(m *Moments) {
 			r.Coefficients[j] = beta[i]
 		}
 	}
-	r.guard = r.pearson(m)
+	r.guard, r.guarded = r.pearson(m), true
 }
 
 // maximise is Newton's method, with half steps where the deviance would grow.

@@ -8,9 +8,9 @@ import (
 // Pool returns the moments of k groups of triggers, or of any other cells:
 // group is for each cell the number of its group, or -1 where it belongs to
 // none. What a contact did in several cells of a group is what it did in the
-// group. Contacts counts a contact once for each of the cells of a group, which
-// is as exact as sums of products allow; Discordant is not known of groups and
-// nil, so that a deck of groups is taken as contacts with repeated exposures.
+// group. Contacts counts a contact once for each of the cells of a group, and
+// Discordant of groups is not known and 0, by which no pair of a deck can be
+// told.
 //
 // It returns ErrShape where sizes differ or a group is none of the k.
 func (m *Moments) Pool(group []int, k int) (Moments, error) {
@@ -24,7 +24,10 @@ func (m *Moments) Pool(group []int, k int) (Moments, error) {
 	}
 	p := Moments{
 		Contacts: make([]float64, k), Exposures: make([]float64, k), Engagements: make([]float64, k),
-		MM: square(k), MY: square(k), YY: square(k),
+		MM: square(k), MY: square(k), YY: square(k), Deck: m.Deck,
+	}
+	if m.Deck {
+		p.Discordant = square(k)
 	}
 	for a, g := range group {
 		if g < 0 {

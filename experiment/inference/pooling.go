@@ -154,3 +154,12 @@ func variances(d, se []float64) (least, most float64) {
 	}
 	return least, most + width(d)*width(d)
 }
+
+// width is how far apart the least and the greatest are.
+func width(x []float64) float64 {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range x {
+		low, high = min(low, v), max(high, v)
+	}
+	return high - low
+}

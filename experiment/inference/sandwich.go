@@ -83,10 +83,21 @@ func (r *Logistic) pearson(m *Moments) float64 {
 	return max(1, robust/binomial)
 }
 
-// variance returns that of Σ l_j β_j: the robust one, or the model's times the
-// design effect where that is larger.
+// variance returns that of Σ l_j β_j: the robust one at few, or the model's
+// times the design effect where that is larger.
 func (r *Logistic) variance(l []float64) float64 {
-	return max(quadratic(r.Robust, l), r.guard*quadratic(r.Model, l))
+	return max(r.few()*quadratic(r.Robust, l), r.guard*quadratic(r.Model, l))
+}
+
+// few returns (G-1)/(G-k), what the robust variance is multiplied with for
+// tests: HC1 corrects for the parameters of as many exposures, but only as many
+// contacts vary. With 50 contacts of a deck and 12 parameters tests raise 8 %
+// false alarms without.
+func (r *Logistic) few() float64 {
+	if !r.guarded {
+		return 1
+	}
+	return (r.Clusters - 1) / max(1, r.Clusters-float64(r.Parameters))
 }
 
 // quadratic returns lᵀ V l over the coefficients that l speaks of.
@@ -129,9 +140,9 @@ type Term struct {
 }
 
 // Contrast returns Σ l_j β_j with its standard error, t and two-sided p at df
-// degrees of freedom; the variance is the larger of the robust one and the
-// model's times the design effect within cells, and of a deck the robust one.
-// All is NaN where the data cannot tell the contrast.
+// degrees of freedom. The variance is the robust one times (G-1)/(G-k), or the
+// model's times the design effect within cells where that is larger and the
+// design is no deck. All is NaN where the data cannot tell the contrast.
 func (r *Logistic) Contrast(l []float64, df float64) Term {
 	fitted, ok := r.told(l)
 	t := Term{Estimate: math.NaN(), SE: math.NaN(), Statistic: math.NaN(), DF1: 1, DF2: df, P: math.NaN()}
@@ -153,8 +164,7 @@ func (r *Logistic) Contrast(l []float64, df float64) Term {
 //	F = (Lβ)ᵀ (L V Lᵀ)⁻¹ (Lβ) / q
 //
 // against F with q and df degrees of freedom; χ²_q/q where df is infinite. V is
-// the robust covariance or the model's times the design effect, whichever gives
-// the smaller F. q counts the contrasts that can be told; where none can, all is
+// one of the covariances of Contrast, whichever gives the smaller F. q counts the contrasts that can be told; where none can, all is
 // NaN.
 //
 // Wald (1943), "Tests of statistical hypotheses concerning several parameters
@@ -172,7 +182,7 @@ func (r *Logistic) Wald(contrasts [][]float64, df float64) Term {
 		return t
 	}
 	t.DF1 = float64(len(rows))
-	f := r.wald(rows, r.Robust)
+	f := r.wald(rows, r.Robust) / r.few()
 	if r.guard > 0 {
 		f = min(f, r.wald(rows, r.Model)/r.guard)
 	}

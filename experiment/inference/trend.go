@@ -18,6 +18,7 @@ type Trend struct {
 	CannotTell string
 
 	strata []dosed
+	doses  []float64
 }
 
 // A dosed is a stratum with the doses of its arms.
@@ -62,7 +63,7 @@ func NewTrend(strata []Moments, doses []float64) (*Trend, error) {
 	if len(strata) == 0 {
 		return nil, fmt.Errorf("no strata: %w", ErrEmpty)
 	}
-	t := &Trend{DF: math.Inf(1), Design: 1}
+	t := &Trend{DF: math.Inf(1), Design: 1, doses: doses}
 	single := true
 	for i, m := range strata {
 		if err := m.check(len(doses)); err != nil {
@@ -74,7 +75,7 @@ func NewTrend(strata []Moments, doses []float64) (*Trend, error) {
 			t.strata = append(t.strata, s)
 		}
 	}
-	if width(doses) == 0 {
+	if t.steepest() == 0 {
 		return nil, fmt.Errorf("doses that are all alike: %w", ErrShape)
 	}
 	sxx := t.sxx()
@@ -117,14 +118,6 @@ func newDosed(m Moments, doses []float64) dosed {
 	return s
 }
 
-func width(x []float64) float64 {
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range x {
-		low, high = min(low, v), max(high, v)
-	}
-	return high - low
-}
-
 func (t *Trend) sxx() float64 {
 	var sum float64
 	for _, s := range t.strata {
@@ -155,8 +148,10 @@ func (t *Trend) design(deck bool) float64 {
 	switch {
 	case !(binomial > 0):
 		return 1
+	case deck && !(robust/binomial > 1e-12): // nobody varies, which is no proof that nobody would
+		return 1
 	case deck:
-		return max(robust/binomial, 1e-12)
+		return robust / binomial
 	}
 	return max(1, robust/binomial, arms/alone)
 }
@@ -201,7 +196,7 @@ func (t *Trend) at(delta float64) float64 {
 	if v *= t.Design / (sxx * sxx); v > 0 {
 		return (t.Slope - delta) / math.Sqrt(v)
 	}
-	if t.Slope == delta {
+	if math.Abs(t.Slope-delta) < 1e-12 { // the dust of summing
 		return 0
 	}
 	return math.Copysign(math.Inf(1), t.Slope-delta)
@@ -211,19 +206,29 @@ func (t *Trend) at(delta float64) float64 {
 func (s *dosed) line(delta, x float64) float64 { return s.rate + delta*(x-s.mean) }
 
 // Interval returns the slopes δ that are not rejected, {δ: |T(δ)| < t}, t the
-// quantile at the level: it leaves 0 out exactly when P is below 1 - level.
-// Slopes that would carry a rate from 0 to 1 over the doses are its ends where
-// nothing is known.
+// quantile at the level: it leaves 0 out exactly when P is below 1 - level. Its
+// ends are at most the slopes that carry a rate from 0 to 1 within the smallest
+// step.
 func (t *Trend) Interval(level float64) Interval {
-	most := 1.0
-	if len(t.strata) > 0 {
-		most = 1 / width(t.strata[0].doses)
-	}
+	most := t.steepest()
 	if math.IsNaN(t.Slope) || !(0 < level && level < 1) {
 		return Interval{-most, most}
 	}
 	critical := tOfZ(TwoSided(level), t.DF)
 	return Interval{t.end(-most, critical), t.end(most, critical)}
+}
+
+// steepest is the largest slope that rates can have.
+func (t *Trend) steepest() float64 {
+	step := math.Inf(1)
+	for _, x := range t.doses {
+		for _, y := range t.doses {
+			if x < y {
+				step = min(step, y-x)
+			}
+		}
+	}
+	return 1 / step
 }
 
 // end returns where |T| reaches the critical value between the slope and the
