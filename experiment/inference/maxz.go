@@ -125,11 +125,3 @@ func (g *contrasts) strip(j, i int, y, z, low, high float64) (float64, float64) 
 	}
 	return low, high
 }
-
-// between returns Φ(b) - Φ(a), from the tails where both are in one.
-func between(a, b float64) float64 {
-	if a > 0 {
-		a, b = -b, -a
-	}
-	return below(b) - below(a)
-}

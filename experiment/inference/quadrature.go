@@ -12,7 +12,6 @@ type rule struct{ x, w []float64 }
 
 var (
 	legendre8  = newRule(8)
-	legendre16 = newRule(16)
 	legendre24 = newRule(24)
 )
 
