@@ -11,8 +11,10 @@ import (
 // Nobody dealt them at random, so that what is found goes together with
 // engagement and need not be its cause.
 func (m *motive) exposures() error {
-	if err := m.circumstance(channelColumn, func(c situation) string { return c.channel }); err != nil {
-		return err
+	if !slices.Contains(m.strataColumns(), channelColumn) { // whose segments are told of already
+		if err := m.circumstance(channelColumn, func(c situation) string { return c.channel }); err != nil {
+			return err
+		}
 	}
 	return m.circumstance(replyColumn, func(c situation) string { return c.reply })
 }

@@ -245,7 +245,8 @@ func (l *layout) places() places {
 		event: columnOf(l.columns, roles.Event), contact: columnOf(l.columns, roles.Contact), trigger: columnOf(l.columns, roles.Trigger),
 		outcome: columnOf(l.columns, roles.Outcome), time: timeColumn(l), swipe: columnOf(l.columns, roles.SwipeS),
 		simulated: columnOf(l.columns, roles.Simulated), apart: -1, sent: -1,
-		channel: columnOf(l.columns, roles.Channel), reply: columnOf(l.columns, roles.ReplyS), prior: columnOf(l.columns, roles.Prior),
+		// A channel is one also where --by makes segments of it.
+		channel: columnOf(l.untaken, roles.Channel), reply: columnOf(l.columns, roles.ReplyS), prior: columnOf(l.columns, roles.Prior),
 	}
 }
 
