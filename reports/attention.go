@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 
 	"triggerlab/experiment/findings"
@@ -37,16 +38,10 @@ func (s story) fans() []section {
 	}
 	told := section{title: s.p.Word("report.fans")}
 	told.add(paragraph(s.p.Word("report.fans.lead", "trigger", e.Trigger, "versus", e.Versus,
-		"rate", e.Fans.Anyway+e.Fans.Extra+e.Others.Anyway+e.Others.Extra,
-		"fans_anyway", e.Fans.Anyway, "others_anyway", e.Others.Anyway,
-		"fans_extra", e.Fans.Extra, "fans_low", e.Fans.Low, "fans_high", e.Fans.High,
-		"others_extra", e.Others.Extra, "others_low", e.Others.Low, "others_high", e.Others.High)))
-	if e.Lead.Share.Known() {
-		told.add(paragraph(s.p.Word("report.fans.share", "people", e.Share, "share", e.Lead.Share, "low", e.Lead.Low, "high", e.Lead.High)))
-	} else {
-		told.add(paragraph(s.p.Word("report.fans.unknown")))
-	}
-	if t := e.Tailoring; t != nil && t.Fans.Known() && t.Others.Known() {
+		"would", thousand(e.Fans.Anyway+e.Fans.Extra+e.Others.Anyway+e.Others.Extra),
+		"fans", thousand(e.Fans.Anyway), "others", thousand(e.Others.Anyway))))
+	told.add(paragraph(s.fansShare(e)))
+	if t := e.Tailoring; t != nil && t.Fans.Known() && t.Others.Known() && s.doc.Tailoring.Verdict == findings.Tailor {
 		id := "report.fans.tailoring"
 		if t.Share.Known() {
 			id = "report.fans.tailoring-share"
@@ -54,4 +49,21 @@ func (s story) fans() []section {
 		told.add(paragraph(s.p.Word(id, "fans", t.Fans, "others", t.Others, "share", t.Share, "low", t.Low, "high", t.High)))
 	}
 	return []section{told}
+}
+
+// thousand is how many of a thousand contacts a part of all of them is.
+func thousand(part findings.Number) int64 { return int64(math.Round(1000 * float64(part))) }
+
+// fansShare says what part of the lead fans make.
+func (s story) fansShare(e *findings.FansEffect) string {
+	id := "report.fans.share"
+	switch {
+	case !e.Lead.Share.Known():
+		return s.p.Word("report.fans.unknown")
+	case e.Lead.Share <= 0:
+		id = "report.fans.share-none"
+	case e.Lead.Low <= 0:
+		id = "report.fans.share-some"
+	}
+	return s.p.Word(id, "people", e.Share, "versus", e.Versus, "share", e.Lead.Share, "low", e.Lead.Low, "high", e.Lead.High)
 }

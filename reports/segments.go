@@ -29,9 +29,6 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 		top.add(differences)
 	}
 	top.add(s.pooling(h)...)
-	if tests := s.strata(h); tests != "" {
-		top.add(note(tests))
-	}
 	shown := largest(segments)
 	if len(shown) < len(segments) {
 		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))

@@ -31,6 +31,9 @@ func (s story) sharper() []section {
 	}))
 	line := s.saved(f, comparisons[first])
 	if !slices.ContainsFunc(comparisons, func(c findings.Comparison) bool { return c.Adjusted.Saved >= worthSaving }) {
+		if !f.Prior { // nobody asked for it
+			return nil
+		}
 		told.add(paragraph(line))
 		return []section{told}
 	}

@@ -22,13 +22,14 @@ func (s story) page() page {
 	p.sections = append(p.sections, s.verdict(), s.triggers())
 	for _, section := range [][]section{
 		s.winner(),
+		s.sequential(),
 		s.comparisons(),
-		s.sharper(),
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),
 		s.tailoring(s.doc.Segments, s.doc.Tailoring),
-		s.fans(),
 		s.drivers(),
 		s.people(),
+		s.fans(),
+		s.sharper(),
 	} {
 		p.sections = append(p.sections, section...)
 	}
@@ -36,7 +37,6 @@ func (s story) page() page {
 		p.sections = append(p.sections, s.segments(b.Segments, b.Heterogeneity)...)
 		p.sections = append(p.sections, s.tailoring(b.Segments, b.Tailoring)...)
 	}
-	p.sections = append(p.sections, s.sequential()...)
 	p.sections = append(p.sections, s.health()...)
 	p.sections = append(p.sections, s.data(), s.method())
 	return p

@@ -22,7 +22,8 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
 	told.add(headline(sentence(s.tailoringHeadline(t))))
 	told.add(reasons(t.Reasons)...)
-	trees := s.trees(t)
+	trees, lines := s.trees(t)
+	told.add(lines)
 	if constant(t.Policy) { // the same for everyone: nothing was gained or chosen
 		return append([]section{told}, trees...)
 	}

@@ -6,19 +6,34 @@ import (
 	"triggerlab/experiment/findings"
 )
 
-// trees tells the best ways to split the audience by a question or two: not
-// where there is nothing to ask, nor a second question that adds nothing.
-func (s story) trees(t findings.Tailoring) []section {
-	var told []section
+// trees tells the best ways to split the audience by a question or two: with
+// all their parts where that is worth it, else in a line. A second question
+// that adds nothing is not told, nor is one where there is nothing to ask.
+func (s story) trees(t findings.Tailoring) (told []section, lines bullets) {
 	for i, tree := range t.Trees {
-		if tree.Root != nil && (i == 0 || splitsAgain(tree.Root)) {
+		switch {
+		case tree.Root == nil || i > 0 && !splitsAgain(tree.Root):
+		case tree.Verdict == findings.Tailor:
 			told = append(told, s.tree(tree))
+		default:
+			lines = append(lines, bullet{text: s.treeLine(tree)})
 		}
 	}
 	if told != nil {
 		told[len(told)-1].add(note(s.p.Word("report.tree.note")))
 	}
-	return told
+	return told, lines
+}
+
+// treeLine says of a split that it is not worth it, or not proven to be.
+func (s story) treeLine(tree findings.PolicyTree) string {
+	status := s.known("report.tailoring."+tree.Verdict, tree.Verdict)
+	root := tree.Root
+	if splitsAgain(root) {
+		return sentence(s.p.Word("report.tree.line-2", "status", status))
+	}
+	return sentence(s.p.Word("report.tree.line-1", "status", status,
+		"yes", root.Yes.Trigger, "who", s.condition(conditionOf(root, true)), "no", root.No.Trigger))
 }
 
 func splitsAgain(n *findings.Node) bool { return n.Yes != nil && (n.Yes.Yes != nil || n.No.Yes != nil) }
@@ -32,11 +47,7 @@ func (s story) tree(tree findings.PolicyTree) section {
 	root := tree.Root
 	if !splitsAgain(root) {
 		values := []any{"yes", root.Yes.Trigger, "who", s.condition(conditionOf(root, true)), "no", root.No.Trigger}
-		line := s.p.Word("report.tree.tried", values...)
-		if tree.Verdict == findings.Tailor {
-			line = s.p.Word("report.tree.send", values...)
-		}
-		told.add(headline(sentence(simulated(s.p, s.doc.Data, line, ""))))
+		told.add(headline(sentence(simulated(s.p, s.doc.Data, s.p.Word("report.tree.send", values...), ""))))
 	}
 	var lines bullets
 	for _, m := range tree.Reasons {

@@ -11,9 +11,19 @@ import (
 // triggers shows how each trigger did in the whole audience.
 func (s story) triggers() section {
 	told := section{title: s.p.Word("report.triggers")}
-	told.add(s.triggerGrid(bestFirst(s.doc.Triggers)))
-	if slices.ContainsFunc(s.doc.Triggers, func(t findings.Trigger) bool { return t.InBestSet }) {
-		told.add(note(s.p.Word("report.triggers.best")))
+	g := s.triggerGrid(bestFirst(s.doc.Triggers))
+	in, out := false, false
+	for _, t := range s.doc.Triggers {
+		in, out = in || t.InBestSet, out || !t.InBestSet
+	}
+	switch {
+	case in && !out: // a column of signs would say as much
+		g.remove(len(g.columns) - 1)
+		told.add(g, note(s.p.Word("report.triggers.none-out")))
+	case in:
+		told.add(g, note(s.p.Word("report.triggers.best")))
+	default:
+		told.add(g)
 	}
 	told.add(s.attention()...)
 	var warnings bullets

@@ -31,6 +31,9 @@ func (w workbook) summary() sheet {
 	for _, line := range w.heterogeneity(h) {
 		s.row(w.p.Word("report.segments"), line.text)
 	}
+	if tests := w.strata(h); tests != "" {
+		s.row(w.p.Word("report.segments"), tests)
+	}
 	if t := w.doc.Tailoring; t.Verdict != "" || len(t.Reasons) > 0 {
 		s.row(w.p.Word("report.sheet.tailoring"), sentence(w.tailoringHeadline(t)))
 	}

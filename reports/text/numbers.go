@@ -45,6 +45,20 @@ func (p *Printer) Chance(probability any) string {
 	})
 }
 
+// Times writes a probability that is itself a guess: about 95 times in 100.
+func (p *Printer) Times(probability any) string {
+	return p.form(probability, func(x float64) string {
+		switch n := math.Round(100 * x); {
+		case n < 1:
+			return p.Word("form.times.seldom")
+		case n > 99:
+			return p.Word("form.times.nearly-always")
+		default:
+			return p.Word("form.times", "n", int(n))
+		}
+	})
+}
+
 // Rates writes a range of fractions: 40.1–42.3 %.
 func (p *Printer) Rates(low, high any) string {
 	return p.pair("form.rates", low, high, func(x float64) string { return p.fixed(100*x, digits(100*x)) })

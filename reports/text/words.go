@@ -13,7 +13,7 @@ import (
 // functions are what the templates of the catalogues may call.
 func (p *Printer) functions() template.FuncMap {
 	return template.FuncMap{
-		"percent": p.Percent, "level": p.Level, "chance": p.Chance, "rates": p.Rates,
+		"percent": p.Percent, "level": p.Level, "chance": p.Chance, "times": p.Times, "rates": p.Rates,
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
