@@ -279,6 +279,17 @@ var promises = []promise{
 		}
 		return could, did
 	}},
+	{"drivers", .05, func(w world, f *findings.Findings) (could, did bool) {
+		for _, d := range f.Drivers {
+			if d.PAdjusted.Known() && w.effect == 0 {
+				could, did = true, did || d.PAdjusted < .05
+			}
+		}
+		return could, did
+	}},
+	{"ambivalence", .05, func(w world, f *findings.Findings) (could, did bool) {
+		return alarm(f.Ambivalence.PValue, w.alike == 0)
+	}},
 	{"first week", .01, warned("first-week")},
 	{"trend", .01, warned("trend")},
 	{"feedback", .01, warned("feedback")},

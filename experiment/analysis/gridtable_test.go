@@ -16,24 +16,37 @@ func TestGrid(t *testing.T) {
 	most, budget := 100, 4e5
 	switch {
 	case *calibrate:
-		most, budget = 2000, 6e6
+		most, budget = 2000, 2e7
 	case raceDetector || testing.Short():
 		most, budget = 20, 4e4
 	}
-	var all []measured
 	for _, w := range grid {
 		t.Run(w.String(), func(t *testing.T) {
 			m := w.measure(t, w.runs(most, budget))
 			m.hold(t)
-			all = append(all, m)
+			calibrated.grid = append(calibrated.grid, m)
 			t.Log(m.row())
 		})
 	}
-	if *calibrate {
-		if err := os.WriteFile("CALIBRATION.md", []byte(table(all)), 0o644); err != nil {
-			t.Fatal(err)
+}
+
+// calibrated is what was measured for the table.
+var calibrated struct {
+	grid    []measured
+	peeking []string // rows
+	power   []string
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	if *calibrate && len(calibrated.grid) > 0 {
+		if err := os.WriteFile("CALIBRATION.md", []byte(table()), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
 		}
 	}
+	os.Exit(code)
 }
 
 func (m measured) row() string {
@@ -53,6 +66,26 @@ func percent(a asked) string {
 	return fmt.Sprintf("%.1f", 100*a.share())
 }
 
+const (
+	peekingHead = `
+## Looking every day
+
+Worlds in which nothing works, looked at on each of seven days until the first winner. The first plan is what people do
+without one.
+
+| world and plan | tests | false alarms | false winners | not covered at some look |
+| --- | --- | --- | --- | --- |
+`
+	powerHead = `
+
+The same with a second trigger 10 pp above a control of 20 %, 350 contacts each: how often it wins, and after how many
+days on average.
+
+| plan | tests | wins | days |
+| --- | --- | --- | --- |
+`
+)
+
 const tableHead = `# Calibration
 
 How often what the program says is wrong, in worlds whose truth is known: each row is a world that was played with
@@ -64,11 +97,11 @@ measured as anything up to 7.1 % in 999 of 1,000 measurements.
 
 Made by
 
-    go test ./experiment/analysis -run Grid -calibrate -timeout 6h
+    go test ./experiment/analysis -run 'Grid|Peeking' -calibrate -timeout 6h
 
 `
 
-func table(all []measured) string {
+func table() string {
 	heads := []string{"world", "tests", "cannot tell"}
 	for _, p := range promises {
 		heads = append(heads, p.name)
@@ -76,8 +109,12 @@ func table(all []measured) string {
 	var b strings.Builder
 	b.WriteString(tableHead)
 	fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat(" --- |", len(heads)))
-	for _, m := range all {
+	for _, m := range calibrated.grid {
 		b.WriteString(m.row() + "\n")
 	}
+	b.WriteString(peekingHead)
+	b.WriteString(strings.Join(calibrated.peeking, "\n"))
+	b.WriteString(powerHead)
+	b.WriteString(strings.Join(calibrated.power, "\n") + "\n")
 	return b.String()
 }

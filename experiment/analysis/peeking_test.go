@@ -94,6 +94,8 @@ func TestPeekingEveryDay(t *testing.T) {
 			t.Run(w.name+", "+p.name, func(t *testing.T) {
 				c := w.peek(t, p, runs, 0)
 				t.Logf("%d runs: false alarms %.3f, false winners %.3f, not covered at some look %.3f, invalid %.3f", runs, share(c.alarms, runs), share(c.winners, runs), share(c.uncovered, runs), share(c.invalid, runs))
+				calibrated.peeking = append(calibrated.peeking, fmt.Sprintf("| %s, %s | %d | %.1f | %.1f | %.1f |", w.name, p.name, runs,
+					100*share(c.alarms, runs), 100*share(c.winners, runs), 100*share(c.uncovered, runs)))
 				if p.name == plans[0].name {
 					if c.alarms < runs/10 {
 						t.Errorf("looking every day raises %d false alarms of %d: the example shows nothing", c.alarms, runs)
@@ -114,6 +116,7 @@ func TestPeekingFindsWhatWorks(t *testing.T) {
 	w := setting{name: "two triggers", sizes: []int64{700}, rates: []float64{.2}, shares: []float64{1, 1}, control: true, low: 1, high: 1}
 	for i, p := range plans {
 		c := w.peek(t, p, runs, .1)
+		calibrated.power = append(calibrated.power, fmt.Sprintf("| %s | %d | %.1f | %.1f |", p.name, runs, 100*share(c.right, runs), share(c.looks, runs)))
 		t.Logf("%-30s power %.3f after %.1f days", p.name, share(c.right, runs), share(c.looks, runs))
 		if i > 0 && runs >= fewRuns && c.right < runs*3/10 {
 			t.Errorf("%s finds %d of %d", p.name, c.right, runs)
