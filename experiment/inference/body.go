@@ -129,6 +129,8 @@ func (b *body) integral() (inside func(z float64) float64, nodes int) {
 		}
 	}
 	switch {
+	case len(b.sd) > manyArms:
+		return beside(sparse), 6
 	case !b.alone:
 		return beside(coarse), 6
 	case sd < departs/8:
@@ -140,6 +142,10 @@ func (b *body) integral() (inside func(z float64) float64, nodes int) {
 	}
 	return func(z float64) float64 { return p.inside(z, fine) }, 11
 }
+
+// manyArms is from how many arms on time, which grows with their square for
+// each path, is worth more than the last digits.
+const manyArms = 16
 
 // departs is the standard deviation, over paths, of a family's departure from
 // its model up to which the model is of help (measured: beyond 2e-3 the

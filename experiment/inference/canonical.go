@@ -19,6 +19,10 @@ func canonical(cov, s [][]float64) []int {
 	for i := range order {
 		order[i] = i
 	}
+	if pairs, ok := plain(cov, s); ok {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(pairs[b], pairs[a]), cmp.Compare(cov[a][a], cov[b][b])) })
+		return order
+	}
 	for classes := 0; ; {
 		signature := signatures(cov, s, rank)
 		compare := func(a, b int) int { return slices.Compare(signature[a], signature[b]) }
@@ -47,6 +51,27 @@ func canonical(cov, s [][]float64) []int {
 		}
 		classes = found
 	}
+}
+
+// plain returns in how many pairs each arm is, and whether that and its variance
+// are all there is to tell: where arms are independent, and all pairs are
+// compared or all with one arm.
+func plain(cov, s [][]float64) (pairs []int, ok bool) {
+	pairs = make([]int, len(cov))
+	all := 0
+	for i := range cov {
+		for j := range cov {
+			if j != i && cov[i][j] != 0 {
+				return nil, false
+			}
+			if s[i][j] > 0 {
+				pairs[i]++
+				all++
+			}
+		}
+	}
+	k := len(cov)
+	return pairs, all == k*(k-1) || all == 2*(k-1) && slices.Contains(pairs, k-1)
 }
 
 // signatures returns what tells each arm apart: its rank, in how many pairs it

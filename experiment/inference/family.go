@@ -25,7 +25,7 @@ type Member struct {
 // mvtnorm; all pairs of eight in a deck in which several likings of contacts
 // outweigh chance, to 4e-5). They do not depend on how triggers are numbered.
 // Of a family of several members each is integrated over fewer points: all
-// together they are right to about 1e-4.
+// together, and of more than 16 arms, they are right to about 1e-4.
 //
 // Dunnett (1955), "A multiple comparison procedure for comparing several
 // treatments with a control", Journal of the American Statistical Association
