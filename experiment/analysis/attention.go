@@ -10,7 +10,7 @@ import (
 // all given the same number of exposures, and what tailoring adds to it.
 func (s *study) attention(whole *scope) findings.Attention {
 	a := findings.Attention{Shares: []findings.AttentionShare{}}
-	if len(whole.active) < 2 || whole.confounded {
+	if len(whole.active) < 2 || whole.confounded || !worthALook(whole) {
 		return a
 	}
 	shares, err := whole.comparing.Attention(s.looking.rule.Level(s.level))

@@ -16,7 +16,7 @@ func TestGrid(t *testing.T) {
 	most, budget := 100, 4e5
 	switch {
 	case *calibrate:
-		most, budget = 2000, 2e7
+		most, budget = 1000, 8e6
 	case raceDetector || testing.Short():
 		most, budget = 20, 4e4
 	}

@@ -70,7 +70,7 @@ const fewRuns = 100
 func peekRuns() int {
 	switch {
 	case *calibrate:
-		return 1000
+		return 400
 	case raceDetector || testing.Short():
 		return 25
 	}
