@@ -3,59 +3,69 @@
 # Wilson, sample ratio, homogeneity, Cochran's Q, Gail and Simon, the posterior
 # by quadrature, sample sizes. python3 scores.py > scores.csv
 import math
+import mpmath
 import numpy as np
 import scipy
 from scipy import optimize, stats, integrate
 import statsmodels
+from mpmath import mp, mpf
 from statsmodels.stats.proportion import proportion_confint
 
-print(f"# scipy {scipy.__version__}, statsmodels {statsmodels.__version__}; script: scores.py")
+print(f"# scipy {scipy.__version__}, statsmodels {statsmodels.__version__}, mpmath {mpmath.__version__}; script: scores.py")
 print("function,arguments,values,tolerance")
 text = lambda xs: " ".join(repr(float(x)) for x in xs)
 def row(f, args, values, tolerance): print(f"{f},{text(args)},{text(values)},{tolerance!r}")
+def closed(f, args, values): row(f, args, values, float(min(abs(v) for v in values)) * 1e-8)
+
+# The ends of intervals in 30 digits: in those of a float the root of a root
+# loses what the closed form of the package keeps.
+mp.dps = 30
+
+def bracketed(f, low, high):
+    # anderson needs a sign change, and stops at the precision of mp
+    return mp.findroot(f, (low, high), solver="anderson", tol=mpf(10) ** -50, maxsteps=60, verify=False)
 
 def score(y, m, p):
-    p = min(max(p, 1e-16), 1 - 1e-16)
     return (y / p if y else 0) - ((m - y) / (1 - p) if m - y else 0)
 
 def restricted(ya, ma, yb, mb, other, slope_of, low, high):
     # the derivative of the log-likelihood falls with p: its root
     slope = lambda p: score(ya, ma, p) + slope_of * score(yb, mb, other(p))
-    e = 1e-13 * (high - low)
+    e = mpf(10) ** -25 * (high - low)
     a, b = low + e, high - e
     if slope(a) <= 0: return a
     if slope(b) >= 0: return b
-    return optimize.brentq(slope, a, b, xtol=1e-15, rtol=8.9e-16)
+    return bracketed(slope, a, b)
 
 def difference(ya, ma, yb, mb, z, scale):
+    ya, ma, yb, mb, z, scale = map(mpf, (ya, ma, yb, mb, z, scale))
     d = ya / ma - yb / mb
-    def excess(delta):
+    def deviation(delta):
         p = restricted(ya, ma, yb, mb, lambda p: p - delta, 1, max(0, delta), min(1, 1 + delta))
         q = p - delta
-        v = scale * (p * (1 - p) / ma + q * (1 - q) / mb)
-        return (d - delta) ** 2 - z * z * v
-    return (optimize.brentq(excess, -1 + 1e-9, d - 1e-9, xtol=1e-14), optimize.brentq(excess, d + 1e-9, 1 - 1e-9, xtol=1e-14))
+        return (d - delta) / mp.sqrt(scale * (p * (1 - p) / ma + q * (1 - q) / mb))
+    tiny = mpf(10) ** -9
+    return (bracketed(lambda x: deviation(x) - z, -1 + tiny, d), bracketed(lambda x: deviation(x) + z, d, 1 - tiny))
 
 def ratio(ya, ma, yb, mb, z, scale):
-    phi0 = (ya / ma) / (yb / mb)
-    def excess(log):
-        phi = math.exp(log)
-        q = restricted(yb, mb, ya, ma, lambda q: phi * q, phi, 0, min(1, 1 / phi))
+    ya, ma, yb, mb, z, scale = map(mpf, (ya, ma, yb, mb, z, scale))
+    l = mp.log((ya / ma) / (yb / mb))
+    def deviation(log):
+        phi = mp.exp(log)
+        q = restricted(yb, mb, ya, ma, lambda q: phi * q, phi, mpf(0), min(1, 1 / phi))
         p = phi * q
-        v = scale * (p * (1 - p) / ma + phi * phi * q * (1 - q) / mb)
-        return (ya / ma - phi * yb / mb) ** 2 - z * z * v
-    l = math.log(phi0)
-    return (math.exp(optimize.brentq(excess, l - 12, l - 1e-7, xtol=1e-14)), math.exp(optimize.brentq(excess, l + 1e-7, l + 12, xtol=1e-14)))
+        return (ya / ma - phi * yb / mb) / mp.sqrt(scale * (p * (1 - p) / ma + phi * phi * q * (1 - q) / mb))
+    return (mp.exp(bracketed(lambda x: deviation(x) - z, l - 12, l)), mp.exp(bracketed(lambda x: deviation(x) + z, l, l + 12)))
 
 tables = [(56, 70, 48, 80), (9, 10, 3, 10), (6, 7, 2, 7), (7, 34, 1, 34), (150, 10000, 110, 10000), (30, 1000, 60, 1500), (990, 1000, 960, 1000), (5, 900, 4, 40)]
 for t in tables:
     n = t[1] + t[3]
     for level in (.9, .95, .999):
         z = stats.norm.isf((1 - level) / 2)
-        row("difference", (*t, level), difference(*t, z, n / (n - 1)), 2e-7)
+        closed("difference", (*t, level), difference(*t, z, mpf(n) / (n - 1)))
     z = stats.norm.isf(.025)
-    row("koopman", t, ratio(*t, z, 1), 2e-6)
-    row("ratio", t, ratio(*t, z, n / (n - 1)), 2e-6)
+    closed("koopman", t, ratio(*t, z, 1))
+    closed("ratio", t, ratio(*t, z, mpf(n) / (n - 1)))
 for y, m in ((0, 20), (1, 20), (18, 20), (20, 20), (100, 200), (3, 100000), (7.5, 31.25)):
     for level in (.9, .95, .9999):
         row("wilson", (y, m, level), proportion_confint(y, m, 1 - level, "wilson"), 1e-12)
