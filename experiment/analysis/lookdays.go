@@ -79,8 +79,9 @@ func (s *study) sawAll(look int, active []int) bool {
 // for the later one to spend anything.
 const closest = 1e-3
 
-// followDays plans the looks by their days. The error is spent no faster than
-// the days of the plan pass, and all of it only at the end, so that who looks
+// followDays plans the looks by their days. The error is spent as the days of
+// the plan pass, no faster than information comes where it is known how much
+// there is to be, and all of it only at the end, so that who looks
 // every day after much has come early does not spend it again and again. A
 // look at which there was no more information than before has spent nothing.
 func (s *study) followDays(d lookDays) {
@@ -122,10 +123,16 @@ func (s *study) followDays(d lookDays) {
 	l.correlation = departing(l.plan, d.correlation, kept)
 }
 
-// planned is a look of the plan at the information there is.
+// planned is a look of the plan at the information there is. Where the maximum
+// is guessed from what has come so far, a later guess makes another part of it
+// of what an earlier look had; days stay what they were, and so what looks on
+// them have spent stays spent.
 func (s *study) planned(look int, information float64) planned {
-	passed := float64(look+1) / float64(len(s.t.LookDays))
-	return planned{look + 1, dateOf(s.t.LookDays[look]), information, min(passed, information)}
+	time := float64(look+1) / float64(len(s.t.LookDays))
+	if s.looking.maximum.basis == findings.BasisMinimumEffect {
+		time = min(time, information)
+	}
+	return planned{look + 1, dateOf(s.t.LookDays[look]), information, time}
 }
 
 // coming are the looks after today, at the information they would have if it

@@ -24,7 +24,7 @@ type looking struct {
 
 // planned is one look of a plan.
 type planned struct {
-	number      int     // from 1; 0 for a moment that no look was planned for
+	number      int     // from 1
 	day         string  // its last; empty where the plan has no days
 	information float64 // as a fraction of the maximum
 	time        float64 // of the error
@@ -130,10 +130,11 @@ const mostLooks = 100
 
 // fractions plans looks by information alone: those at j/looks of it that are
 // behind, this one, and those to come. A planned look that is no further than
-// a quarter of the way to the next one is this one.
+// an eighth of the way to the next one is this one; any other moment lies
+// between two looks, and spends nothing: nobody knows how many there are.
 func (s *study) fractions() (plan []planned, present int, moment string) {
 	now, looks := s.looking.now, min(s.e.PlannedLooks(), mostLooks)
-	near := 1 / float64(4*looks)
+	near := 1 / float64(8*looks)
 	this := planned{information: now, time: min(1, now)}
 	var coming []planned
 	for j, at := range evenly(looks) {
@@ -152,6 +153,9 @@ func (s *study) fractions() (plan []planned, present int, moment string) {
 		this.number, moment = looks, findings.MomentLast
 	}
 	present = len(plan)
+	if this.number == 0 {
+		return append(plan, coming...), present, findings.MomentBetween
+	}
 	return slices.Concat(plan, []planned{this}, coming), present, moment
 }
 

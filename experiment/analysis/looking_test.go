@@ -62,7 +62,8 @@ func TestMoments(t *testing.T) {
 		{"before the first", fleming(4), 2, "between", "calendar", 0, 4, false},
 		{"the end", fleming(4), 14, "last", "calendar", 4, 4, true},
 		{"a week after the end", fleming(4), 21, "last", "calendar", 4, 4, true},
-		{"looks that have no days", undated(experiment.Settings{Stopping: experiment.Pocock, MinimumEffect: experiment.Effect{Value: .1}}), 1, "look", "minimum-effect", 3, 5, true},
+		{"looks that have no days", undated(experiment.Settings{Stopping: experiment.Pocock, MinimumEffect: experiment.Effect{Value: .103}}), 1, "look", "minimum-effect", 3, 5, true},
+		{"between looks that have no days", undated(experiment.Settings{Stopping: experiment.Pocock, MinimumEffect: experiment.Effect{Value: .1}}), 1, "between", "minimum-effect", 2, 5, false},
 		{"all the information that was planned", undated(experiment.Settings{Stopping: experiment.Pocock, MinimumEffect: experiment.Effect{Value: .1}}), 14, "last", "minimum-effect", 5, 5, true},
 		{"daily contacts without an end", undated(experiment.Settings{Stopping: experiment.Pocock, DailyContacts: 10}), 7, "unknown", "", 0, 0, false},
 		{"daily contacts", plannedTest(experiment.Settings{Stopping: experiment.AlwaysValid, DailyContacts: 400}), 7, "any", "daily-contacts", 0, 0, true},
@@ -71,7 +72,7 @@ func TestMoments(t *testing.T) {
 		f := tc.q.until(t, tc.days, 62)
 		q := f.Sequential
 		if q.Moment != tc.moment || q.Basis != tc.basis || q.Look != tc.look || len(q.Looks) != tc.listed || (f.Verdict.Status == findings.Winner) != tc.winner {
-			t.Errorf("%s: moment %s by %q, look %d of %d, verdict %s", tc.name, q.Moment, q.Basis, q.Look, len(q.Looks), said(f.Verdict))
+			t.Errorf("%s: moment %s at %.3f by %q, look %d of %d, verdict %s", tc.name, q.Moment, q.Information, q.Basis, q.Look, len(q.Looks), said(f.Verdict))
 		}
 		if moments := len(q.Reasons) > 0; moments != (tc.moment != findings.MomentOnce) {
 			t.Errorf("%s: %d reasons", tc.name, len(q.Reasons))
