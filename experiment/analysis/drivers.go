@@ -64,13 +64,13 @@ func (s *study) drivers() error {
 	return m.settle()
 }
 
-// settle adjusts the p values of all drivers together, and gives intervals the
-// level that agrees with that.
+// settle adjusts the p values of all drivers together, each of which allows for
+// the looks first, and gives intervals the level that agrees with that.
 func (m *motive) settle() error {
 	var p []float64
 	for _, d := range m.list {
 		if d.PValue.Known() {
-			p = append(p, float64(d.PValue))
+			p = append(p, m.looking.rule.Repeated(float64(d.PValue)))
 		}
 	}
 	level := m.level
@@ -82,9 +82,11 @@ func (m *motive) settle() error {
 		}
 		level = 1 - inference.PValue(corrected[0].Critical)
 	}
+	level = m.looking.rule.Level(level)
 	for _, d := range m.list {
 		if d.PValue.Known() {
 			d.PAdjusted, corrected = findings.Number(corrected[0].P), corrected[1:]
+			m.early(&d)
 		}
 		if d.points != nil {
 			d.Low, d.High = ends(d.points(level))
@@ -96,6 +98,15 @@ func (m *motive) settle() error {
 		m.f.Drivers = append(m.f.Drivers, d.Driver)
 	}
 	return nil
+}
+
+// early warns of a driver that is shown at a moment that the plan does not
+// allow anything to be decided at.
+func (m *motive) early(d *driver) {
+	moment := m.looking.moment
+	if float64(d.PAdjusted) < 1-m.level && (moment == findings.MomentEarly || moment == findings.MomentUnknown) {
+		d.warn("drivers.early", "term", d.Term)
+	}
 }
 
 func ends(i inference.Interval) (findings.Number, findings.Number) {

@@ -210,3 +210,44 @@ func TestBrokenDataDriveNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestDriversAllowForLooks: who stops when a driver shows is not shown noise
+// more often than the level says.
+func TestDriversAllowForLooks(t *testing.T) {
+	var cells []cell
+	for i, row := range crossed {
+		cells = append(cells, cell{trigger: row[0], n: 1000, y: 200 + int64(i%2)*16 + int64(i)})
+	}
+	once := driver(t, triggered(crossed...).of(t, cells...), "tailoring", findings.DriverTrend, "")
+	for _, rule := range []experiment.Stopping{experiment.AlwaysValid, experiment.Pocock} {
+		q := triggered(crossed...)
+		q.Stopping, q.Looks, q.MinimumEffect = rule, 2, experiment.Effect{Value: .05}
+		d := driver(t, q.of(t, cells...), "tailoring", findings.DriverTrend, "")
+		if !near(d.PValue, float64(once.PValue), 1e-12) || !(d.PAdjusted > once.PAdjusted) || !(d.Low < once.Low) || !(d.High > once.High) {
+			t.Errorf("%s: p %v, adjusted %v, %v to %v; of one look %v, %v, %v to %v", rule, d.PValue, d.PAdjusted, d.Low, d.High, once.PValue, once.PAdjusted, once.Low, once.High)
+		}
+		if (d.PAdjusted < .05) != (d.Low > 0 || d.High < 0) {
+			t.Errorf("%s: adjusted p %v with %v to %v", rule, d.PAdjusted, d.Low, d.High)
+		}
+	}
+}
+
+// TestDriversBeforeTheEnd: what shows too early is told with that caution.
+func TestDriversBeforeTheEnd(t *testing.T) {
+	var cells []cell
+	for i, row := range crossed {
+		cells = append(cells, cell{trigger: row[0], n: 1000, y: 200 + int64(i%2)*60})
+	}
+	q := triggered(crossed...)
+	if d := driver(t, q.of(t, cells...), "tailoring", findings.DriverTrend, ""); slices.Contains(cautions(d), "drivers.early") {
+		t.Errorf("without a plan: %v", cautions(d))
+	}
+	q.Stopping = experiment.Pocock // of which nothing says how much is to come
+	f := q.of(t, cells...)
+	if d := driver(t, f, "tailoring", findings.DriverTrend, ""); !slices.Contains(cautions(d), "drivers.early") {
+		t.Errorf("shown too early: %v", cautions(d))
+	}
+	if d := driver(t, f, "mode", findings.DriverLevel, ""); slices.Contains(cautions(d), "drivers.early") {
+		t.Errorf("not shown, and yet: %v", cautions(d))
+	}
+}

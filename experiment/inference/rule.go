@@ -181,6 +181,15 @@ func (r *Rule) Equivalent(z float64) float64 {
 	return root(func(c float64) float64 { return r.Critical(c) - z }, 0, high)
 }
 
+// Repeated turns the two-sided p in [0, 1] of one look at the end into the
+// smallest error at which the rule would reject now.
+func (r *Rule) Repeated(p float64) float64 {
+	if r == nil {
+		return p
+	}
+	return PValue(r.Equivalent(twoSided(p)))
+}
+
 // Level returns the level of one interval whose critical value is what the
 // rule makes of an interval of the given level.
 func (r *Rule) Level(level float64) float64 {
