@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
 )
 
 // exposures asks what the circumstances of exposures have to do with the rate.
@@ -60,10 +61,28 @@ func (m *motive) circumstance(name string, of func(situation) string) error {
 	if err := r.fit(); err != nil {
 		return err
 	}
+	if err := r.varying(of, levels); err != nil {
+		return err
+	}
 	if others := r.confounders(columns); len(others) > 0 {
 		return m.entangledWith(d, others)
 	}
 	return m.against(r, of, levels, columns, d, func(string) int { return len(m.t.Triggers) })
+}
+
+// varying tells a fit that levels vary within contacts, with the fewest degrees
+// of freedom that one of them has against the first.
+func (r *regression) varying(of func(situation) string, levels []string) error {
+	var supports []inference.Support
+	for _, level := range levels[1:] {
+		support, err := r.support(2, between(of, level, levels[0]))
+		if err != nil {
+			return err
+		}
+		supports = append(supports, support)
+	}
+	r.fitted.Varying(leastKnown(supports...).DF)
+	return nil
 }
 
 // frequent are the values of cells, that of most exposures first. Late comes

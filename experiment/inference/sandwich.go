@@ -58,6 +58,10 @@ func (r *Logistic) meat(m *Moments) *mat.Dense {
 	return &meat
 }
 
+// enoughVarying is from how many degrees of freedom on a robust variance is
+// relied upon where contacts vary.
+const enoughVarying = 30
+
 // pearson returns how much more the residuals of contacts vary within cells
 // than those of independent exposures, at least 1: what the model's covariance
 // is multiplied with before it is held against the robust one, which is too
@@ -81,6 +85,18 @@ func (r *Logistic) pearson(m *Moments) float64 {
 		return 1
 	}
 	return max(1, robust/binomial)
+}
+
+// Varying says that what will be asked varies from exposure to exposure of a
+// contact: then a contact is partly its own control, and the design effect
+// within cells would widen by several times what needs no widening. With
+// enoughVarying degrees of freedom of the contrast the model's covariance is
+// taken as it is; with fewer a contact may still be all that speaks for a
+// level, and the robust one is too small.
+func (r *Logistic) Varying(df float64) {
+	if df >= enoughVarying {
+		r.guard = min(r.guard, 1)
+	}
 }
 
 // variance returns that of Σ l_j β_j: the robust one at few, or the model's
