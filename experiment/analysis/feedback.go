@@ -21,19 +21,13 @@ const (
 // the rate of engagements per exposure weighs some outcomes by what came of
 // earlier ones, and reach does not.
 func (s *study) feedback() {
-	var engaged, ignored []inference.Later
-	for _, l := range s.t.Later {
-		engaged = append(engaged, afterwards(l.Engaged))
-		ignored = append(ignored, afterwards(l.Ignored))
-	}
-	f, err := inference.FollowUp(engaged, ignored)
-	if err != nil || math.IsNaN(f.P) {
+	f, follow := s.followUp()
+	if math.IsNaN(f.P) {
 		return
 	}
 	values := []any{"engaged", f.Engaged, "ignored", f.Ignored, "p", f.P}
-	apart := f.Engaged > feedbackFactor*f.Ignored || f.Ignored > feedbackFactor*f.Engaged
 	switch {
-	case !(f.P < feedbackP) || !apart:
+	case !follow:
 		s.check("feedback", findings.OK, findings.Number(f.P), message("health.feedback-none", values...))
 	case s.reach:
 		s.check("feedback", findings.OK, findings.Number(f.P), message("health.feedback-reach", values...))
@@ -42,6 +36,22 @@ func (s *study) feedback() {
 	default:
 		s.check("feedback", findings.Warning, findings.Number(f.P), message("health.feedback-less", values...))
 	}
+}
+
+// followUp tells whether exposures follow outcomes; P is NaN where nothing can
+// be told.
+func (s *study) followUp() (f inference.Feedback, follow bool) {
+	var engaged, ignored []inference.Later
+	for _, l := range s.t.Later {
+		engaged = append(engaged, afterwards(l.Engaged))
+		ignored = append(ignored, afterwards(l.Ignored))
+	}
+	f, err := inference.FollowUp(engaged, ignored)
+	if err != nil {
+		f.P = math.NaN()
+	}
+	apart := f.Engaged > feedbackFactor*f.Ignored || f.Ignored > feedbackFactor*f.Engaged
+	return f, f.P < feedbackP && apart
 }
 
 func afterwards(a tally.Afterwards) inference.Later {

@@ -156,7 +156,11 @@ func (s *study) fading(t *inference.Trending, leader, versus int, from, to float
 		First: findings.Number(first), Last: findings.Number(last),
 	}
 	status, code := findings.OK, "health.trend-none"
+	_, follow := s.followUp()
 	switch {
+	case slope.P < fadingP && follow:
+		// Who is shown more changes the rates over time, whatever triggers do.
+		code = "health.trend-follows"
 	case slope.P < fadingP && slope.Slope < 0:
 		status, code = findings.Warning, "health.trend-fades"
 	case slope.P < fadingP:

@@ -180,3 +180,35 @@ func TestNoFeedback(t *testing.T) {
 	atMost(t, "p < .05", small, told, .05)
 	atMost(t, "warnings", warned, told, .001)
 }
+
+// TestTrendOfFeedback: where those who engage are shown more, a lead changes
+// without any trigger wearing off, and nobody is told that one does.
+func TestTrendOfFeedback(t *testing.T) {
+	play := func(again func(engaged bool) bool) findings.Check {
+		q := control("a")
+		g := q.gatherer()
+		rng := rand.New(rand.NewPCG(19, 23))
+		for i := range 4000 {
+			liking, engaged := rng.Float64(), false
+			if i%2 == 0 {
+				liking = .5
+			}
+			for day := range 7 {
+				if day > 0 && !again(engaged) {
+					break
+				}
+				engaged = rng.Float64() < .02+.9*liking*liking*liking
+				g.Add(tally.Exposure{Contact: []byte(fmt.Sprint("c", i)), Profile: profile(g, ""), Trigger: trigger(g, string(rune('a'+i%2))),
+					Outcome: outcomeOf(engaged), Day: monday + int32(day)})
+			}
+		}
+		return check(t, q.ask(t, g), "trend")
+	}
+	rng := rand.New(rand.NewPCG(29, 31))
+	if c := play(func(engaged bool) bool { return engaged || rng.Float64() < .7 }); c.Message.Code != "health.trend-follows" || c.Status != findings.OK || !(c.PValue < .01) {
+		t.Errorf("exposures that follow outcomes: %+v", c)
+	}
+	if c := play(func(bool) bool { return rng.Float64() < .8 }); c.Message.Code != "health.trend-none" {
+		t.Errorf("exposures that do not: %+v", c)
+	}
+}
