@@ -16,7 +16,7 @@ func TestGrid(t *testing.T) {
 	most, budget := 100, 4e5
 	switch {
 	case *calibrate:
-		most, budget = 1000, 8e6
+		most, budget = 600, 5e6
 	case raceDetector || testing.Short():
 		most, budget = 20, 4e4
 	}

@@ -70,7 +70,7 @@ const fewRuns = 100
 func peekRuns() int {
 	switch {
 	case *calibrate:
-		return 400
+		return 250
 	case raceDetector || testing.Short():
 		return 25
 	}
