@@ -23,8 +23,23 @@
 //
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
 // HonestWinner, HonestLead, SampleRatio, Homogeneity, CochranQ, GailSimon,
-// Interaction, MantelHaenszel, CMH, BreslowDay, Pool, Correct, SampleSize,
+// Interaction, MantelHaenszel, CMH, BreslowDay, Correct, SampleSize,
 // Detectable, Tailoring and Describe.
+//
+// The files, by what is asked:
+//
+//	how engaging?        wilson posterior bernoulli attention
+//	better than others?  comparing cluster moments pair score lift fieller boschloo gates multiplicity
+//	all together         family contrasts canonical maxz body polytope lattice overlap fartail best
+//	how good really?     winner truncated honest replication
+//	for whom?            heterogeneity additive pooling scatter strata
+//	worth tailoring?     tailoring policy policytree policysearch policysplits valuing
+//	what makes it win?   trend logistic sandwich effects identify separation pool ambivalence
+//	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
+//	sharper, over time   adjust adjusted change timetrend later
+//	is the split sound?  sampleratio sequentialratio later
+//	how many?            power lookspower
+//	tools                normal normaltable root quadrature counting concurrent describe
 package inference
 
 import "errors"
