@@ -92,8 +92,9 @@ How often what the program says is wrong, in worlds whose truth is known: each r
 seeds 1, 2, 3… through simulation, reader, tally and analysis. Every number is a percentage of the tests in which the
 promise could be broken at all; a dash says that it never could. Worlds without an effect are those in which nothing
 works. By design at most 5 % may be wrong, 2.5 % of *tailor*, 5.5 % of honest leads, and 1 % of warnings about the first
-week, a trend, and exposures that follow outcomes; with very unequal arms of contacts who are alike 7 %. Chance alone moves these figures: in 1,000 tests 5 % is
-measured as anything up to 7.1 % in 999 of 1,000 measurements.
+week, a trend, and exposures that follow outcomes; with very unequal arms of contacts who are alike 7 %. Chance alone
+moves these figures: in 1,000 tests 5 % is measured as anything up to 7.1 % in 999 of 1,000 measurements, and where
+nearly all comparisons *cannot be told* the others are a handful.
 
 Made by
 
