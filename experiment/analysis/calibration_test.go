@@ -52,7 +52,7 @@ type counts struct {
 // TestNothingIsNotCalledSomething plays worlds in which nothing works through
 // the real path, and holds what is said to the promises of the program.
 func TestNothingIsNotCalledSomething(t *testing.T) {
-	runs := 2000
+	runs := playedOften(2000)
 	if raceDetector || testing.Short() {
 		runs = 60
 	}

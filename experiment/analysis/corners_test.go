@@ -125,7 +125,7 @@ var corners = []corner{
 // TestCorners: in the corners too, what is told is told rightly, and nothing
 // is called a winner or worth tailoring more often than promised.
 func TestCorners(t *testing.T) {
-	runs := 1000
+	runs := playedOften(1000)
 	if raceDetector || testing.Short() {
 		runs = 40
 	}

@@ -100,7 +100,7 @@ func TestCorrectionsAgree(t *testing.T) {
 // four works and the others do not, claims and intervals keep what each
 // correction promises over segments and comparisons.
 func TestCorrectionsCover(t *testing.T) {
-	runs := 600
+	runs := playedOften(600)
 	if raceDetector || testing.Short() {
 		runs = 60
 	}

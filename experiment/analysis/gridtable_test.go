@@ -10,10 +10,19 @@ import (
 
 var calibrate = flag.Bool("calibrate", false, "play the grid many times and write CALIBRATION.md")
 
+// playedOften is how many runs a test makes: all with -calibrate, and as many as
+// a minute or two allow where every change waits for them.
+func playedOften(runs int) int {
+	if *calibrate {
+		return runs
+	}
+	return runs / 8
+}
+
 // TestGrid measures every promise in every world of the grid. A quick version
 // runs always; with -calibrate it plays thousands and writes the table.
 func TestGrid(t *testing.T) {
-	most, budget := 100, 4e5
+	most, budget := 60, 2e5
 	switch {
 	case *calibrate:
 		most, budget = 600, 5e6

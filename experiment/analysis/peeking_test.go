@@ -64,7 +64,7 @@ var plans = []plan{
 type peeked struct{ alarms, winners, right, uncovered, invalid, looks int }
 
 // fewRuns are too few for all worlds and plans.
-const fewRuns = 100
+const fewRuns = 40
 
 // peekRuns is how often every world is played.
 func peekRuns() int {

@@ -105,6 +105,10 @@ func TestIntervalsAndPAgree(t *testing.T) {
 			switch {
 			case c.CannotTell != "" && (c.PAdjusted.Known() || c.PValue.Known()):
 				t.Fatalf("a p of what cannot be told: %+v", c)
+			case f.Verdict.Status == findings.Invalid: // a split that chance has broken
+				if c.Low.Known() || c.High.Known() {
+					t.Fatalf("an interval from data that cannot be trusted: %+v", c)
+				}
 			case !c.Low.Known() || !c.High.Known() || !(c.Low <= c.Difference && c.Difference <= c.High):
 				t.Fatalf("no interval around the difference: %+v", c)
 			case c.CannotTell == "" && (float64(c.PAdjusted) < 1-f.Experiment.Level) != outside:

@@ -97,7 +97,7 @@ func TestNothingToAllowFor(t *testing.T) {
 // TestAdjustedCovers: of contacts with repeated exposures, whose liking shows
 // in their prior, and no effect.
 func TestAdjustedCovers(t *testing.T) {
-	runs := 600
+	runs := playedOften(600)
 	if raceDetector || testing.Short() {
 		runs = 80
 	}
