@@ -105,8 +105,8 @@ func (s setting) play(t *testing.T, runs int) counts {
 }
 
 // playAll plays seeds 1, 2, 3… on all processors.
-func playAll(runs int, play func(seed uint64) *findings.Findings) []*findings.Findings {
-	documents := make([]*findings.Findings, runs)
+func playAll[T any](runs int, play func(seed uint64) T) []T {
+	documents := make([]T, runs)
 	var wait sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
@@ -82,17 +83,21 @@ func (s *study) enough(sc *scope) bool {
 // expected is the smallest count of engagements, or of ignores, that a trigger
 // of the scope is expected to have, and the smallest number of its contacts.
 func (s *study) expected(sc *scope) (counts, fewest float64) {
+	return expectedOf(sc.comparing), slices.Min(contactsOf(sc.gram, sc.active))
+}
+
+// expectedOf is the smallest count of engagements, or of ignores, that a
+// trigger is expected to have at the rate of all together, in exposures as good
+// as independent.
+func expectedOf(c *inference.Comparing) float64 {
 	var y, m float64
 	least := math.Inf(1)
-	fewest = math.Inf(1)
-	contacts := contactsOf(sc.gram, sc.active)
-	for i := range sc.active {
-		engagements, exposures := sc.comparing.Effective(i)
+	for i := range c.Triggers() {
+		engagements, exposures := c.Effective(i)
 		y, m, least = y+engagements, m+exposures, math.Min(least, exposures)
-		fewest = math.Min(fewest, contacts[i])
 	}
 	rate := y / m
-	return least * math.Min(rate, 1-rate), fewest
+	return least * math.Min(rate, 1-rate)
 }
 
 func (s *study) interaction(part []*scope, whole *scope) findings.Test {

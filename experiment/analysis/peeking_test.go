@@ -3,8 +3,6 @@ package analysis_test
 import (
 	"fmt"
 	"iter"
-	"runtime"
-	"sync"
 	"testing"
 	"time"
 
@@ -127,23 +125,8 @@ func TestPeekingFindsWhatWorks(t *testing.T) {
 // peek runs a world, in which the second trigger has more by some effect, with
 // seeds 1, 2, 3… and looks at each day until the first winner.
 func (s setting) peek(t *testing.T, p plan, runs int, effect float64) peeked {
-	results := make([]peeked, runs)
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := range next {
-				results[i] = s.peekOnce(t, p, uint64(i+1), effect)
-			}
-		})
-	}
-	for i := range runs {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
 	var all peeked
-	for _, r := range results {
+	for _, r := range playAll(runs, func(seed uint64) peeked { return s.peekOnce(t, p, seed, effect) }) {
 		all.alarms, all.winners, all.right = all.alarms+r.alarms, all.winners+r.winners, all.right+r.right
 		all.uncovered, all.invalid, all.looks = all.uncovered+r.uncovered, all.invalid+r.invalid, all.looks+r.looks
 	}

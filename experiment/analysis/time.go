@@ -107,15 +107,7 @@ func (s *study) firstWeek(whole *scope) {
 // manyWeekly tells that each trigger may be expected to have enough engagements
 // and ignores in each of the two times. (With 20 contacts in all a difference
 // was found twice as often as chance allows.)
-func manyWeekly(c *inference.Comparing) bool {
-	var y, m float64
-	least := math.Inf(1)
-	for i := range c.Triggers() {
-		engagements, exposures := c.Effective(i)
-		y, m, least = y+engagements, m+exposures, math.Min(least, exposures)
-	}
-	return least*math.Min(y/m, 1-y/m) >= expectedCount
-}
+func manyWeekly(c *inference.Comparing) bool { return expectedOf(c) >= expectedCount }
 
 // trend fits a line to every trigger's rate of engagements per exposure over
 // the days, and says whether the lead wears off or grows between the first and
