@@ -61,6 +61,7 @@ var settingHelp = map[string]string{
 	"correction":     "allow for many comparisons by `METHOD`: simultaneous, holm, hochberg, bh or by",
 	"stopping":       "stopping `RULE`: fixed, obrien-fleming, pocock or always-valid",
 	"looks":          "`NUMBER` of planned looks",
+	"exposures":      "how `OFTEN` a contact is to see a trigger: 3, or 1-5 for a number between",
 	"reply_within":   "how soon a reply is expected, by channel: `LIST` such as social=5m, email=1h",
 	"window":         "`TIME` an engagement may take, such as 48h; younger exposures do not count yet",
 	"guardrail":      "highest acceptable complaint `RATE`, such as 0.5%",

@@ -41,7 +41,7 @@ Exit status is 0 if it was written, 2 if the command line is wrong, 3 if the
 workbook is wrong, and 4 if anything else is in the way.`,
 		Flags: append(opts.outputOptions.flags(),
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
-			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (1)"},
+			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},
 		),
 		OnUsageError: onUsageError,
@@ -119,16 +119,9 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	}
 	play.Seed = uint64(number)
 	if o.exposures != "" {
-		low, high, isRange := strings.Cut(o.exposures, "-")
-		if !isRange {
-			high = low
+		if problem, ok := e.Set("exposures", o.exposures); !ok {
+			return play, flagProblem("exposures", problem)
 		}
-		a, ok1 := experiment.ParseWhole(low)
-		b, ok2 := experiment.ParseWhole(high)
-		if !ok1 || !ok2 || a < 1 || b < a || b > 1000 {
-			return play, usage("--exposures 3, or --exposures 1-5", "--exposures cannot be %q", o.exposures)
-		}
-		play.MinExposures, play.MaxExposures = int(a), int(b)
 	}
 	if o.days != "" {
 		days, ok := experiment.ParseWhole(o.days)

@@ -22,6 +22,8 @@ type Settings struct {
 	Correction    Correction    // Simultaneous when not said
 	Stopping      Stopping      // Fixed when not said
 	Looks         int           // planned looks at the data
+	MinExposures  int           // how often a contact sees a trigger it was given: at least
+	MaxExposures  int           // and at most; both 0 where it was not said
 	ReplyWithin   []ReplyWithin // how soon channels are expected to reply, where it is not as usual
 	Window        time.Duration // how long after an exposure an engagement counts
 	Guardrail     float64       // highest acceptable complaint rate
@@ -136,6 +138,10 @@ var SettingList = []Setting{
 		s.Looks = int(n)
 		return ok && n >= 1 && n <= 1000
 	}, "setting.looks"},
+	{"exposures", func(s *Settings, v string) (ok bool) {
+		s.MinExposures, s.MaxExposures, ok = ParseExposures(v)
+		return ok
+	}, "setting.exposures"},
 	{"reply_within", func(s *Settings, v string) (ok bool) { s.ReplyWithin, ok = parseReplyWithin(v); return ok }, "setting.reply_within"},
 	{"window", func(s *Settings, v string) (ok bool) { s.Window, ok = parseWindow(v); return ok }, "setting.window"},
 	{"guardrail", func(s *Settings, v string) bool { return fraction(&s.Guardrail, v, 0, 1) }, "setting.guardrail"},

@@ -71,8 +71,8 @@ type Options struct {
 
 	// MinExposures and MaxExposures bound how often a contact sees its
 	// trigger (of a deck: each trigger); both are drawn with equal chance,
-	// and so is every number between. Zero is 1, and a zero maximum is the
-	// minimum.
+	// and so is every number between. Zero is the experiment's, or 1 where it
+	// says none, and a zero maximum is the minimum.
 	MinExposures, MaxExposures int
 
 	// Days is how long the test lasts. Zero is the time from the
@@ -94,6 +94,9 @@ var defaultStart = time.Date(2026, time.January, 5, 0, 0, 0, 0, time.UTC)
 
 // filled returns the options with what was not said filled in.
 func (o Options) filled(e *experiment.Experiment) Options {
+	if o.MinExposures == 0 && o.MaxExposures == 0 {
+		o.MinExposures, o.MaxExposures = e.PlannedExposures()
+	}
 	if o.MinExposures == 0 {
 		o.MinExposures = 1
 	}

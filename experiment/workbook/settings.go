@@ -117,6 +117,8 @@ func settingValue(s *experiment.Settings, name string) any {
 		return said(string(s.Stopping))
 	case "looks":
 		return said(s.Looks)
+	case "exposures":
+		return said(s.ExposuresText())
 	case "reply_within":
 		return said(replyText(s.ReplyWithin))
 	case "window":

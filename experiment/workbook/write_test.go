@@ -171,6 +171,10 @@ func drawSettings(t *rapid.T) experiment.Settings {
 		}).Draw(t, "reply"),
 		DailyContacts: rapid.Int64Range(0, 1e12).Draw(t, "daily"),
 	}
+	if rapid.Bool().Draw(t, "often") {
+		s.MinExposures = rapid.IntRange(1, experiment.MostExposures).Draw(t, "least")
+		s.MaxExposures = rapid.IntRange(s.MinExposures, experiment.MostExposures).Draw(t, "most")
+	}
 	if rapid.Bool().Draw(t, "dated") {
 		s.Start, s.End = moment("start"), moment("end").Truncate(24*time.Hour)
 	}
