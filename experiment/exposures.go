@@ -14,7 +14,7 @@ const MostExposures = 1000
 // 1-5 into a day of the year, so 1 to 5 will do as well.
 func ParseExposures(value string) (low, high int, ok bool) {
 	from, to := value, value
-	for _, mark := range []string{"-", "–", "to", "à", "tot"} {
+	for _, mark := range []string{"-", "–", "tot", "to", "à"} {
 		if a, b, found := strings.Cut(strings.ToLower(value), mark); found {
 			from, to = strings.TrimSpace(a), strings.TrimSpace(b)
 			break
