@@ -24,7 +24,8 @@
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
 // HonestWinner, HonestLead, SampleRatio, Homogeneity, CochranQ, GailSimon,
 // Interaction, MantelHaenszel, CMH, BreslowDay, Correct, SampleSize,
-// Detectable, Tailoring and Describe.
+// Detectable, Tailoring and Describe. Comparing.Power and Comparing.Winning say of
+// moments that are Expected what a test of them would find.
 //
 // The files, by what is asked:
 //
@@ -38,7 +39,7 @@
 //	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
 //	sharper, over time   adjust adjusted change timetrend later
 //	is the split sound?  sampleratio sequentialratio later
-//	how many?            power lookspower
+//	how many?            power lookspower expected planned
 //	tools                normal normaltable root quadrature counting concurrent describe
 package inference
 

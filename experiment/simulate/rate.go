@@ -2,14 +2,6 @@ package simulate
 
 import "triggerlab/experiment"
 
-// Base rates where a segment says none.
-const (
-	baseFan      = .60
-	baseRegular  = .12
-	baseProspect = .03
-	baseUnknown  = .10
-)
-
 // How tailoring moves a rate.
 const (
 	elsewhere  = .95 // of a generic trigger's effect, for one tailored to other segments
@@ -35,7 +27,7 @@ func Rate(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger) 
 	if rate, said := e.Affinity[s.Name][t.Name]; said {
 		return rate
 	}
-	base := baseRate(s)
+	base := s.UsualRate()
 	lift, step := effect(e, s, t)
 	if s.Relation == experiment.Fan {
 		// The conversion keeps the product from being fused with the
@@ -60,21 +52,6 @@ func effect(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger
 		return lifts[experiment.Generic] * elsewhere, steps[experiment.Generic] * elsewhere
 	}
 	return lifts[t.Tailoring], steps[t.Tailoring]
-}
-
-func baseRate(s experiment.Segment) float64 {
-	if s.BaseRate != 0 {
-		return s.BaseRate
-	}
-	switch s.Relation {
-	case experiment.Fan:
-		return baseFan
-	case experiment.Regular:
-		return baseRegular
-	case experiment.Prospect:
-		return baseProspect
-	}
-	return baseUnknown
 }
 
 func complaintRate(s experiment.Segment, t experiment.Trigger) float64 {

@@ -1,0 +1,251 @@
+package inference
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// A Step is a look at a test: which part of all its information is there, and
+// the critical value of the normal scale that counts then. One look is
+// {1, critical}.
+type Step struct{ Information, Critical float64 }
+
+// A stake is a difference that is expected, by which a test of no difference
+// would judge it (its standard deviation if there were none), and how it varies.
+type stake struct{ difference, null, spread, df float64 }
+
+// stake takes the moments of the comparing for what is expected. Of single
+// exposures the N/(N-1) of Miettinen and Nurminen is left out, as everybody
+// leaves it out who reckons sizes: it is worth a third of a contact.
+func (c *Comparing) stake(a, b int) stake {
+	p := c.Pair(a, b)
+	null := p.variance(0)
+	spread := p.SE * p.SE
+	if len(p.contests) == 1 && c.single() {
+		null /= p.contests[0].design
+		spread /= p.contests[0].design
+	}
+	return stake{p.Difference, math.Sqrt(null), math.Sqrt(spread), p.DF}
+}
+
+// bound is how far, in its own standard deviations, the difference must be out
+// at a look to be beyond its critical value.
+func (s stake) bound(at Step) float64 {
+	return tOfZ(at.Critical, s.df*at.Information) * s.null / s.spread
+}
+
+// Power returns the chances that trigger a is shown to be above trigger b until
+// each of some looks, the moments of the comparing taken for what all contacts
+// bring on average. At one look it is
+//
+//	Φ((d - t √V₀)/√V₁)
+//
+// with V₀ the variance that the score test reckons with, at the pooled rate,
+// and V₁ the variance that there is: the power of Farrington and Manning (1990),
+// "Test statistics and sample size formulae for comparative binomial trials",
+// Statistics in Medicine 9:1447-1454, and of R's power.prop.test, with the
+// design effect of repeated exposures in both variances and t by the worth in
+// contacts. At several looks it is the chance of a motion with drift to cross.
+// Crossings on the other side do not count. It is NaN where a rate is unknown.
+func (c *Comparing) Power(a, b int, looks []Step) []float64 {
+	s := c.stake(a, b)
+	chances := make([]float64, len(looks))
+	if !(s.spread > 0) || len(looks) == 1 {
+		for k, at := range looks {
+			chances[k] = below((s.difference - s.bound(at)*s.spread) / s.spread)
+		}
+		return chances
+	}
+	const reach = 14
+	drift := s.difference / s.spread
+	p := newPath()
+	var crossed float64
+	for k, at := range looks {
+		bound := s.bound(at)
+		crossed += p.drifting(at.Information, bound, drift)
+		chances[k] = min(1, crossed)
+		if k+1 < len(looks) {
+			p = p.stopped(at.Information, bound, looks[k+1].Information-at.Information, reach)
+		}
+	}
+	return chances
+}
+
+// A lead is how one trigger stands against all others together: the part of
+// their differences' variance that they share, and what each has of its own.
+type lead struct {
+	shared float64
+	own    []float64
+	stakes []stake
+}
+
+// lead expects the others to be exchangeable but for their sizes: independent
+// arms of a split, or of a deck alike in their correlations.
+func (c *Comparing) lead(best int, others []int) lead {
+	v := c.arms(append([]int{best}, others...), (*cluster).spread)
+	l := lead{own: make([]float64, len(others)), stakes: make([]stake, len(others))}
+	var covariances, pairs float64
+	for j := range others {
+		l.stakes[j] = c.stake(best, others[j])
+		for i := range j {
+			covariances += v[0][0] - v[0][i+1] - v[0][j+1] + v[i+1][j+1]
+			pairs++
+		}
+	}
+	shared := 0.0
+	if pairs > 0 {
+		shared = max(0, covariances/pairs)
+	}
+	for j, s := range l.stakes {
+		// A difference's own variance is the one its test knows.
+		shared = min(shared, s.spread*s.spread)
+		l.own[j] = s.spread * s.spread
+	}
+	l.shared = math.Sqrt(shared)
+	for j := range l.own {
+		l.own[j] = math.Sqrt(max(1e-12*l.own[j], l.own[j]-shared))
+	}
+	return l
+}
+
+// Winning returns the chance that trigger best is shown to be above every one
+// of the others at one look with a critical value, moments taken for what is
+// expected:
+//
+//	∫ φ(u) Π_j Φ((d_j + s u - t √V₀_j)/σ_j) du
+//
+// s² the variance that all differences share and σ_j² what each has of its
+// own. At the critical value 0 it is the chance that the best comes out on top,
+// whether shown or not: Bechhofer (1954), "A single-sample multiple decision
+// procedure for ranking means of normal populations with known variances",
+// Annals of Mathematical Statistics 25:16-39.
+func (c *Comparing) Winning(best int, others []int, critical float64) float64 {
+	l := c.lead(best, others)
+	const end = 8.5
+	chance := panels(func(u float64) float64 {
+		f := math.Exp(-u*u/2) / math.Sqrt(2*math.Pi)
+		for j, s := range l.stakes {
+			t := 0.0
+			if critical > 0 {
+				t = tOfZ(critical, s.df)
+			}
+			f *= below((s.difference + l.shared*u - t*s.null) / l.own[j])
+		}
+		return f
+	}, -end, end, 0.6)
+	return min(1, chance)
+}
+
+// winningDraws is how many tests are drawn where there are several looks: to
+// within .003 of the chance in 19 of 20.
+const winningDraws = 40_000
+
+// WinningAt returns the chances that the same happens until each of some
+// looks, all at once at one of them: drawn, with a fixed seed.
+func (c *Comparing) WinningAt(best int, others []int, looks []Step) []float64 {
+	if len(looks) == 1 && looks[0].Information == 1 {
+		return []float64{c.Winning(best, others, looks[0].Critical)}
+	}
+	l := c.lead(best, others)
+	bounds := table(len(looks), len(others))
+	for k, at := range looks {
+		for j, s := range l.stakes {
+			bounds[k][j] = s.bound(at)*s.spread*math.Sqrt(at.Information) - s.difference*at.Information
+		}
+	}
+	const parts = 16
+	won := table(parts, len(looks))
+	concurrently(parts, func(part int) {
+		src := rand.NewPCG(20, uint64(part))
+		for range winningDraws / parts {
+			if k := l.first(src, looks, bounds); k >= 0 {
+				won[part][k]++
+			}
+		}
+	})
+	chances := make([]float64, len(looks))
+	var sum float64
+	for k := range looks {
+		for part := range parts {
+			sum += won[part][k]
+		}
+		chances[k] = sum / winningDraws
+	}
+	return chances
+}
+
+// first returns the first look at which one drawn test has the best above all
+// others, -1 if there is none.
+func (l *lead) first(src *rand.PCG, looks []Step, bounds [][]float64) int {
+	normal := func() float64 { return quantile((float64(src.Uint64()>>11) + 0.5) / (1 << 53)) }
+	var common, before float64
+	own := make([]float64, len(l.own))
+	found := -1
+	for k, at := range looks {
+		step := math.Sqrt(at.Information - before)
+		before = at.Information
+		common += l.shared * step * normal()
+		all := true
+		for j, sd := range l.own {
+			own[j] += sd * step * normal()
+			all = all && common+own[j] > bounds[k][j]
+		}
+		if all && found < 0 {
+			found = k // the rest is drawn all the same, so that looks do not move what is drawn
+		}
+	}
+	return found
+}
+
+// Short returns by what factor the contacts behind the moments must grow before
+// a report can be relied upon to tell a and b apart: 1 or less where they need
+// not. What is expected has to lie so far above what a report asks for (see
+// Pair.CannotTell) that one test in a hundred falls short by chance; single
+// exposures must not need the exact test, which finds less.
+func (c *Comparing) Short(a, b int) float64 {
+	const late = 2.33
+	// needed is the expected count of which gate is hardly ever missed: x -
+	// late √(x spread) = gate.
+	needed := func(gate, spread float64) float64 {
+		r := late * math.Sqrt(spread)
+		root := (r + math.Sqrt(r*r+4*gate)) / 2
+		return root * root
+	}
+	p := c.Pair(a, b)
+	if len(p.contests) == 0 {
+		return math.NaN()
+	}
+	s, contest := c.clusters[0], p.contests[0]
+	rate := (contest.ya + contest.yb) / (contest.ma + contest.mb)
+	rarer := min(rate, 1-rate)
+	exposures := min(contest.ma, contest.mb)
+	if c.single() {
+		return max(needed(fewExpected, 0.5)/(exposures*rarer), enough/exposures)
+	}
+	contacts := min(s.size[a], s.size[b])
+	short := needed(enough, 0.5) / contacts
+	if s.Deck {
+		short = max(short, needed(enough, 1)/s.Discordant[a][b])
+		if s.once(a) && s.once(b) {
+			return short
+		}
+		return max(short, needed(enough, 0.5)/(exposures/max(1, contest.design)*rarer))
+	}
+	worth := min(exposures/max(1, contest.design), contest.ma/s.design[a], contest.mb/s.design[b])
+	return max(short, needed(enough, 0.5)/(worth*rarer), needed(fewWhoEngage, 0.5)/(contacts*rarer))
+}
+
+// Reaching returns the x between low and high, both above 0, at which an
+// increasing function reaches a target: low where it is there already, and
+// +Inf where it never gets there.
+func Reaching(f func(x float64) float64, target, low, high float64) float64 {
+	short := func(l float64) float64 { return f(math.Exp(l)) - target }
+	a, b := math.Log(low), math.Log(high)
+	switch {
+	case short(a) >= 0:
+		return low
+	case !(short(b) >= 0):
+		return math.Inf(1)
+	}
+	return math.Exp(root(short, a, b))
+}
