@@ -33,6 +33,8 @@ type study struct {
 	looking looking
 	// tailored is the policy of the first breakdown; nil where there is none.
 	tailored *inference.Tailored
+	seen     *seen
+	deciding bool // only a decision is asked for, and no account of the data
 }
 
 // Run concludes what can be concluded. The tally's triggers are those of the
@@ -40,14 +42,10 @@ type study struct {
 // that is cancelled.
 func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findings.Provenance) (*findings.Findings, error) {
 	s := newStudy(e, t, p)
-	s.data()
-	s.health()
-	whole, err := s.whole()
+	whole, err := s.begin()
 	if err != nil {
 		return nil, err
 	}
-	s.allocation(whole)
-	s.look(whole)
 	s.sharpen(whole)
 	s.f.Triggers = s.triggers(whole)
 	if s.f.Comparisons, err = s.compare(nil, []*scope{whole}); err != nil {
@@ -76,8 +74,22 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	return s.f, ctx.Err()
 }
 
+// begin is what every conclusion begins with: the data and whether they can be
+// trusted, the whole audience, and how it may be looked at.
+func (s *study) begin() (*scope, error) {
+	s.data()
+	s.health()
+	whole, err := s.whole()
+	if err != nil {
+		return nil, err
+	}
+	s.allocation(whole)
+	s.look(whole)
+	return whole, nil
+}
+
 func newStudy(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *study {
-	s := &study{e: e, t: t, p: p, level: cmp.Or(e.Level, experiment.DefaultLevel), power: cmp.Or(e.Power, experiment.DefaultPower)}
+	s := &study{e: e, t: t, p: p, seen: &seen{}, level: cmp.Or(e.Level, experiment.DefaultLevel), power: cmp.Or(e.Power, experiment.DefaultPower)}
 	s.control = slices.Index(t.Triggers, e.Control)
 	s.deck = design(e, t) == experiment.Deck
 	s.reach = e.Metric == experiment.Reach
@@ -174,6 +186,7 @@ type scope struct {
 	standardised bool
 	adjusting    *inference.Adjusting // nil where nothing was adjusted for
 	confounded   bool                 // no segment saw every trigger: triggers and segments are one
+	family       *inference.Family    // of its comparisons; nil until it is asked for
 	left         int                  // segments left out because some trigger was not shown there
 	leftShare    float64              // their share of contacts
 }

@@ -31,22 +31,23 @@ func (s *study) pairsOf(sc *scope) [][2]int {
 	return pairs
 }
 
+// familyOf is the family of a scope's own comparisons, at one look.
+func (s *study) familyOf(sc *scope) (*inference.Family, error) {
+	if sc.family != nil {
+		return sc.family, nil
+	}
+	var err error
+	sc.family, err = inference.NewFamily([]inference.Member{{Comparing: sc.comparing, Pairs: s.pairsOf(sc)}})
+	return sc.family, err
+}
+
 // compare makes one family of all comparisons of the scopes, which share no
 // contacts, with intervals and adjusted p that agree with each other.
 func (s *study) compare(names []named, scopes []*scope) ([]findings.Comparison, error) {
 	list := []findings.Comparison{}
-	var members []inference.Member
-	for _, sc := range scopes {
-		if pairs := s.pairsOf(sc); len(pairs) > 0 {
-			members = append(members, inference.Member{Comparing: sc.comparing, Pairs: pairs})
-		}
-	}
-	if len(members) == 0 {
-		return list, nil
-	}
-	family, err := s.ruling(members)
-	if err != nil {
-		return nil, err
+	family, err := s.ruling(scopes)
+	if err != nil || family.pairs == 0 {
+		return list, err
 	}
 	s.judged = append(s.judged, judged{by: breakdownOf(names), pairs: family.pairs, critical: family.critical})
 	for i, sc := range scopes {
@@ -63,7 +64,8 @@ func (s *study) compare(names []named, scopes []*scope) ([]findings.Comparison, 
 
 func (s *study) comparison(sc *scope, pair [2]int, at named, family ruling) findings.Comparison {
 	p := sc.comparing.Pair(pair[0], pair[1])
-	difference, lift, adjusted := family.judge(&p)
+	difference := family.difference(&p)
+	lift, adjusted := family.judge(&p)
 	told, pValue, exact := p.CannotTell, findings.Number(p.P), findings.Number(p.ExactP)
 	if sc.confounded {
 		told, pValue, exact, adjusted = confoundedPair, findings.Unknown, findings.Unknown, findings.Unknown

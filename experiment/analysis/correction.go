@@ -9,9 +9,10 @@ import (
 // A ruling is how the comparisons of a family are judged together: one
 // critical value for all intervals, and a p for each that agrees with it.
 type ruling struct {
-	pairs    int
-	critical float64
-	judge    func(*inference.Pair) (difference, lift inference.Interval, adjusted findings.Number)
+	pairs      int // 0: nothing was compared
+	critical   float64
+	difference func(*inference.Pair) inference.Interval
+	judge      func(*inference.Pair) (lift inference.Interval, adjusted findings.Number)
 }
 
 // oneByOne tells that p values are corrected one by one.
@@ -19,24 +20,43 @@ func (s *study) oneByOne() bool {
 	return s.e.Correction != "" && s.e.Correction != experiment.Simultaneous
 }
 
-// ruling judges by the joint distribution of the family, or corrects its p
-// values one by one where the plan asks for that.
-func (s *study) ruling(members []inference.Member) (ruling, error) {
-	if s.oneByOne() {
-		return s.corrected(members, inference.Correction(s.e.Correction))
+// ruling judges the comparisons of scopes, which share no contacts, by the
+// joint distribution of the family, or corrects its p values one by one where
+// the plan asks for that.
+func (s *study) ruling(scopes []*scope) (ruling, error) {
+	var members []inference.Member
+	var of *scope
+	for _, sc := range scopes {
+		if pairs := s.pairsOf(sc); len(pairs) > 0 {
+			members, of = append(members, inference.Member{Comparing: sc.comparing, Pairs: pairs}), sc
+		}
 	}
-	family, err := inference.NewFamily(members)
+	switch {
+	case len(members) == 0:
+		return ruling{}, nil
+	case s.oneByOne():
+		return s.corrected(members, inference.Correction(s.e.Correction))
+	case len(members) == 1:
+		family, err := s.familyOf(of)
+		return s.simultaneous(family, err)
+	}
+	return s.simultaneous(inference.NewFamily(members))
+}
+
+// simultaneous judges by the joint distribution of a family.
+func (s *study) simultaneous(family *inference.Family, err error) (ruling, error) {
 	if err != nil {
 		return ruling{}, err
 	}
 	family = family.Under(s.looking.rule)
 	r := ruling{pairs: family.Pairs(), critical: family.Critical(s.level)}
-	r.judge = func(p *inference.Pair) (difference, lift inference.Interval, adjusted findings.Number) {
+	r.difference = func(p *inference.Pair) inference.Interval { return p.Interval(r.critical) }
+	r.judge = func(p *inference.Pair) (lift inference.Interval, adjusted findings.Number) {
 		adjusted = findings.Unknown
 		if p.CannotTell == "" {
 			adjusted = findings.Number(family.Adjusted(p.Z))
 		}
-		return p.Interval(r.critical), p.LiftInterval(r.critical), adjusted
+		return p.LiftInterval(r.critical), adjusted
 	}
 	return r, nil
 }
@@ -60,13 +80,19 @@ func (s *study) corrected(members []inference.Member, by inference.Correction) (
 		byP[ps[i]] = c
 	}
 	r := ruling{pairs: len(ps), critical: s.looking.rule.Critical(corrected[0].Critical)}
-	r.judge = func(p *inference.Pair) (difference, lift inference.Interval, adjusted findings.Number) {
-		difference, lift = p.Interval(r.critical), p.LiftInterval(r.critical)
+	r.difference = func(p *inference.Pair) inference.Interval {
 		if p.CannotTell != "" {
-			return difference, lift, findings.Unknown
+			return p.Interval(r.critical)
+		}
+		return p.Sided(p.Interval(r.critical), byP[s.repeated(p)].Proven)
+	}
+	r.judge = func(p *inference.Pair) (lift inference.Interval, adjusted findings.Number) {
+		lift = p.LiftInterval(r.critical)
+		if p.CannotTell != "" {
+			return lift, findings.Unknown
 		}
 		c := byP[s.repeated(p)]
-		return p.Sided(difference, c.Proven), p.Sided(lift, c.Proven), findings.Number(c.P)
+		return p.Sided(lift, c.Proven), findings.Number(c.P)
 	}
 	return r, nil
 }

@@ -21,9 +21,8 @@ func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Mess
 	case len(rest) == 0:
 		return nil, []findings.Message{message("verdict.fans-only")}
 	}
-	one, err := s.over(fans)
-	other, err2 := s.over(rest)
-	if err != nil || err2 != nil || len(one.active) < 2 || len(other.active) < 2 {
+	one, other := s.apart(fans, rest)
+	if one == nil || other == nil || len(one.active) < 2 || len(other.active) < 2 {
 		return nil, nil
 	}
 	leads := s.name(whole, best.first)
@@ -43,6 +42,20 @@ func (s *study) fans(best bestSet, whole *scope) (stops, remarks []findings.Mess
 		code = "verdict.fans-disagree"
 	}
 	return stops, []findings.Message{message(code, "fans", amongFans, "rest", amongRest)}
+}
+
+// apart compares triggers among fans and among the rest; nil where they cannot
+// be compared.
+func (s *study) apart(fans, rest []tally.Segment) (one, other *scope) {
+	if s.seen.fans == nil && s.seen.rest == nil {
+		one, err := s.over(fans)
+		other, err2 := s.over(rest)
+		if err != nil || err2 != nil {
+			return nil, nil
+		}
+		s.seen.fans, s.seen.rest = one, other
+	}
+	return s.seen.fans, s.seen.rest
 }
 
 // byRelation parts the segments into those of fans and the others, whichever

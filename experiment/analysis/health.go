@@ -26,6 +26,7 @@ const (
 )
 
 // health asks whether the data can be trusted, before anything is concluded.
+// A decision needs to know what forbids it, and nothing else of them.
 func (s *study) health() {
 	s.simulated()
 	if s.deck {
@@ -35,6 +36,15 @@ func (s *study) health() {
 		s.severalTriggers()
 	}
 	s.pendingOutcomes()
+	if !s.deciding {
+		s.describe()
+	}
+	s.differentDays()
+	s.reading()
+}
+
+// describe notes of the data what forbids nothing.
+func (s *study) describe() {
 	s.setAside()
 	s.sharedSegments()
 	s.unknownContacts()
@@ -42,8 +52,6 @@ func (s *study) health() {
 	s.overTime()
 	s.feedback()
 	s.minimumEffect()
-	s.differentDays()
-	s.reading()
 }
 
 // minimumEffect says what a relative effect comes to, because 2 % of a rate
@@ -118,14 +126,14 @@ func (s *study) sampleRatio() {
 		s.check("sample-ratio", findings.Warning, findings.Unknown, message("health.sample-ratio-unknown"))
 		return
 	}
-	var contacts, total float64
-	for i := range observed {
-		contacts, total = contacts+observed[i], total+shares[i]
-	}
-	segment, trigger := s.culprit(observed, shares, chi.Culprit)
-	values := []any{"p", chi.P, "trigger", s.t.Triggers[trigger], "segment", segment, "contacts", int64(observed[trigger]),
-		"expected", int64(math.Round(contacts * shares[trigger] / total)), "planned", said}
 	if chi.P < brokenSplit {
+		var contacts, total float64
+		for i := range observed {
+			contacts, total = contacts+observed[i], total+shares[i]
+		}
+		segment, trigger := s.culprit(observed, shares, chi.Culprit)
+		values := []any{"p", chi.P, "trigger", s.t.Triggers[trigger], "segment", segment, "contacts", int64(observed[trigger]),
+			"expected", int64(math.Round(contacts * shares[trigger] / total)), "planned", said}
 		s.check("sample-ratio", findings.Stop, findings.Number(chi.P), message("health.sample-ratio-broken", values...))
 		s.broken = append(s.broken, message("verdict.split-broken", values...))
 		return

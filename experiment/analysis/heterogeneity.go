@@ -50,7 +50,7 @@ func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scop
 	part := s.participants(scopes, whole.active)
 	reason := message("heterogeneity.too-few", "segments", len(scopes), "usable", len(part), "expected", expectedCount)
 	h := noHeterogeneity(&reason)
-	if len(part) > 1 && best.second >= 0 {
+	if contrasted(part, whole) {
 		h.Interaction = s.interaction(part, whole)
 		h.Crossover = s.overSegments(part, whole, best, inference.GailSimon)
 		h.CochranQ = s.overSegments(part, whole, best, inference.CochranQ)
@@ -62,6 +62,29 @@ func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scop
 	}
 	h.Simpson = s.simpson(cut, whole.active)
 	return h
+}
+
+// contrasted tells that there are segments and triggers to hold against each
+// other.
+func contrasted(part []*scope, whole *scope) bool { return len(part) > 1 && len(whole.active) > 1 }
+
+// testable tells whether the segments of the first breakdown can be held
+// against each other.
+func (s *study) testable(cut *tally.Breakdown, whole *scope) bool {
+	if s.seen.tested == nil {
+		var scopes []*scope
+		for i := range cut.Segments {
+			sc, err := s.scopeOf(cut.Segments[i].Total())
+			if err != nil {
+				return false
+			}
+			scopes = append(scopes, sc)
+		}
+		part := s.participants(scopes, whole.active)
+		tested := independent(cut) && contrasted(part, whole) && s.interaction(part, whole).PValue.Known()
+		s.seen.tested = &tested
+	}
+	return *s.seen.tested
 }
 
 // participants are the segments with enough of every trigger.

@@ -68,7 +68,7 @@ func (s *study) baseRate(sc *scope) float64 {
 // neededFor is the information with which the comparisons of a scope show an
 // effect with the power asked for, looks allowed for; 0 where there is none.
 func (s *study) neededFor(sc *scope, effect float64) float64 {
-	family, err := inference.NewFamily([]inference.Member{{Comparing: sc.comparing, Pairs: s.pairsOf(sc)}})
+	family, err := s.familyOf(sc)
 	if err != nil || !(effect > 0) {
 		return 0
 	}

@@ -7,14 +7,21 @@ import (
 	"triggerlab/experiment/inference"
 )
 
-// lookDays are the looks whose day has come, as the data have them: the
-// information there was, and how what was seen at them hangs together.
-type lookDays struct {
+// takenLooks are the looks whose day has come, as the data have them.
+type takenLooks struct {
 	days        []int32 // of all looks of the plan
 	last        int32   // day of the data
 	taken       []int   // looks whose day is over and that saw every trigger
-	information []float64
+	variance    []float64
 	correlation [][]float64 // of the taken ones
+	pooled      float64     // information of everybody now, pooled
+}
+
+// lookDays are those looks with the information there was at each, as a
+// fraction of the maximum.
+type lookDays struct {
+	*takenLooks
+	information []float64
 }
 
 // lookDays reads the planned looks from the data. The scale of information is
@@ -24,7 +31,23 @@ func (s *study) lookDays(whole *scope) (lookDays, bool) {
 	if !ok || s.t.Looks == nil {
 		return lookDays{}, false
 	}
-	d := lookDays{days: s.t.LookDays, last: last}
+	if s.seen.looks == nil {
+		if s.seen.looks = s.takenLooks(whole, last); s.seen.looks == nil {
+			return lookDays{}, false
+		}
+	}
+	d := lookDays{takenLooks: s.seen.looks}
+	scale := s.looking.now / d.pooled
+	for _, v := range d.variance {
+		d.information = append(d.information, scale/v)
+	}
+	return d, true
+}
+
+// takenLooks compares triggers as they were known at each look; nil where they
+// cannot be compared.
+func (s *study) takenLooks(whole *scope, last int32) *takenLooks {
+	d := &takenLooks{days: s.t.LookDays, last: last}
 	var cells []int
 	var rows [][][2]int
 	for j, day := range d.days {
@@ -43,25 +66,24 @@ func (s *study) lookDays(whole *scope) (lookDays, bool) {
 	}
 	pooled, err := s.scopeOf(s.t.Overall)
 	if err != nil {
-		return lookDays{}, false
+		return nil
 	}
-	d.correlation = make([][]float64, len(rows))
+	d.correlation, d.pooled = make([][]float64, len(rows)), s.information(pooled)
 	if len(rows) == 0 {
-		return d, true
+		return d
 	}
 	looks, err := inference.NewComparing([]inference.Stratum{{Moments: s.moments(s.t.Looks, cells), Weight: 1}})
 	if err != nil {
-		return lookDays{}, false
+		return nil
 	}
 	covariance := looks.Covariances(rows)
-	scale := s.looking.now / s.information(pooled)
 	for j := range rows {
-		d.information = append(d.information, scale/covariance[j][j])
+		d.variance = append(d.variance, covariance[j][j])
 		for k := range rows {
 			d.correlation[j] = append(d.correlation[j], covariance[j][k]/math.Sqrt(covariance[j][j]*covariance[k][k]))
 		}
 	}
-	return d, true
+	return d
 }
 
 // sawAll tells whether every trigger had been shown by the end of a look.

@@ -24,31 +24,40 @@ type folded struct {
 	cells    [][]inference.Moments
 	contacts [][]float64
 	options  inference.TailoringOptions
-	tested   bool // the segments could be held against each other
 }
 
 // tailoring asks whether a trigger chosen per segment beats the best single
 // one, by learning on some folds and judging on others; tested says whether
 // the segments could be held against each other.
 func (s *study) tailoring(cut *tally.Breakdown, tested bool) findings.Tailoring {
+	t, data := s.tailor(cut, func() bool { return tested })
+	if data != nil {
+		t.Trees = s.trees(*data)
+	}
+	return t
+}
+
+// tailor answers that, but for trees; it returns what it learned from where
+// there is an answer.
+func (s *study) tailor(cut *tally.Breakdown, tested func() bool) (findings.Tailoring, *folded) {
 	t := noTailoring()
 	t.By = cut.By
 	if !independent(cut) {
 		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.shared", "columns", cut.ExposureLevel))
-		return t
+		return t, nil
 	}
 	if len(cut.Segments) < 2 {
 		t.Verdict = findings.DoNotTailor
 		t.Reasons = append(t.Reasons, message("tailoring.one-segment"))
-		return t
+		return t, nil
 	}
-	data := s.folded(cut, tested)
+	data := s.folded(cut)
 	result, err := inference.Tailoring(data.cells, data.contacts, data.options)
 	if err != nil || result.Best < 0 || math.IsNaN(result.Gain) {
 		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.too-few"))
-		return t
+		return t, nil
 	}
 	t.BestSingle = s.t.Triggers[data.active[result.Best]]
 	for i := range cut.Segments {
@@ -67,8 +76,7 @@ func (s *study) tailoring(cut *tally.Breakdown, tested bool) findings.Tailoring 
 	if cut == &s.t.Breakdowns[0] {
 		s.tailored = &result
 	}
-	t.Trees = s.trees(data)
-	return t
+	return t, data
 }
 
 func segmentGain(segment, trigger string, g inference.Gain, naive float64) findings.SegmentGain {
@@ -80,8 +88,24 @@ func segmentGain(segment, trigger string, g inference.Gain, naive float64) findi
 
 // folded takes the moments of a breakdown fold by fold, and for parts its
 // fans and the others.
-func (s *study) folded(cut *tally.Breakdown, tested bool) folded {
-	data := folded{cut: cut, active: shown(s.t.Overall), tested: tested, options: inference.TailoringOptions{Level: s.looking.rule.Level(s.level), Parts: make([][]int, 2)}}
+func (s *study) folded(cut *tally.Breakdown) *folded {
+	first := cut == &s.t.Breakdowns[0]
+	var data folded
+	if first && s.seen.folded != nil {
+		data = *s.seen.folded
+	} else {
+		data = s.fold(cut)
+	}
+	if first {
+		kept := data
+		s.seen.folded = &kept
+	}
+	data.options.Level = s.looking.rule.Level(s.level)
+	return &data
+}
+
+func (s *study) fold(cut *tally.Breakdown) folded {
+	data := folded{cut: cut, active: shown(s.t.Overall), options: inference.TailoringOptions{Parts: make([][]int, 2)}}
 	for i := range cut.Segments {
 		var cells []inference.Moments
 		var contacts []float64
@@ -101,7 +125,7 @@ func (s *study) folded(cut *tally.Breakdown, tested bool) folded {
 
 // judgeTailoring says whether a policy is worth it, why, and what more there
 // is to say. Where the segments could not be tested it is never said not to be.
-func (s *study) judgeTailoring(result inference.Tailored, minimum float64, tested bool) (verdict, why string, more []findings.Message) {
+func (s *study) judgeTailoring(result inference.Tailored, minimum float64, tested func() bool) (verdict, why string, more []findings.Message) {
 	complained := s.overGuardrail(result.Policy)
 	switch {
 	case len(s.broken) > 0:
@@ -112,7 +136,7 @@ func (s *study) judgeTailoring(result inference.Tailored, minimum float64, teste
 		return findings.NotProven, "stopped", complained
 	case result.Constant && result.Thin:
 		return findings.NotProven, "thin", nil
-	case !tested && !(result.Low > 0):
+	case !(result.Low > 0) && !tested():
 		return findings.NotProven, "too-few", nil
 	case result.Constant:
 		return findings.DoNotTailor, "constant", nil

@@ -61,7 +61,7 @@ func (g *grower) tree(depth int) (findings.PolicyTree, bool) {
 	single := g.s.t.Triggers[g.data.active[result.Best]]
 	// A tree speaks for parts of the audience and not for single segments.
 	minimum := g.s.leastGain(single)
-	verdict, why, more := g.s.judgeTailoring(result, minimum, true)
+	verdict, why, more := g.s.judgeTailoring(result, minimum, func() bool { return true })
 	tree.Verdict = verdict
 	tree.Reasons = append([]findings.Message{message("tree."+why, gained(result, single, minimum)...)}, more...)
 	if !result.Tree.Leaf() {

@@ -19,6 +19,15 @@ const alike = 0.1
 // every trigger there is nothing to standardise over, and what triggers do is
 // not to be told from what segments are.
 func (s *study) whole() (*scope, error) {
+	if s.seen.whole != nil {
+		return s.seen.whole, nil
+	}
+	var err error
+	s.seen.whole, err = s.everybody()
+	return s.seen.whole, err
+}
+
+func (s *study) everybody() (*scope, error) {
 	if len(s.t.Breakdowns) == 0 || !independent(&s.t.Breakdowns[0]) {
 		return s.scopeOf(s.t.Overall)
 	}
@@ -147,14 +156,12 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 	if sc.comparing == nil {
 		return list
 	}
-	engagements, exposures := make([]float64, len(sc.active)), make([]float64, len(sc.active))
 	for i, a := range sc.active {
 		interval := s.rateInterval(sc, i)
 		list[a].Rate = findings.Number(sc.comparing.Rate(i))
 		list[a].Low, list[a].High = findings.Number(interval.Low), findings.Number(interval.High)
-		engagements[i], exposures[i] = sc.comparing.Effective(i)
 	}
-	best, loss, err := inference.Posterior(engagements, exposures)
+	best, loss, err := posterior(sc)
 	if err != nil || len(sc.active) < 2 {
 		return list
 	}
@@ -162,6 +169,16 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 		list[a].ProbabilityBest, list[a].ExpectedLoss = findings.Number(best[i]), findings.Number(loss[i])
 	}
 	return list
+}
+
+// posterior is how likely each trigger of a scope is the best, and what it
+// loses against the best.
+func posterior(sc *scope) (best, loss []float64, err error) {
+	engagements, exposures := make([]float64, len(sc.active)), make([]float64, len(sc.active))
+	for i := range sc.active {
+		engagements[i], exposures[i] = sc.comparing.Effective(i)
+	}
+	return inference.Posterior(engagements, exposures)
 }
 
 // rateInterval is the interval of a trigger's rate at this moment of the plan.

@@ -83,6 +83,10 @@ func withholdSegments(segments []findings.Segment, h *findings.Heterogeneity, t 
 		reason := message("heterogeneity.invalid")
 		*h = noHeterogeneity(&reason)
 	}
+	withholdTailoring(t)
+}
+
+func withholdTailoring(t *findings.Tailoring) {
 	t.NaiveGain, t.Gain, t.Low, t.High = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
 	t.BestSingle, t.Policy = "", map[string]string{}
 	t.Segments, t.Trees = []findings.SegmentGain{}, []findings.PolicyTree{}

@@ -32,7 +32,10 @@ func AtLook(s Schedule, present int) (*Rule, error) {
 	}
 	r := &Rule{schedule: s, present: present}
 	r.bounds = sync.OnceValue(func() []*chebyshev { return r.tabulate(present + 1) })
-	r.future = sync.OnceValue(func() []*chebyshev { return r.tabulate(len(s.Information)) })
+	r.future = r.bounds
+	if present+1 < len(s.Information) {
+		r.future = sync.OnceValue(func() []*chebyshev { return r.tabulate(len(s.Information)) })
+	}
 	return r, nil
 }
 
@@ -132,7 +135,23 @@ func (r *Rule) Critical(c float64) float64 {
 	case r.any != nil:
 		return r.anyTime(r.now, c)
 	}
-	b := bound(r.bounds()[r.present], c)
+	return r.before(bound(r.bounds()[r.present], c))
+}
+
+// Alone is Critical of a single c: reckoned by itself, and so an order of
+// magnitude sooner than the first of many. The two differ by less than 1e-6 of
+// themselves.
+func (r *Rule) Alone(c float64) float64 {
+	if r == nil || r.any != nil || !(ruleLow <= c && c <= ruleHigh) {
+		return r.Critical(c)
+	}
+	looks := r.present + 1
+	return r.before(r.schedule.first(looks).bounds(r.increments(c)[:looks])[r.present])
+}
+
+// before turns the bound of the next look into the one of now, between two
+// looks; at a look it is the bound.
+func (r *Rule) before(b float64) float64 {
 	if r.now == 0 {
 		return b
 	}
