@@ -167,6 +167,10 @@ type Contact struct {
 	Attributes []Attribute
 }
 
+// Holdout is what stands for a trigger where a contact is shown none, so that
+// it is known what nothing at all would have brought.
+const Holdout = "holdout"
+
 // An Exposure is a trigger shown to a contact once, with what came of it.
 type Exposure struct {
 	Event   string // empty: equal rows are separate exposures

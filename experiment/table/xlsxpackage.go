@@ -15,6 +15,7 @@ import (
 // relationships between them.
 type parcel struct {
 	*disk
+	zip   *zip.Reader
 	parts map[string]*zip.File // by name in lower case: part names ignore it
 }
 
@@ -29,7 +30,7 @@ func openParcel(d *disk) (*parcel, error) {
 	case len(z.File) > maxEntries:
 		return nil, problem(d.at(), "table.limit-entries", "limit", maxEntries, "entries", len(z.File))
 	}
-	p := &parcel{disk: d, parts: make(map[string]*zip.File, len(z.File))}
+	p := &parcel{disk: d, zip: z, parts: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
@@ -115,6 +116,7 @@ type relation struct {
 	ID     string `xml:"Id,attr"`
 	Type   string `xml:"Type,attr"`
 	Target string `xml:"Target,attr"`
+	Mode   string `xml:"TargetMode,attr"` // External for what is no part
 }
 
 // kind is the last word of the type, which transitional and strict books
@@ -124,8 +126,7 @@ func (r relation) kind() string { return path.Base(r.Type) }
 // relations reads what a part (or, for "", the whole parcel) refers to, with
 // the targets resolved to names of parts.
 func (p *parcel) relations(part string) ([]relation, error) {
-	folder, base := path.Split(part)
-	name := folder + "_rels/" + base + ".rels"
+	folder, name := path.Dir(part), relationsOf(part)
 	var doc struct {
 		XMLName   xml.Name
 		Relations []relation `xml:"Relationship"`

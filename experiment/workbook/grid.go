@@ -23,6 +23,11 @@ func (r *reader) open(k kind) (*grid, error) {
 	if !ok {
 		return nil, nil
 	}
+	return r.openSheet(name)
+}
+
+// openSheet opens the sheet of a name; nil where nothing is in it.
+func (r *reader) openSheet(name string) (*grid, error) {
 	rows, err := r.file.Rows(name)
 	if isEmpty(err) {
 		return nil, nil // a sheet without a cell says as much as none

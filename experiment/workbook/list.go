@@ -50,6 +50,9 @@ func (l *list[T]) readCell(r row, i int, columns []*column[T], t *T) {
 		}
 		return
 	}
+	if l.attributes == nil {
+		return // a note of the people who use the book
+	}
 	to := l.attributes(t)
 	*to = append(*to, experiment.Attribute{Name: r.header[i], Value: c.text()})
 }

@@ -18,6 +18,9 @@ const (
 	contactsSheet   kind = "Contacts"
 	outcomesSheet   kind = "Outcomes"
 	totalsSheet     kind = "Totals"
+	planSheet       kind = "Plan"
+	// One that is full goes on in "Assignments 2": see partsOf.
+	assignmentsSheet kind = "Assignments"
 )
 
 // sheetNames are the names of sheets in English, French and Dutch, folded.
@@ -29,6 +32,8 @@ var sheetNames = map[string]kind{
 	"contacts": contactsSheet, "contacten": contactsSheet,
 	"outcomes": outcomesSheet, "resultats": outcomesSheet, "resultaten": outcomesSheet, "uitkomsten": outcomesSheet,
 	"totals": totalsSheet, "totaux": totalsSheet, "totalen": totalsSheet,
+	"plan": planSheet, "plan verrouille": planSheet,
+	"assignments": assignmentsSheet, "affectations": assignmentsSheet, "attributions": assignmentsSheet, "toewijzingen": assignmentsSheet,
 }
 
 func kindOf(sheet string) kind { return sheetNames[roles.Fold(sheet)] }
@@ -50,6 +55,7 @@ func (r *reader) findSheets() {
 		r.sheets[k] = s.Name
 	}
 	r.book.OutcomesSheet, r.book.TotalsSheet = r.sheets[outcomesSheet], r.sheets[totalsSheet]
+	r.book.AssignmentsSheet = r.sheets[assignmentsSheet]
 }
 
 // The number formats of columns. A cell formatted as text keeps 15% and

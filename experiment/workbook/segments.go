@@ -40,7 +40,7 @@ var segmentList = list[experiment.Segment]{
 			name: "minimum_effect", also: []string{"effet minimal", "effet minimum", "minimaal effect"}, format: asText, width: 16,
 			note:  "the smallest effect worth having here: 2pp, or 15% relative",
 			read:  func(c cell, s *experiment.Segment) { c.effect(&s.MinimumEffect) },
-			write: func(s *experiment.Segment) any { return said(effectText(s.MinimumEffect)) },
+			write: func(s *experiment.Segment) any { return said(s.MinimumEffect.String()) },
 		},
 		{
 			name: "heterogeneity", also: []string{"heterogeneite", "heterogeniteit"}, width: 14,

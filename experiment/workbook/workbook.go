@@ -5,6 +5,8 @@
 //	Triggers     trigger, message, control, …   -> Triggers, further columns as attributes
 //	Affinity     segments down, triggers across -> Affinity
 //	Contacts     contact, segment, prior, …     -> Contacts, further columns as attributes
+//	Plan         What, Value                    -> Plan, as it was locked
+//	Assignments  contact, segment, trigger      -> Assignments, one after another
 //	Outcomes, Totals                            -> found here, read by package source
 //
 // Sheets and headers are recognised whatever their case, accents, spaces and
@@ -37,6 +39,13 @@ type Book struct {
 	// OutcomesSheet and TotalsSheet are the names of the sheets as they
 	// stand in the book, empty where there is none.
 	OutcomesSheet, TotalsSheet string
+
+	// AssignmentsSheet is that of the sheet which [ReadAssignments] reads.
+	AssignmentsSheet string
+
+	// Plan is what was decided and locked before the test, nil where the
+	// book has no sheet Plan.
+	Plan *Plan
 }
 
 // Is tells whether the file is a workbook of ours, and not some table that
@@ -51,7 +60,7 @@ func Is(f table.File) bool {
 		switch kindOf(s.Name) {
 		case outcomesSheet, totalsSheet, experimentSheet:
 			return true
-		case segmentsSheet, triggersSheet, affinitySheet, contactsSheet:
+		case segmentsSheet, triggersSheet, affinitySheet, contactsSheet, planSheet, assignmentsSheet:
 			others++
 		}
 	}
@@ -70,7 +79,7 @@ func Read(ctx context.Context, f table.File) (*Book, error) {
 	r.findSheets()
 	for _, read := range []func() error{
 		// In this order: each checks names against those before it.
-		r.readSettings, r.readSegments, r.readTriggers, r.readAffinity, r.readContacts,
+		r.readSettings, r.readSegments, r.readTriggers, r.readAffinity, r.readContacts, r.readPlan,
 	} {
 		if err := r.note(read()); err != nil {
 			return nil, err
@@ -94,6 +103,7 @@ type reader struct {
 	marked   experiment.Place  // the last mark of a control that was read
 	marks    []mark            // triggers marked as control
 	segments map[string]string // names, which stand for themselves
+	known    map[string]string // texts that repeat, which stand for themselves too
 }
 
 // note adds the problems of err to the others, and returns any other error.

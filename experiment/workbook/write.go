@@ -68,7 +68,7 @@ func writeSettings(b *table.Book, e *experiment.Experiment) error {
 		return err
 	}
 	for _, setting := range experiment.SettingList {
-		if value := settingValue(&e.Settings, setting.Name); value != nil {
+		if value := e.Settings.Value(setting.Name); value != nil {
 			if err := s.Row(setting.Name, value); err != nil {
 				return err
 			}
