@@ -66,6 +66,11 @@ type Segment struct {
 	Heterogeneity float64 // intra-contact correlation expected, in [0, 1)
 	Attention     float64 // share of messages that are noticed at all; 0 when not said
 	Fatigue       float64 // loss of engagement per earlier exposure; 0 when not said
+	Recovery      float64 // days in which half of the fatigue is gone; 0 when not said
+	Taste         float64 // how much contacts differ in what tailoring does to them, in [0, 1]
+	Patience      float64 // part of engagement left per doubling of the wait for a late reply; 0 when not said
+	Ambivalence   float64 // share of contacts of two minds, in [0, 1]
+	Ladder        float64 // gain of engagement per rung of the relationship ladder, in [0, 1]
 	Attributes    []Attribute
 }
 
@@ -92,8 +97,9 @@ type Trigger struct {
 	Tailoring  Tailoring
 	Mode       string // reactive or proactive
 	Channel    string
-	Touchpoint string   // discover, buy, use, trouble, renew or dispose
-	For        []string // segments it is tailored to; empty: all
+	Touchpoint string        // discover, buy, use, trouble, renew or dispose
+	Reply      time.Duration // how long a reply usually takes, for simulation; 0 when not said
+	For        []string      // segments it is tailored to; empty: all
 	Attributes []Attribute
 }
 
@@ -178,5 +184,8 @@ type Exposure struct {
 	Segment string
 	Trigger string
 	Outcome Outcome
-	Time    time.Time // zero when not known
+	Time    time.Time     // zero when not known
+	Channel string        // on which it was; empty: its trigger's
+	Reply   time.Duration // how long the contact waited for the reply; 0 when not known
+	Swipe   time.Duration // how long it looked before it swiped; 0 when not known
 }

@@ -3,6 +3,7 @@ package simulate_test
 import (
 	"testing"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/simulate"
 )
 
@@ -15,5 +16,59 @@ func BenchmarkExposures(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for range exposures {
+	}
+}
+
+// BenchmarkCount plays on all processors and counts: contacts with effects of
+// their own, as the peer of .ci/bench has them.
+func BenchmarkCount(b *testing.B) {
+	for _, bb := range []struct {
+		name     string
+		design   experiment.Design
+		model    simulate.Model
+		low, top int
+	}{
+		{"plain", experiment.Split, simulate.Plain, 1, 1},
+		{"plain, three exposures", experiment.Split, simulate.Plain, 3, 3},
+		{"plain, a deck", experiment.Deck, simulate.Plain, 1, 1},
+		{"full", experiment.Split, simulate.Full, 1, 1},
+		{"full, three exposures", experiment.Split, simulate.Full, 3, 3},
+		{"full, a deck", experiment.Deck, simulate.Full, 1, 1},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			e := everything(1_000_000)
+			e.Design = bb.design
+			swipes := int64(0)
+			for b.Loop() {
+				counts, err := simulate.Count(b.Context(), e, simulate.Options{Seed: 1, Model: bb.model, MinExposures: bb.low, MaxExposures: bb.top})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, cells := range counts {
+					for _, cell := range cells {
+						swipes += cell.Exposures
+					}
+				}
+			}
+			b.ReportMetric(float64(swipes)/1e6/b.Elapsed().Seconds(), "Mswipes/s")
+		})
+	}
+}
+
+// everything is a campaign in which every mechanism has something to work on.
+func everything(size int64) *experiment.Experiment {
+	return &experiment.Experiment{
+		Settings: experiment.Settings{Control: "reminder"},
+		Segments: []experiment.Segment{
+			{Name: "fans", Relation: experiment.Fan, Size: size, Heterogeneity: .1},
+			{Name: "lapsed", Relation: experiment.Regular, Size: size, BaseRate: .2, Heterogeneity: .3},
+			{Name: "new", Relation: experiment.Prospect, Size: size, Heterogeneity: .2},
+		},
+		Triggers: []experiment.Trigger{
+			{Name: "reminder", Tailoring: experiment.Generic, Mode: "proactive", Channel: "e-mail", Touchpoint: "renew"},
+			{Name: "an answer", Tailoring: experiment.Generic, Mode: "reactive", Channel: "social, e-mail", Touchpoint: "trouble"},
+			{Name: "their flowers", Tailoring: experiment.PerSegment, For: []string{"lapsed"}, Mode: "proactive", Channel: "e-mail", Touchpoint: "buy"},
+			{Name: "a poem", Tailoring: experiment.Personal, Mode: "proactive", Channel: "e-mail", Touchpoint: "use"},
+		},
 	}
 }

@@ -1,26 +1,29 @@
 package simulate
 
 import (
-	"fmt"
-	"math/bits"
-	"math/rand/v2"
-	"slices"
+	"context"
+	"iter"
+	"math"
+	"strconv"
 	"time"
 
 	"triggerlab/experiment"
 )
 
-// A campaign is an experiment ready to be played: every probability has
-// become the number below which a draw of 53 bits must fall.
-type campaign struct {
+// A Campaign is an experiment ready to be played, as often as one likes and
+// by several goroutines at once: every probability has become the number below
+// which a draw of 53 bits must fall.
+type Campaign struct {
 	seed      uint64
 	deck      bool
 	triggers  []string
-	shares    []uint64 // where each trigger's share of the draws ends
 	audiences []audience
+	waves     []wave
 	min, max  uint64 // exposures of a contact to a trigger
 	start     time.Time
-	seconds   uint64
+	until     uint64 // seconds after the start that are played
+	whole     bool   // until leaves nothing out
+	jumps     []jump // over what one contact draws before its exposures
 }
 
 // An audience is one segment: thresholds, by trigger where they differ.
@@ -30,104 +33,160 @@ type audience struct {
 	latent    uint64
 	engages   []uint64
 	complains []uint64
+	nature    *nature // nil: the plain model
 }
 
-// play yields the exposures of one contact after the other.
-func (c *campaign) play(yield func(experiment.Exposure) bool) {
-	var p person
+// A wave is a part of every segment's contacts and of the time.
+type wave struct {
+	shares        [][]uint64 // by segment, where each trigger's share of the draws ends
+	from, seconds uint64
+}
+
+// New makes the experiment ready. With [Options.Shares] it plays each wave but
+// the last to know the shares of the next, and they stay what they are.
+//
+// The error is *experiment.Problems where the experiment or the options keep
+// the campaign from being played, and otherwise what Shares returned or that
+// of the context.
+func New(ctx context.Context, e *experiment.Experiment, o Options) (*Campaign, error) {
+	o = o.filled(e)
+	if err := check(e, o); err != nil {
+		return nil, err
+	}
+	c := &Campaign{
+		seed: o.Seed,
+		deck: e.Design == experiment.Deck,
+		min:  uint64(o.MinExposures), max: uint64(o.MaxExposures),
+		start: o.Start, triggers: e.TriggerNames(),
+	}
+	seconds := uint64(o.Days) * uint64(day/time.Second)
+	c.until, c.whole = seconds, true
+	if !o.Until.IsZero() && o.Until.Before(o.Start.Add(time.Duration(seconds)*time.Second)) {
+		// Rounded up, for what is played comes before that moment.
+		c.until, c.whole = uint64((o.Until.Sub(o.Start)+time.Second-1)/time.Second), false
+	}
+	for i, s := range e.Segments {
+		a := audience{name: s.Name, size: s.Size, latent: threshold(math.Sqrt(s.Heterogeneity)), nature: natureOf(e, i, o.Model)}
+		for _, t := range e.Triggers {
+			a.engages = append(a.engages, threshold(Rate(e, s, t)))
+			a.complains = append(a.complains, threshold(complaintRate(s, t)))
+		}
+		c.audiences = append(c.audiences, a)
+	}
+	c.jumps = jumps(int(c.max) + ownDraws + swipeDraws + 1)
+	return c, c.plan(ctx, e, o, seconds)
+}
+
+// plan cuts the campaign into waves and chooses their shares.
+func (c *Campaign) plan(ctx context.Context, e *experiment.Experiment, o Options, seconds uint64) error {
+	waves := uint64(o.Waves)
+	planned := thresholds(shares(e.Triggers))
+	for w := range waves {
+		next := wave{from: seconds * w / waves, seconds: seconds*(w+1)/waves - seconds*w/waves}
+		for range c.audiences {
+			next.shares = append(next.shares, planned)
+		}
+		c.waves = append(c.waves, next)
+	}
+	if o.Shares == nil {
+		return nil
+	}
+	soFar := newCounts(len(c.audiences), len(c.triggers))
+	for w := range c.waves {
+		if c.waves[w].from >= c.until {
+			break // nobody will see it
+		}
+		chosen, err := o.Shares(w, soFar.clone())
+		if err == nil {
+			err = checkShares(e, w, chosen)
+		}
+		if err != nil {
+			return err
+		}
+		for i := range chosen {
+			c.waves[w].shares[i] = thresholds(chosen[i])
+		}
+		if w+1 < len(c.waves) {
+			played, err := c.count(ctx, w, w+1)
+			if err != nil {
+				return err
+			}
+			soFar.Add(played)
+		}
+	}
+	return nil
+}
+
+// A stretch is some contacts of one segment that are in one wave.
+type stretch struct {
+	segment, wave int
+	from, to      int64 // numbers of contacts, from 1, to excluded
+}
+
+// stretches cuts some of the waves into pieces of work, in the order of the
+// contacts: segment after segment.
+func (c *Campaign) stretches(fromWave, toWave int, contacts int64) []stretch {
+	var list []stretch
+	waves := int64(len(c.waves))
 	for i := range c.audiences {
-		a := &c.audiences[i]
-		for number := int64(1); number <= a.size; number++ {
-			p.src.Seed(c.seed, stream(i, number))
-			p.plan(c)
-			name := fmt.Sprintf("s%d-%06d", i+1, number)
-			for j, trigger := range p.triggers {
-				if !yield(experiment.Exposure{
-					Contact: name, Segment: a.name, Trigger: c.triggers[trigger],
-					Outcome: p.react(a, trigger),
-					Time:    c.start.Add(time.Duration(p.seconds[j]) * time.Second),
-				}) {
-					return
-				}
+		size := c.audiences[i].size
+		for w := int64(fromWave); w < int64(toWave); w++ {
+			// Sizes and waves are checked, so that this cannot overflow.
+			end := size*(w+1)/waves + 1
+			for from := size*w/waves + 1; from < end; from += contacts {
+				list = append(list, stretch{i, int(w), from, min(from+contacts, end)})
+			}
+		}
+	}
+	return list
+}
+
+// Exposures is the campaign contact by contact, segment after segment. It
+// holds one contact in memory, and gives the same exposures each time it is
+// ranged over.
+func (c *Campaign) Exposures() iter.Seq[experiment.Exposure] {
+	return func(yield func(experiment.Exposure) bool) {
+		var p person
+		for _, s := range c.stretches(0, len(c.waves), math.MaxInt32) {
+			if !c.exposures(s, &p, yield) {
+				return
 			}
 		}
 	}
 }
 
-// stream returns the contact's own stream of the generator. It depends on
-// where the contact stands and on nothing that is set for it or for others.
-// The generator's streams are neighbouring states, so their numbers are
-// spread first (the finaliser of SplitMix64; Steele, Lea & Flood 2014).
-func stream(segment int, number int64) uint64 {
-	z := uint64(segment)<<32 | uint64(number)
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
-}
-
-// A person is the contact being played. Its slices are used again for the
-// next one.
-type person struct {
-	src      rand.PCG
-	latent   uint64   // the draw that stays the same for the whole campaign
-	triggers []int    // what is shown, in order
-	seconds  []uint64 // when, ascending
-}
-
-// plan draws who the contact is and what it will see when. Every contact of a
-// design takes its draws in one order, whatever the rates are, so that two
-// simulations with other rates differ in nothing but what follows from them.
-func (p *person) plan(c *campaign) {
-	p.latent = p.draw()
-	own := p.draw()
-	times := int(c.min + p.below(c.max-c.min+1))
-	p.triggers = p.triggers[:0]
-	for trigger := range c.triggers {
-		if c.deck || own < c.shares[trigger] {
-			for range times {
-				p.triggers = append(p.triggers, trigger)
+// exposures yields those of a stretch.
+func (c *Campaign) exposures(s stretch, p *person, yield func(experiment.Exposure) bool) bool {
+	a := &c.audiences[s.segment]
+	name := []byte("s" + strconv.Itoa(s.segment+1) + "-")
+	for number := s.from; number < s.to; number++ {
+		p.play(c, s, number)
+		if len(p.swipes) == 0 {
+			continue
+		}
+		contact := string(appendNumber(name, number))
+		for i := range p.swipes {
+			w := &p.swipes[i]
+			x := experiment.Exposure{
+				Contact: contact, Segment: a.name, Trigger: c.triggers[w.trigger], Outcome: w.outcome,
+				Time: c.start.Add(time.Duration(w.second) * time.Second),
 			}
-			if !c.deck {
-				break
+			if n := a.nature; n != nil {
+				x.Channel = n.channel(w.trigger, p.channel)
+				x.Reply, x.Swipe = time.Duration(w.reply)*time.Second, time.Duration(w.looked)*(time.Second/10)
+			}
+			if !yield(x) {
+				return false
 			}
 		}
 	}
-	if c.deck {
-		for i := len(p.triggers) - 1; i > 0; i-- {
-			j := p.below(uint64(i) + 1)
-			p.triggers[i], p.triggers[j] = p.triggers[j], p.triggers[i]
-		}
-	}
-	p.seconds = p.seconds[:0]
-	for range p.triggers {
-		p.seconds = append(p.seconds, p.below(c.seconds))
-	}
-	slices.Sort(p.seconds)
+	return true
 }
 
-// react draws what the contact does with one exposure: three draws, needed
-// or not.
-func (p *person) react(a *audience, trigger int) experiment.Outcome {
-	useLatent, fresh, complains := p.draw() < a.latent, p.draw(), p.draw() < a.complains[trigger]
-	if useLatent {
-		fresh = p.latent
+// appendNumber appends a contact's number with six digits at least.
+func appendNumber(b []byte, number int64) []byte {
+	for limit := int64(100_000); limit > number && limit > 1; limit /= 10 {
+		b = append(b, '0')
 	}
-	switch {
-	case fresh < a.engages[trigger]:
-		return experiment.Engage
-	case complains:
-		return experiment.Complain
-	}
-	return experiment.Ignore
-}
-
-// draw returns 53 random bits, as many as a float64 between 0 and 1 has.
-func (p *person) draw() uint64 { return p.src.Uint64() >> 11 }
-
-// below returns a number from 0 to n - 1. It is the upper half of a product
-// and not a sampler of the library, whose algorithm may change; the chances
-// differ by less than n/2⁶⁴.
-func (p *person) below(n uint64) uint64 {
-	high, _ := bits.Mul64(p.src.Uint64(), n)
-	return high
+	return strconv.AppendInt(b, number, 10)
 }

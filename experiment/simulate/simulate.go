@@ -50,24 +50,35 @@
 // compare integers, drawn from a generator whose stream belongs to one
 // contact alone. What one contact does therefore depends neither on the other
 // contacts nor on their segments: a segment added at the end, or a segment
-// made larger, leaves the others as they were.
+// made larger, leaves the others as they were. Nor does it depend on how many
+// processors play. (Waves are cut by the size of a segment, and their shares
+// follow from what went before, so that there it does depend on others.)
 //
-// Attention and fatigue of a segment, the affinity of single contacts, and
-// outcomes that are still pending are not modelled yet.
+// # Beyond the plain model
+//
+// All this is the plain model. What people do over time comes on top of it
+// where the workbook speaks of it: attention, fatigue, taste, patience,
+// ambivalence and the relationship ladder, each a column of Segments, or all
+// of them with usual strengths ([Full]). MODEL.md has them on one page, with
+// their sources. The draws of the plain model stay where they are: a
+// mechanism that is off changes nothing, and one that is on nothing but what
+// follows from it.
 package simulate
 
 import (
+	"context"
 	"iter"
-	"math"
 	"time"
 
 	"triggerlab/experiment"
 )
 
-// Options say how to play a campaign. The zero value plays fourteen days
-// with one exposure a contact.
+// Options say how to play a campaign. The zero value plays what the
+// experiment says, and fourteen days with one exposure a contact where it says
+// nothing.
 type Options struct {
-	Seed uint64
+	Seed  uint64
+	Model Model
 
 	// MinExposures and MaxExposures bound how often a contact sees its
 	// trigger (of a deck: each trigger); both are drawn with equal chance,
@@ -83,7 +94,34 @@ type Options struct {
 	// Start is the first moment of the test; zero is the experiment's, or
 	// 5 January 2026 where it has none.
 	Start time.Time
+
+	// Until is the moment up to which the campaign is played, zero all of it.
+	// Later exposures have not happened: they are absent, not pending, and
+	// what comes before is as in the whole campaign.
+	Until time.Time
+
+	// Waves cuts the campaign into so many parts one after the other, each
+	// with its part of every segment's contacts and of the time. Zero is 1.
+	Waves int
+
+	// Shares chooses the shares of a wave, by segment and trigger in the
+	// order of the experiment, relative to each other, from what came of
+	// the waves before it; the first one has seen nothing. Nil shares, and a
+	// nil function, are those of the Triggers sheet.
+	Shares func(wave int, soFar Counts) ([][]float64, error)
 }
+
+// Model says which mechanisms of behaviour play.
+type Model string
+
+// AsSaid plays those that the experiment's segments speak of. Plain plays
+// none, whatever they say. Full plays all of them, with usual strengths where
+// a segment does not say any, and lets touchpoints shift the base rates.
+const (
+	AsSaid Model = ""
+	Plain  Model = "plain"
+	Full   Model = "full"
+)
 
 const (
 	defaultDays = 14
@@ -115,80 +153,31 @@ func (o Options) filled(e *experiment.Experiment) Options {
 	if o.Start.IsZero() {
 		o.Start = defaultStart
 	}
+	if o.Waves == 0 {
+		o.Waves = 1
+	}
 	return o
 }
 
-// Exposures plays the campaign of the experiment. The sequence comes contact
-// by contact, segment after segment, holds one contact in memory, and gives
-// the same exposures each time it is ranged over.
+// Exposures plays the campaign of the experiment, one contact after the
+// other: see [Campaign.Exposures].
 //
 // The error is *experiment.Problems and holds everything that keeps the
 // campaign from being played.
 func Exposures(e *experiment.Experiment, o Options) (iter.Seq[experiment.Exposure], error) {
-	o = o.filled(e)
-	if err := check(e, o); err != nil {
+	c, err := New(context.Background(), e, o)
+	if err != nil {
 		return nil, err
 	}
-	return newCampaign(e, o).play, nil
+	return c.Exposures(), nil
 }
 
-// newCampaign turns rates and shares into thresholds for integers.
-func newCampaign(e *experiment.Experiment, o Options) *campaign {
-	c := &campaign{
-		seed: o.Seed,
-		deck: e.Design == experiment.Deck,
-		min:  uint64(o.MinExposures), max: uint64(o.MaxExposures),
-		start: o.Start, seconds: uint64(o.Days) * uint64(day/time.Second),
-		shares: thresholds(shares(e.Triggers)),
+// Count plays the campaign of the experiment and only counts: see
+// [Campaign.Count].
+func Count(ctx context.Context, e *experiment.Experiment, o Options) (Counts, error) {
+	c, err := New(ctx, e, o)
+	if err != nil {
+		return nil, err
 	}
-	for _, t := range e.Triggers {
-		c.triggers = append(c.triggers, t.Name)
-	}
-	for _, s := range e.Segments {
-		a := audience{name: s.Name, size: s.Size, latent: threshold(math.Sqrt(s.Heterogeneity))}
-		for _, t := range e.Triggers {
-			a.engages = append(a.engages, threshold(Rate(e, s, t)))
-			a.complains = append(a.complains, threshold(complaintRate(s, t)))
-		}
-		c.audiences = append(c.audiences, a)
-	}
-	return c
-}
-
-// threshold returns the number below which a draw of 53 bits falls with the
-// given probability. At 1 it is above every draw.
-func threshold(probability float64) uint64 { return uint64(probability * (1 << 53)) }
-
-// thresholds returns where each of the shares ends when they are laid side
-// by side over the range of a draw.
-func thresholds(shares []float64) []uint64 {
-	total := 0.0
-	for _, share := range shares {
-		total += share
-	}
-	ends := make([]uint64, len(shares))
-	sum := 0.0
-	for i, share := range shares {
-		sum += share
-		// The last sum is the total itself, so the last end is above
-		// every draw and one share always matches.
-		ends[i] = threshold(sum / total)
-	}
-	return ends
-}
-
-// shares returns the triggers' odds: what the sheet says, or even ones where
-// it says nothing.
-func shares(triggers []experiment.Trigger) []float64 {
-	odds, said := make([]float64, len(triggers)), false
-	for i, t := range triggers {
-		odds[i] = t.Share
-		said = said || t.Share != 0
-	}
-	for i := range odds {
-		if !said {
-			odds[i] = 1
-		}
-	}
-	return odds
+	return c.Count(ctx)
 }
