@@ -68,7 +68,7 @@ func natureOf(e *experiment.Experiment, segment int, m Model) *nature {
 
 // add adds what one trigger does.
 func (n *nature) add(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger, k Strengths) {
-	rate, base := Rate(e, s, t), baseRate(s)
+	rate, base := Rate(e, s, t), s.UsualRate()
 	if k.Touchpoints {
 		rate = touched(e, s, t)
 	}
