@@ -40,6 +40,7 @@
 //	sharper, over time   adjust adjusted change timetrend later
 //	is the split sound?  sampleratio sequentialratio later
 //	how many?            power lookspower expected planned
+//	what next?           toptwo
 //	tools                normal normaltable root quadrature counting concurrent describe
 package inference
 
