@@ -20,7 +20,8 @@ func (s *study) sequential(sc *scope, best bestSet) findings.Sequential {
 	q := findings.Sequential{
 		Rule: string(cmp.Or(s.e.Stopping, experiment.Fixed)), Moment: l.moment, Planned: s.e.PlannedLooks(), Basis: l.maximum.basis,
 		Information: findings.Number(l.now), Critical: findings.Number(l.rule.Critical(inference.TwoSided(s.level))), Looks: []findings.Look{},
-		Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, RepeatedP: findings.Unknown,
+		BestCritical: findings.Number(best.critical),
+		Difference:   findings.Unknown, Low: findings.Unknown, High: findings.Unknown, RepeatedP: findings.Unknown,
 		PowerTrend: findings.Unknown, PowerMinimum: findings.Unknown, Reasons: []findings.Message{},
 	}
 	if l.moment == findings.MomentUnknown {

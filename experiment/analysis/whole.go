@@ -151,6 +151,7 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 			Exposures: int64(b[tally.N][tally.M]), Engagements: int64(b[tally.N][tally.Y]), Complaints: s.complained(int64(b[tally.N][tally.C])),
 			Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
 			ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown, Guardrail: s.guardrail(sc.gram, i),
+			EffectiveEngagements: findings.Unknown, EffectiveExposures: findings.Unknown,
 		}
 	}
 	if sc.comparing == nil {
@@ -160,6 +161,8 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 		interval := s.rateInterval(sc, i)
 		list[a].Rate = findings.Number(sc.comparing.Rate(i))
 		list[a].Low, list[a].High = findings.Number(interval.Low), findings.Number(interval.High)
+		y, m := sc.comparing.Effective(i)
+		list[a].EffectiveEngagements, list[a].EffectiveExposures = findings.Number(y), findings.Number(m)
 	}
 	best, loss, err := posterior(sc)
 	if err != nil || len(sc.active) < 2 {

@@ -71,7 +71,7 @@ func withholdTriggers(triggers []findings.Trigger) {
 	for i := range triggers {
 		t := &triggers[i]
 		t.Low, t.High, t.ProbabilityBest, t.ExpectedLoss = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
-		t.InBestSet = false
+		t.EffectiveEngagements, t.EffectiveExposures, t.InBestSet = findings.Unknown, findings.Unknown, false
 	}
 }
 

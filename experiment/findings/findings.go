@@ -216,6 +216,10 @@ type Trigger struct {
 	ExpectedLoss    Number `json:"expected_loss"`
 	InBestSet       bool   `json:"in_best_set"`
 	Guardrail       string `json:"guardrail"` // "ok", "exceeded", or empty: none set
+
+	// What the exposures are worth in independent ones: what the posterior was
+	// made of, for whoever plans by it. Unknown with it.
+	EffectiveEngagements, EffectiveExposures Number `json:"-"`
 }
 
 // Comparison is one trigger against another. Low, High and PAdjusted belong

@@ -33,7 +33,10 @@ type Sequential struct {
 	Information Number `json:"information"` // of the planned maximum
 	Look        int    `json:"look"`        // which one this is, or the last before now; 0: none
 	Critical    Number `json:"critical"`    // what |z| of one comparison must reach now
-	Looks       []Look `json:"looks"`
+	// BestCritical is what the leader must reach now against every other
+	// trigger, for whoever plans by it.
+	BestCritical Number `json:"-"`
+	Looks        []Look `json:"looks"`
 
 	Trigger    string `json:"trigger"`
 	Versus     string `json:"versus"`
