@@ -170,9 +170,9 @@ func TestNextFutile(t *testing.T) {
 	e.MinimumEffect = experiment.Effect{Value: .04}
 	var cells []cell
 	for _, name := range e.TriggerNames() {
-		cells = append(cells, cell{"new", name, 1700, 340, 0})
+		cells = append(cells, cell{"new", name, 1450, 290, 0})
 	}
-	cells[0].y, cells[2].y = 200, 341
+	cells[0].y, cells[2].y = 170, 291
 	n := next(t, e, planning.NextOptions{}, cells...)
 	if n.Decision != findings.MayStop || n.Reasons[0].Code != "next.futile" {
 		t.Errorf("%s, %s", n.Decision, codes(n.Reasons))
