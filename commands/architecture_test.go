@@ -28,6 +28,7 @@ var house = map[string][]string{
 	"experiment/inference": {},
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
 	"experiment/findings":  {"experiment"},
+	"experiment/planning":  {"experiment", "experiment/findings", "experiment/inference"},
 	"experiment/simulate":  {"experiment"},
 	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
 	"reports/text":         {"experiment"},

@@ -148,6 +148,7 @@ var termGroups = []termGroup{
 		{name: "conditional-power", codes: []string{"power_trend", "power_minimum"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"futility", "power", "information"}},
 		{name: "futility", codes: []string{"futile"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "undecided"}},
 	}},
+	{"next", nextTerms},
 }
 
 // terms lists all terms in the order of the groups.
