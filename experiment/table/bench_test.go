@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -207,4 +208,56 @@ func BenchmarkEncodingXML(b *testing.B) {
 		z.Close()
 	}
 	b.ReportMetric(bookRowsWritten*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkAmend writes a million assignments into a book.
+func BenchmarkAmend(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "book.xlsx")
+	f := excelize.NewFile()
+	if err := f.SaveAs(path); err != nil {
+		b.Fatal(err)
+	}
+	const million = 1_000_000
+	rows := func(yield func([]Cell, error) bool) {
+		var contact []byte
+		for i := range million {
+			contact = fmt.Appendf(contact[:0], "contact%07d@example.com", i)
+			if !yield([]Cell{{Text, contact}, {Text, []byte("prospects")}, {Text, []byte("favourite flowers")}, {Number, []byte("1")}}, nil) {
+				return
+			}
+		}
+	}
+	for b.Loop() {
+		columns := []Column{{Header: "contact"}, {Header: "segment"}, {Header: "trigger"}, {Header: "wave"}}
+		if err := Amend(context.Background(), io.Discard, path, Amendment{Names: []string{"Assignments"}, Columns: columns, Rows: rows}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(million*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkAmendByExcelize is the same by the library.
+func BenchmarkAmendByExcelize(b *testing.B) {
+	const million = 1_000_000
+	for b.Loop() {
+		f := excelize.NewFile()
+		s, err := f.NewStreamWriter("Sheet1")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range million {
+			row := []any{fmt.Sprintf("contact%07d@example.com", i), "prospects", "favourite flowers", 1}
+			if err := s.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := s.Flush(); err != nil {
+			b.Fatal(err)
+		}
+		if err := f.Write(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+		f.Close()
+	}
+	b.ReportMetric(million*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
