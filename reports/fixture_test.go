@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strings"
+	"time"
 
 	"triggerlab/experiment/findings"
 )
@@ -33,6 +34,10 @@ func ordinary() *findings.Findings {
 			Name: "Flowers for Mother's Day", Hypothesis: "The more personal the message, the more attention it gets.",
 			Control: "Flowers", Design: "split", Metric: "engagement_rate", Level: 0.95,
 			MinimumEffect: &findings.Effect{Value: 0.02}, Comparisons: "control", Stopping: "fixed", Fingerprint: "sha256:4f0c2a9e",
+		},
+		Plan: &findings.LockedPlan{
+			Fingerprint: "sha256:4f0c2a9e", Locked: time.Date(2026, 4, 20, 8, 30, 0, 0, time.UTC), Decisions: 31,
+			Changes: []findings.PlanChange{{What: `trigger "Flowers": message`, Planned: "Flowers for mum", Now: "Flowers for your mother"}},
 		},
 		Data: findings.Data{
 			Source: "flowers.xlsx", SHA256: "9b1c", RowsRead: 12_112, RowsUsed: 12_000, Pending: 0,

@@ -29,8 +29,11 @@ type study struct {
 	control int                // -1: none
 	broken  []findings.Message // why the verdict is invalid
 	stops   []findings.Message // why there cannot be a winner
-	judged  []judged           // the families of comparisons
-	looking looking
+	// What the verdict must say of a plan that was not kept to in what it
+	// does not rest on.
+	unplanned []findings.Message
+	judged    []judged // the families of comparisons
+	looking   looking
 	// tailored is the policy of the first breakdown; nil where there is none.
 	tailored *inference.Tailored
 	seen     *seen

@@ -29,6 +29,7 @@ const (
 // A decision needs to know what forbids it, and nothing else of them.
 func (s *study) health() {
 	s.simulated()
+	s.plan()
 	if s.deck {
 		s.completeDeck()
 	} else {

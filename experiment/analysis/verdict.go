@@ -15,7 +15,7 @@ func (s *study) verdict(sc *scope, best bestSet) findings.Verdict {
 		return findings.Verdict{Status: findings.Invalid, Reasons: slices.Concat(s.broken, s.lost())}
 	}
 	stops, remarks := s.fans(best, sc)
-	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), slices.Concat(s.lost(), s.fewEngagements(), remarks))
+	return s.decide(sc, best, s.f.Triggers, slices.Concat(s.stops, stops), slices.Concat(s.unplanned, s.lost(), s.fewEngagements(), remarks))
 }
 
 // decide settles on a verdict and words it. Stops are what forbids a winner,

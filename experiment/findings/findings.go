@@ -54,6 +54,7 @@ type Findings struct {
 	Schema        string        `json:"schema"`
 	Methods       string        `json:"methods"`
 	Experiment    Experiment    `json:"experiment"`
+	Plan          *LockedPlan   `json:"plan"` // null where none was locked
 	Data          Data          `json:"data"`
 	Health        []Check       `json:"health"`
 	Triggers      []Trigger     `json:"triggers"`
@@ -145,6 +146,8 @@ type Provenance struct {
 	// ComplaintsKnown is true when a column counts complaints; without one
 	// they are known where an outcome is one.
 	ComplaintsKnown bool
+	// Plan is the one locked in the workbook, nil where there is none.
+	Plan *LockedPlan
 }
 
 // SetAside counts rows that could not be used, by reason, and where the

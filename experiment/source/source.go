@@ -75,12 +75,13 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if err := in.settings(o.Settings); err != nil {
 		return nil, err
 	}
+	plan := in.locked(o)
 	o = in.assume(o)
 	t, provenance, err := in.read(ctx, o, m)
 	if err != nil {
 		return nil, err
 	}
-	provenance.Notices = append(in.seen, provenance.Notices...)
+	provenance.Notices, provenance.Plan = append(in.seen, provenance.Notices...), plan
 	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance}
 	return loaded, loaded.check(o)
 }
