@@ -18,14 +18,18 @@ import (
 // monitor tells how far reading has come and how long it will take, on a
 // terminal, when it takes more than a second.
 type monitor struct {
+	word string // what it says
 	rows atomic.Int64
 	read atomic.Uint64 // the bits of the part that was read
 	stop chan struct{}
 	gone chan struct{}
 }
 
-func newMonitor(w io.Writer) *monitor {
-	m := &monitor{stop: make(chan struct{}), gone: make(chan struct{})}
+func newMonitor(w io.Writer) *monitor { return newMonitorOf(w, "progress.rows") }
+
+// newMonitorOf tells how many of something else there are.
+func newMonitorOf(w io.Writer, word string) *monitor {
+	m := &monitor{word: word, stop: make(chan struct{}), gone: make(chan struct{})}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		close(m.gone)
@@ -68,7 +72,7 @@ func (m *monitor) line(p *text.Printer, took time.Duration) string {
 	if left := secondsLeft(took, read); left >= 0 {
 		return p.Word("progress.rows-left", "rows", rows, "seconds", left)
 	}
-	return p.Word("progress.rows", "rows", rows)
+	return p.Word(m.word, "rows", rows)
 }
 
 // secondsLeft goes by the part that was read; -1 is that nobody knows.

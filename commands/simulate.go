@@ -1,11 +1,14 @@
 package commands
 
 import (
+	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/text/language"
@@ -20,6 +23,7 @@ import (
 type simulateOptions struct {
 	outputOptions
 	seed, exposures, days string
+	model, until          string
 }
 
 func newSimulate(std Streams) *cli.Command {
@@ -34,6 +38,12 @@ and writes what they did as Outcomes, marked as simulated.
   triggerlab simulate valentine.xlsx --seed 7 -o played.xlsx
   triggerlab report played.xlsx
 
+Contacts engage at the rates of the sheet Affinity, or at the base_rate of their
+segment and what tailoring adds to it. Where Segments says more of people, they
+behave so: attention, fatigue (and recovery), taste, patience, ambivalence and
+ladder are columns of it. --model full fills in usual strengths of all of them,
+--model plain leaves all of them out; triggerlab explain behaviour tells more.
+
 The same seed gives the same outcomes on every machine. Whatever is concluded
 from them says SIMULATED.
 
@@ -43,6 +53,8 @@ workbook is wrong, and 4 if anything else is in the way.`,
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
 			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},
+			&cli.StringFlag{Name: "until", Destination: &opts.until, Category: categorySimulation, Usage: "play no further than the end of `DAY`, such as 2026-02-07: what comes later is not in the file"},
+			&cli.StringFlag{Name: "model", Destination: &opts.model, Value: "book", Category: categorySimulation, Usage: "`WHAT` of behaviour plays: book (what its Segments say), plain (nothing beside the rates) or full (everything, at usual strengths)"},
 		),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
@@ -67,35 +79,77 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
-	exposures, err := simulate.Exposures(e, play)
+	campaign, err := simulate.New(ctx, e, play)
 	if err != nil {
 		return err
 	}
 	e.SimulatedSeed = strconv.FormatUint(play.Seed, 10)
 	var count int64
-	counted := func(yield func(experiment.Exposure) bool) {
-		for x := range exposures {
-			count++
-			if ctx.Err() != nil || !yield(x) {
-				return
-			}
-		}
+	m := newMonitorOf(std.Err, "progress.played")
+	written := func(exposures int64) {
+		count += exposures
+		m.Progress(exposures, 0)
 	}
 	err = opts.write(std.Out, func(w io.Writer) error {
-		write := workbook.Write
-		if strings.EqualFold(filepath.Ext(opts.path), ".csv") {
-			write = workbook.WriteCSV
+		if outcomesEnding(opts.path) == ".xlsx" {
+			return writePlayedBook(ctx, w, e, campaign, written)
 		}
-		if err := write(w, e, counted); err != nil {
-			return err
-		}
-		return ctx.Err()
+		return writePlayedLines(ctx, w, outcomesEnding(opts.path) == ".csv.gz", e, campaign, written)
 	})
+	m.done()
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(std.Out, text.New(language.English).Word("simulate.written", "exposures", count, "file", opts.path, "seed", e.SimulatedSeed)+"\n")
+	p := text.New(language.English)
+	said := p.Word("simulate.written", "exposures", count, "file", opts.path, "seed", e.SimulatedSeed) + "\n"
+	if mechanisms := simulate.Mechanisms(e, play.Model); len(mechanisms) > 0 {
+		said += p.Word("simulate.mechanisms", "mechanisms", mechanisms) + "\n"
+	}
+	_, err = io.WriteString(std.Out, said)
 	return err
+}
+
+// writePlayedBook writes the book with the outcomes as a sheet.
+func writePlayedBook(ctx context.Context, w io.Writer, e *experiment.Experiment, c *simulate.Campaign, written func(int64)) error {
+	counted := func(yield func(experiment.Exposure) bool) {
+		for x := range c.Exposures() {
+			if ctx.Err() != nil || !yield(x) {
+				return
+			}
+			written(1)
+		}
+	}
+	if err := workbook.Write(w, e, counted, c.Columns()...); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// writePlayedLines writes the outcomes as a table, played and written on all
+// processors.
+func writePlayedLines(ctx context.Context, w io.Writer, compressed bool, e *experiment.Experiment, c *simulate.Campaign, written func(int64)) error {
+	if compressed {
+		z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		if err != nil {
+			return err
+		}
+		return errors.Join(writePlayedLines(ctx, z, false, e, c, written), z.Close())
+	}
+	if _, err := io.WriteString(w, workbook.NewLines(e, c.Columns()...).Header()); err != nil {
+		return err
+	}
+	return c.Render(ctx, w, func() func([]byte, experiment.Exposure) ([]byte, error) {
+		return workbook.NewLines(e, c.Columns()...).Append
+	}, written)
+}
+
+// outcomesEnding is what the name of a file of outcomes ends in.
+func outcomesEnding(path string) string {
+	name := strings.ToLower(filepath.Base(path))
+	if strings.HasSuffix(name, ".csv.gz") {
+		return ".csv.gz"
+	}
+	return filepath.Ext(name)
 }
 
 // options checks the flags; the seed of the book is the default.
@@ -103,8 +157,15 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	if o.path == "" {
 		return play, usage("-o played.xlsx, or -o played.csv", "simulate where to? no file was named")
 	}
-	if ext := strings.ToLower(filepath.Ext(o.path)); ext != ".xlsx" && ext != ".csv" {
-		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx or .csv, not %q", o.path)
+	if !among(outcomesEnding(o.path), ".xlsx", ".csv", ".csv.gz") {
+		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx, .csv or .csv.gz, not %q", o.path)
+	}
+	switch o.model {
+	case "book":
+	case string(simulate.Plain), string(simulate.Full):
+		play.Model = simulate.Model(o.model)
+	default:
+		return play, usage("--model book, --model plain or --model full", "--model cannot be %q", o.model)
 	}
 	seed := o.seed
 	if seed == "" {
@@ -129,6 +190,16 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 			return play, usage("--days 14", "--days cannot be %q", o.days)
 		}
 		play.Days = int(days)
+	}
+	if o.until != "" {
+		until, ok := experiment.ParseTime(o.until)
+		if !ok {
+			return play, usage("--until 2026-02-07", "--until cannot be %q", o.until)
+		}
+		if len(strings.TrimSpace(o.until)) <= len(time.DateOnly) {
+			until = until.AddDate(0, 0, 1) // a day is played to its end
+		}
+		play.Until = until
 	}
 	return play, nil
 }

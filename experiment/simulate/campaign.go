@@ -33,7 +33,7 @@ type audience struct {
 	latent    uint64
 	engages   []uint64
 	complains []uint64
-	nature    *nature // nil: the plain model
+	nature    *nature // nil, for all of them: the plain model
 }
 
 // A wave is a part of every segment's contacts and of the time.
@@ -65,8 +65,12 @@ func New(ctx context.Context, e *experiment.Experiment, o Options) (*Campaign, e
 		// Rounded up, for what is played comes before that moment.
 		c.until, c.whole = uint64((o.Until.Sub(o.Start)+time.Second-1)/time.Second), false
 	}
-	for i, s := range e.Segments {
-		a := audience{name: s.Name, size: s.Size, latent: threshold(math.Sqrt(s.Heterogeneity)), nature: natureOf(e, i, o.Model)}
+	plain := len(Mechanisms(e, o.Model)) == 0
+	for _, s := range e.Segments {
+		a := audience{name: s.Name, size: s.Size, latent: threshold(math.Sqrt(s.Heterogeneity))}
+		if !plain {
+			a.nature = natureOf(e, s, StrengthsOf(e, s, o.Model))
+		}
 		for _, t := range e.Triggers {
 			a.engages = append(a.engages, threshold(Rate(e, s, t)))
 			a.complains = append(a.complains, threshold(complaintRate(s, t)))

@@ -45,10 +45,8 @@ func (p *person) live(c *Campaign, s stretch, n *nature, number int64) {
 		st.arrive(n, p.seconds, j)
 		notice, reply, stumble, look := more.draw(), more.draw(), more.draw(), more.draw()
 		w := swipe{trigger: trigger, second: now, outcome: experiment.Ignore}
-		late := 0
-		if t := &n.waits[trigger]; len(t.channels) > 0 {
-			w.reply, late = t.reply(p.channel, reply)
-		}
+		var late int
+		w.reply, late = n.waits[trigger].reply(p.channel, reply)
 		noticed := notice < n.notices[min(j-st.since, sameDay-1)]
 		if noticed {
 			engages := scale(n.engages[trigger][taste], n.fatigue[min(st.tired>>12, tiredness-1)])

@@ -41,13 +41,10 @@ type waiting struct {
 	median   []float64 // seconds, by channel; 0: no reply is made
 }
 
-// natureOf makes the nature of a segment, nil where no mechanism works on it.
-func natureOf(e *experiment.Experiment, segment int, m Model) *nature {
-	s := e.Segments[segment]
-	k := StrengthsOf(e, s, m)
-	if !k.on() {
-		return nil
-	}
+// natureOf makes the nature of a segment. Where no mechanism works on it, its
+// contacts do what they do in the plain model, and wait for replies and look
+// as the others.
+func natureOf(e *experiment.Experiment, s experiment.Segment, k Strengths) *nature {
 	n := &nature{twoMinds: threshold(k.Ambivalence), climbs: k.Ladder > 0, start: startOf(s.Relation)}
 	noticed := 1.0
 	for i := range n.notices {
@@ -75,7 +72,7 @@ func (n *nature) add(e *experiment.Experiment, s experiment.Segment, t experimen
 	var engages [tastes]uint64
 	for i, own := range ownTastes {
 		p := rate
-		if t.Tailoring != experiment.TailoringUnknown && rate > base {
+		if k.Taste > 0 && t.Tailoring != experiment.TailoringUnknown && rate > base {
 			// The conversion keeps the product from being fused with the addition.
 			p = base + float64((rate-base)*(1+float64(k.Taste*own)))
 		}
@@ -167,9 +164,12 @@ func (n *nature) fade(tired, seconds uint64) uint64 {
 func waitingFor(e *experiment.Experiment, t experiment.Trigger) waiting {
 	var w waiting
 	for name := range strings.SplitSeq(t.Channel, ",") {
-		if name = strings.TrimSpace(name); name != "" || t.Channel == "" {
+		if name = strings.TrimSpace(name); name != "" {
 			w.channels = append(w.channels, name)
 		}
+	}
+	if len(w.channels) == 0 {
+		w.channels = []string{""} // one that nobody named
 	}
 	for _, name := range w.channels {
 		expected := e.ExpectedReply(name)
@@ -188,10 +188,8 @@ func waitingFor(e *experiment.Experiment, t experiment.Trigger) waiting {
 
 // channel is the name of the channel on which a contact meets a trigger.
 func (n *nature) channel(trigger int, own uint64) string {
-	if channels := n.waits[trigger].channels; len(channels) > 0 {
-		return channels[n.waits[trigger].of(own)]
-	}
-	return ""
+	w := &n.waits[trigger]
+	return w.channels[w.of(own)]
 }
 
 // of is which of the channels a contact uses.

@@ -75,12 +75,6 @@ func (s Strengths) or(others Strengths) Strengths {
 	return s
 }
 
-// on tells whether any mechanism works. A late reply takes somebody who waits
-// for one.
-func (s Strengths) on() bool {
-	return s.Attention != 1 || s.Fatigue != 0 || s.Taste != 0 || s.Patience != 1 || s.Ambivalence != 0 || s.Ladder != 0 || s.Touchpoints
-}
-
 // touchpointFactors are what the moment in the life of the product does to a
 // base rate: people who are about to buy look out for news, and who is about
 // to leave does not.
@@ -116,4 +110,30 @@ func First(e *experiment.Experiment, s experiment.Segment, t experiment.Trigger,
 		return touched(e, s, t)
 	}
 	return Rate(e, s, t)
+}
+
+// Mechanisms names those that work on anybody under a model, as the columns of
+// Segments are called, and touchpoints.
+func Mechanisms(e *experiment.Experiment, m Model) []string {
+	var names []string
+	for _, mechanism := range []struct {
+		name string
+		on   func(Strengths) bool
+	}{
+		{"attention", func(k Strengths) bool { return k.Attention != 1 }},
+		{"fatigue", func(k Strengths) bool { return k.Fatigue != 0 }},
+		{"taste", func(k Strengths) bool { return k.Taste != 0 }},
+		{"patience", func(k Strengths) bool { return k.Patience != 1 }},
+		{"ambivalence", func(k Strengths) bool { return k.Ambivalence != 0 }},
+		{"ladder", func(k Strengths) bool { return k.Ladder != 0 }},
+		{"touchpoints", func(k Strengths) bool { return k.Touchpoints }},
+	} {
+		for _, s := range e.Segments {
+			if mechanism.on(StrengthsOf(e, s, m)) {
+				names = append(names, mechanism.name)
+				break
+			}
+		}
+	}
+	return names
 }

@@ -91,13 +91,36 @@ func (w *csvWriter) record(cells []string) error {
 // delimiter, so that the right one is found, and spaces that are trimmed; and
 // any text if asked to.
 func (w *csvWriter) cell(s string, quote bool) {
-	if !quote && !strings.ContainsAny(s, ",;|\t\"\r\n") && s == strings.TrimSpace(s) {
+	if !quote && !needsQuotes(s) {
 		_, _ = w.WriteString(s)
 		return
 	}
 	_ = w.WriteByte('"')
 	_, _ = w.WriteString(strings.ReplaceAll(s, `"`, `""`))
 	_ = w.WriteByte('"')
+}
+
+// AppendCSV appends a cell as WriteCSV writes it in the zero style, for who
+// writes rows by itself; the first cell of a file is not one for it. Text that
+// is no text is the same error, with no place.
+func AppendCSV(b []byte, cell string) ([]byte, error) {
+	switch {
+	case !utf8.ValidString(cell):
+		return b, problem(experiment.Place{}, "table.utf8")
+	case strings.IndexByte(cell, 0) >= 0:
+		return b, problem(experiment.Place{}, "table.nul")
+	case !needsQuotes(cell):
+		return append(b, cell...), nil
+	}
+	b = append(b, '"')
+	b = append(b, strings.ReplaceAll(cell, `"`, `""`)...)
+	return append(b, '"'), nil
+}
+
+// needsQuotes tells whether a program may take a cell for more than its text:
+// for a delimiter, or for spaces that are trimmed.
+func needsQuotes(s string) bool {
+	return strings.ContainsAny(s, ",;|\t\"\r\n") || s != strings.TrimSpace(s)
 }
 
 // startsFile reports whether a text at the beginning of a file says how to

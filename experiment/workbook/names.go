@@ -72,6 +72,7 @@ type column[T any] struct {
 	format string   // the number format we write; asText keeps what a person types
 	width  float64
 	note   string // what belongs here, for the header's comment
+	rare   bool   // written only where some row says something
 	read   func(c cell, to *T)
 	write  func(from *T) any // nil is an empty cell
 }

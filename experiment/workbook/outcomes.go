@@ -1,62 +1,45 @@
 package workbook
 
 import (
-	"io"
 	"iter"
 	"time"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 )
 
-// WriteCSV writes the columns of the sheet Outcomes as a CSV file: for more
-// exposures than a sheet has rows, and for other programs. Names are written
-// as they are, so that they are the same names when they are read back, even
-// where a spreadsheet program would take one for a formula.
-func WriteCSV(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure]) error {
-	o, all, stop := newOutcomes(e.SimulatedSeed, exposures)
-	defer stop()
-	var wrong error
-	rows := func(yield func([]string) bool) {
-		for x := range all {
-			row, err := o.row(x)
-			if wrong = err; err != nil || !yield(row) {
-				return
-			}
-		}
-	}
-	if err := table.WriteCSV(w, o.header, rows, table.CSVStyle{}); err != nil {
-		return err
-	}
-	return wrong
-}
-
-func writeOutcomes(b *table.Book, seed string, exposures iter.Seq[experiment.Exposure]) error {
+func writeOutcomes(b *table.Book, seed string, exposures iter.Seq[experiment.Exposure], also []string) error {
 	if exposures == nil {
 		return nil
 	}
-	o, all, stop := newOutcomes(seed, exposures)
-	defer stop()
-	columns := make([]table.Column, len(o.header))
-	for i, name := range o.header {
-		columns[i] = table.Column{Header: name, Format: asText, Width: outcomeWidth}
-	}
-	s, err := b.Sheet(string(outcomesSheet), columns)
-	if err != nil {
+	var o *outcomes
+	var s *table.SheetWriter
+	begin := func(event bool) (err error) {
+		o = newOutcomes(seed, event, also)
+		columns := make([]table.Column, len(o.header))
+		for i, name := range o.header {
+			columns[i] = table.Column{Header: name, Format: o.format(name), Width: outcomeWidth}
+		}
+		s, err = b.Sheet(string(outcomesSheet), columns)
 		return err
 	}
-	cells := make([]any, len(columns))
-	for x := range all {
+	for x := range exposures {
+		if s == nil {
+			if err := begin(x.Event != ""); err != nil {
+				return err
+			}
+		}
 		row, err := o.row(x)
 		if err != nil {
 			return err
 		}
-		for i, text := range row {
-			cells[i] = text
-		}
-		if err := s.Row(cells...); err != nil {
+		if err := s.Row(row...); err != nil {
 			return err
 		}
+	}
+	if s == nil {
+		return begin(false)
 	}
 	return nil
 }
@@ -68,56 +51,94 @@ const outcomeWidth = 20
 // seed in every row, so that the mark survives sorting, cutting and saving
 // as another format.
 type outcomes struct {
-	header []string
-	seed   string
-	event  bool
-	cells  []string
+	header                []string
+	seed                  string
+	event                 bool
+	channel, reply, swipe bool
+	cells                 []any
 }
 
-// newOutcomes looks at the first exposure and returns the columns with the
-// sequence of all, the first included. Stop ends the sequence.
-func newOutcomes(seed string, exposures iter.Seq[experiment.Exposure]) (o *outcomes, all iter.Seq[experiment.Exposure], stop func()) {
-	if exposures == nil {
-		exposures = func(func(experiment.Exposure) bool) {}
-	}
-	next, stop := iter.Pull(exposures)
-	first, some := next()
-	o = &outcomes{seed: seed, event: first.Event != ""}
-	if o.event {
-		o.header = append(o.header, "event")
+// newOutcomes returns the columns: those that always are, and also some of
+// channel, reply_s and swipe_s.
+func newOutcomes(seed string, event bool, also []string) *outcomes {
+	o := &outcomes{seed: seed, event: event}
+	if event {
+		o.header = append(o.header, string(roles.Event))
 	}
 	o.header = append(o.header, "contact", "segment", "trigger", "outcome", "time")
-	if seed != "" {
-		o.header = append(o.header, "simulated")
-	}
-	return o, func(yield func(experiment.Exposure) bool) {
-		for x, ok := first, some; ok && yield(x); {
-			x, ok = next()
+	for _, c := range []struct {
+		role roles.Role
+		to   *bool
+	}{{roles.Channel, &o.channel}, {roles.ReplyS, &o.reply}, {roles.SwipeS, &o.swipe}} {
+		for _, name := range also {
+			*c.to = *c.to || name == string(c.role)
 		}
-	}, stop
+		if *c.to {
+			o.header = append(o.header, string(c.role))
+		}
+	}
+	if seed != "" {
+		o.header = append(o.header, string(roles.Simulated))
+	}
+	return o
 }
 
-// row returns the cells of an exposure, good until the next one. An event
-// where the first exposure had none has no column to stand in: leaving it out
-// would make two exposures of one that was recorded twice.
-func (o *outcomes) row(x experiment.Exposure) ([]string, error) {
+// format is that of a column: seconds are numbers, all else is text.
+func (o *outcomes) format(name string) string {
+	if name == string(roles.ReplyS) || name == string(roles.SwipeS) {
+		return ""
+	}
+	return asText
+}
+
+// row returns the cells of an exposure, good until the next one.
+func (o *outcomes) row(x experiment.Exposure) ([]any, error) {
 	o.cells = o.cells[:0]
-	switch {
-	case o.event:
+	if err := o.late(x); err != nil {
+		return nil, err
+	}
+	if o.event {
 		o.cells = append(o.cells, x.Event)
-	case x.Event != "":
-		return nil, experiment.Problem(experiment.Msg("workbook.late-event", "event", x.Event))
 	}
-	outcome, when := "", ""
-	if x.Outcome != experiment.Pending {
-		outcome = x.Outcome.String()
-	}
+	o.cells = append(o.cells, x.Contact, x.Segment, x.Trigger, outcomeText(x), "")
 	if !x.Time.IsZero() {
-		when = x.Time.UTC().Format(time.RFC3339Nano)
+		o.cells[len(o.cells)-1] = x.Time.UTC().Format(time.RFC3339Nano)
 	}
-	o.cells = append(o.cells, x.Contact, x.Segment, x.Trigger, outcome, when)
+	if o.channel {
+		o.cells = append(o.cells, x.Channel)
+	}
+	for _, c := range []struct {
+		kept bool
+		took time.Duration
+	}{{o.reply, x.Reply}, {o.swipe, x.Swipe}} {
+		switch {
+		case c.kept && c.took > 0:
+			o.cells = append(o.cells, c.took.Seconds())
+		case c.kept:
+			o.cells = append(o.cells, nil)
+		}
+	}
 	if o.seed != "" {
 		o.cells = append(o.cells, o.seed)
 	}
 	return o.cells, nil
+}
+
+// late refuses an event where the first exposure had none: it has no column to
+// stand in, and leaving it out would make two exposures of one that was
+// recorded twice.
+func (o *outcomes) late(x experiment.Exposure) error {
+	if !o.event && x.Event != "" {
+		return experiment.Problem(experiment.Msg("workbook.late-event", "event", x.Event))
+	}
+	return nil
+}
+
+// outcomeText is what stands in the column outcome: nothing while it is not
+// known.
+func outcomeText(x experiment.Exposure) string {
+	if x.Outcome == experiment.Pending {
+		return ""
+	}
+	return x.Outcome.String()
 }

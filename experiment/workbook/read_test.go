@@ -109,7 +109,7 @@ func TestProblems(t *testing.T) {
 		{"sizes", []string{"Segments\nsegment | size\na | many\nb | n:-1\nc | n:1.5\nd | 1,500\ne | d:2026-01-01\nf | 1e3"},
 			"Segments!B2 workbook.number, Segments!B3 workbook.whole, Segments!B4 workbook.whole, Segments!B5 workbook.number, Segments!B6 workbook.number, Segments!B7 workbook.number"},
 		{"rates", []string{"Segments\nsegment | base_rate | heterogeneity | attention | fatigue\na | n:12 | n:1 | 120% | n:-0.1"},
-			"Segments!B2 workbook.fraction, Segments!C2 workbook.correlation, Segments!D2 workbook.fraction, Segments!E2 workbook.fraction"},
+			"Segments!B2 workbook.fraction, Segments!C2 workbook.correlation, Segments!D2 workbook.part, Segments!E2 workbook.loss"},
 		{"an effect without a unit", []string{"Segments\nsegment | minimum_effect\na | n:0.15"}, "Segments!B2 workbook.effect"},
 		{"words", []string{"Segments\nsegment | relation\na | lover", "Triggers\ntrigger | tailoring | mode | touchpoint\nx | custom | loud | birth"},
 			"Segments!B2 workbook.word, Triggers!B2 workbook.word, Triggers!C2 workbook.word, Triggers!D2 workbook.word"},

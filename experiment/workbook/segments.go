@@ -9,7 +9,7 @@ import (
 // segmentList is the sheet Segments.
 var segmentList = list[experiment.Segment]{
 	attributes: func(s *experiment.Segment) *[]experiment.Attribute { return &s.Attributes },
-	columns: []column[experiment.Segment]{
+	columns: append([]column[experiment.Segment]{
 		{
 			name: "segment", also: []string{"name", "nom", "naam"}, format: asText, width: 20,
 			read:  func(c cell, s *experiment.Segment) { s.Name = c.text() },
@@ -51,16 +51,16 @@ var segmentList = list[experiment.Segment]{
 		{
 			name: "attention", also: []string{"aandacht"}, format: asRate, width: 10,
 			note:  "the share of messages that are noticed at all",
-			read:  func(c cell, s *experiment.Segment) { c.fraction(&s.Attention) },
+			read:  func(c cell, s *experiment.Segment) { c.part(&s.Attention) },
 			write: func(s *experiment.Segment) any { return said(s.Attention) },
 		},
 		{
 			name: "fatigue", also: []string{"lassitude", "vermoeidheid"}, format: asRate, width: 10,
 			note:  "the share of engagement that every earlier exposure costs",
-			read:  func(c cell, s *experiment.Segment) { c.fraction(&s.Fatigue) },
+			read:  func(c cell, s *experiment.Segment) { c.loss(&s.Fatigue) },
 			write: func(s *experiment.Segment) any { return said(s.Fatigue) },
 		},
-	},
+	}, strengthColumns...),
 }
 
 // said returns the value, or nil where it is the one that means "not said".

@@ -77,6 +77,7 @@ var triggerList = list[experiment.Trigger]{
 			read:  readFor,
 			write: func(t *experiment.Trigger) any { return said(join(t.For)) },
 		},
+		replyColumn,
 	},
 }
 

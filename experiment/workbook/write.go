@@ -12,7 +12,8 @@ import (
 
 // Write writes the experiment as a workbook: the sheets Experiment, Segments
 // and Triggers, Affinity where something is said of it, and Outcomes where
-// exposures is not nil. Equal arguments give equal bytes.
+// exposures is not nil, with the columns of also beside those that always are:
+// channel, reply_s and swipe_s. Equal arguments give equal bytes.
 //
 // Read gives the same experiment back, but for what a workbook cannot hold: a
 // control that is set in one place is then set in both, attributes of one row
@@ -20,13 +21,13 @@ import (
 // become U+FFFD, and a duration is kept to the minute. Names and attributes
 // that would be read as something else are *experiment.Problems, and so are
 // more exposures than a sheet has rows.
-func Write(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure]) (err error) {
+func Write(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], also ...string) (err error) {
 	b, err := Sheets(e)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	if err := writeOutcomes(b, e.SimulatedSeed, exposures); err != nil {
+	if err := writeOutcomes(b, e.SimulatedSeed, exposures, also); err != nil {
 		return err
 	}
 	_, err = b.WriteTo(w)
@@ -93,7 +94,8 @@ func (l *list[T]) write(b *table.Book, sheet kind, things []T) error {
 	if err != nil {
 		return err
 	}
-	columns := headers(l.columns)
+	own := l.written(things)
+	columns := headers(own)
 	for _, name := range attributes {
 		columns = append(columns, table.Column{Header: name, Format: asText})
 	}
@@ -103,13 +105,13 @@ func (l *list[T]) write(b *table.Book, sheet kind, things []T) error {
 	}
 	for i := range things {
 		row := make([]any, len(columns))
-		for j := range l.columns {
-			row[j] = l.columns[j].write(&things[i])
+		for j := range own {
+			row[j] = own[j].write(&things[i])
 		}
 		for _, a := range *l.attributes(&things[i]) {
 			for j, name := range attributes {
 				if name == a.Name {
-					row[len(l.columns)+j] = a.Value
+					row[len(own)+j] = a.Value
 				}
 			}
 		}
@@ -118,6 +120,13 @@ func (l *list[T]) write(b *table.Book, sheet kind, things []T) error {
 		}
 	}
 	return nil
+}
+
+// written are the columns without the rare ones of which nothing is said.
+func (l *list[T]) written(things []T) []column[T] {
+	return slices.DeleteFunc(slices.Clone(l.columns), func(c column[T]) bool {
+		return c.rare && !slices.ContainsFunc(things, func(t T) bool { return c.write(&t) != nil })
+	})
 }
 
 // further returns the names of all attributes, and refuses names that would

@@ -91,7 +91,9 @@ func drawExperiment(t *rapid.T) *experiment.Experiment {
 		e.Segments = append(e.Segments, experiment.Segment{
 			Name: name, Relation: rapid.SampledFrom([]experiment.Relation{"", experiment.Fan, experiment.Regular, experiment.Prospect}).Draw(t, "relation"),
 			Size: rapid.Int64Range(0, 1<<53).Draw(t, "size"), BaseRate: rate.Draw(t, "base"), MinimumEffect: effect(t),
-			Heterogeneity: rapid.Float64Range(0, .999).Draw(t, "h"), Attention: rate.Draw(t, "attention"), Fatigue: rate.Draw(t, "fatigue"),
+			Heterogeneity: rapid.Float64Range(0, .999).Draw(t, "h"), Attention: rate.Draw(t, "attention"), Fatigue: rapid.Float64Range(0, .999).Draw(t, "fatigue"),
+			Recovery: rapid.SampledFrom([]float64{0, .1, 7, 3650}).Draw(t, "recovery"), Taste: rate.Draw(t, "taste"), Patience: rate.Draw(t, "patience"),
+			Ambivalence: rate.Draw(t, "ambivalence"), Ladder: rate.Draw(t, "ladder"),
 			Attributes: attributes(further),
 		})
 	}
@@ -103,6 +105,7 @@ func drawExperiment(t *rapid.T) *experiment.Experiment {
 			Mode:       rapid.SampledFrom([]string{"", "reactive", "proactive"}).Draw(t, "mode"),
 			Channel:    strings.Join(names("channel", 1).Draw(t, "channel"), ""),
 			Touchpoint: rapid.SampledFrom([]string{"", "discover", "dispose"}).Draw(t, "touchpoint"),
+			Reply:      time.Duration(rapid.IntRange(0, 3600).Draw(t, "reply")) * time.Second,
 			Attributes: attributes(further),
 		}
 		for _, segment := range segments {
