@@ -150,6 +150,7 @@ var termGroups = []termGroup{
 		{name: "futility", codes: []string{"futile"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "undecided"}},
 	}},
 	{"next", nextTerms},
+	{"simulation", simulationTerms},
 }
 
 // terms lists all terms in the order of the groups.
