@@ -37,12 +37,7 @@ func (o *outcomesOptions) flags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "share", Destination: &o.shares, Category: categoryExperiment, Usage: "planned part of a trigger, relative to the others: `TRIGGER=PART`; repeat for each"},
 	}
 	flags = append(flags, o.readingOptions.flags()...)
-	for _, s := range experiment.SettingList {
-		if help, ok := settingHelp[s.Name]; ok {
-			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
-		}
-	}
-	return flags
+	return append(flags, settingFlags()...)
 }
 
 func flagName(setting string) string { return strings.ReplaceAll(setting, "_", "-") }

@@ -323,3 +323,10 @@ func digits(s string) (n int, ok bool) {
 	}
 	return n, true
 }
+
+// ParseRate reads an engagement rate strictly between 0 and 1: 0.12, 0,12 or
+// 12%.
+func ParseRate(value string) (rate float64, ok bool) {
+	ok = fraction(&rate, strings.TrimSpace(value), 0, 1)
+	return rate, ok
+}

@@ -114,3 +114,15 @@ func (p *Part) missed(low, high, m, n float64) float64 {
 	above := math.Pow(follows+fresh(low), m) * math.Pow(follows+fresh(high), n)
 	return low*below + (high-low)*between + (1-high)*above
 }
+
+// Reach returns the chance that a contact engages at least once with a trigger
+// at a rate, and the correlation of that for two such triggers of a deck.
+func (p *Part) Reach(rate float64) (reached, alike float64) {
+	reached = p.Reached(rate)
+	neither := p.mean(func(m float64) float64 { return p.missed(rate, rate, m, m) })
+	missed := 1 - reached
+	if v := reached * missed; v > 0 {
+		alike = min(max(0, (neither-missed*missed)/v), 1-1e-9)
+	}
+	return reached, alike
+}

@@ -3,12 +3,40 @@ package inference
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // A Step is a look at a test: which part of all its information is there, and
 // the critical value of the normal scale that counts then. One look is
 // {1, critical}.
 type Step struct{ Information, Critical float64 }
+
+// Steps are the looks of a test, for one goroutine at a time: how a test without
+// an effect goes on between bounds is kept until the bounds are others, since
+// many effects and sizes are asked about with the same.
+type Steps struct {
+	Looks []Step
+
+	bounds []float64
+	paths  []*path // before each look
+
+	drawn []float64 // standard normal steps of the tests that are drawn
+}
+
+// before returns the path before each look, stopped at bounds.
+func (s *Steps) before(bounds []float64) []*path {
+	// The last digits of a bound are those of its size, and no other bound.
+	same := func(a, b float64) bool { return math.Abs(a-b) <= 1e-11*math.Abs(b) }
+	if slices.EqualFunc(bounds, s.bounds, same) {
+		return s.paths
+	}
+	const reach = 14
+	s.bounds, s.paths = bounds, []*path{newPath()}
+	for k, at := range s.Looks[:len(s.Looks)-1] {
+		s.paths = append(s.paths, s.paths[k].stopped(at.Information, bounds[k], s.Looks[k+1].Information-at.Information, reach))
+	}
+	return s.paths
+}
 
 // A stake is a difference that is expected, by which a test of no difference
 // would judge it (its standard deviation if there were none), and how it varies.
@@ -47,26 +75,24 @@ func (s stake) bound(at Step) float64 {
 // design effect of repeated exposures in both variances and t by the worth in
 // contacts. At several looks it is the chance of a motion with drift to cross.
 // Crossings on the other side do not count. It is NaN where a rate is unknown.
-func (c *Comparing) Power(a, b int, looks []Step) []float64 {
+func (c *Comparing) Power(a, b int, steps *Steps) []float64 {
 	s := c.stake(a, b)
-	chances := make([]float64, len(looks))
-	if !(s.spread > 0) || len(looks) == 1 {
-		for k, at := range looks {
-			chances[k] = below((s.difference - s.bound(at)*s.spread) / s.spread)
+	looks := steps.Looks
+	chances, bounds := make([]float64, len(looks)), make([]float64, len(looks))
+	for k, at := range looks {
+		bounds[k] = s.bound(at)
+	}
+	drift := s.difference / s.spread
+	if math.IsNaN(drift) || len(looks) == 1 {
+		for k, bound := range bounds {
+			chances[k] = below(drift - bound)
 		}
 		return chances
 	}
-	const reach = 14
-	drift := s.difference / s.spread
-	p := newPath()
 	var crossed float64
-	for k, at := range looks {
-		bound := s.bound(at)
-		crossed += p.drifting(at.Information, bound, drift)
+	for k, p := range steps.before(bounds) {
+		crossed += p.drifting(looks[k].Information, bounds[k], drift)
 		chances[k] = min(1, crossed)
-		if k+1 < len(looks) {
-			p = p.stopped(at.Information, bound, looks[k+1].Information-at.Information, reach)
-		}
 	}
 	return chances
 }
@@ -136,15 +162,37 @@ func (c *Comparing) Winning(best int, others []int, critical float64) float64 {
 	return min(1, chance)
 }
 
-// winningDraws is how many tests are drawn where there are several looks: to
-// within .003 of the chance in 19 of 20.
-const winningDraws = 40_000
+// Tests are drawn where there are several looks: to within .007 of a chance in
+// 19 of 20, and no more than memory is worth.
+const (
+	winningDraws = 20_000
+	winningSteps = 2_000_000
+)
+
+// normals draws, once, so many standard normal steps for every test.
+func (s *Steps) normals(each int) (tests int, steps []float64) {
+	tests = max(1000, min(winningDraws, winningSteps/each))
+	if len(s.drawn) != tests*each {
+		s.drawn = make([]float64, tests*each)
+		concurrently(tests, func(i int) {
+			src := rand.NewPCG(20, uint64(i)*0x9e3779b97f4a7c15) // far from its neighbour's
+			for j := range each {
+				s.drawn[i*each+j] = quantile((float64(src.Uint64()>>11) + 0.5) / (1 << 53))
+			}
+		})
+	}
+	return tests, s.drawn
+}
 
 // WinningAt returns the chances that the same happens until each of some
-// looks, all at once at one of them: drawn, with a fixed seed.
-func (c *Comparing) WinningAt(best int, others []int, looks []Step) []float64 {
+// looks, all at once at one of them: drawn, with fixed seeds.
+func (c *Comparing) WinningAt(best int, others []int, steps *Steps) []float64 {
+	looks := steps.Looks
 	if len(looks) == 1 && looks[0].Information == 1 {
 		return []float64{c.Winning(best, others, looks[0].Critical)}
+	}
+	if len(others) == 1 {
+		return c.Power(best, others[0], steps)
 	}
 	l := c.lead(best, others)
 	bounds := table(len(looks), len(others))
@@ -153,48 +201,45 @@ func (c *Comparing) WinningAt(best int, others []int, looks []Step) []float64 {
 			bounds[k][j] = s.bound(at)*s.spread*math.Sqrt(at.Information) - s.difference*at.Information
 		}
 	}
-	const parts = 16
-	won := table(parts, len(looks))
-	concurrently(parts, func(part int) {
-		src := rand.NewPCG(20, uint64(part))
-		for range winningDraws / parts {
-			if k := l.first(src, looks, bounds); k >= 0 {
-				won[part][k]++
-			}
+	each := len(looks) * (len(others) + 1)
+	tests, normals := steps.normals(each)
+	first := make([]int, tests)
+	const together = 500
+	concurrently((tests+together-1)/together, func(part int) {
+		sums := make([]float64, len(others))
+		for i := part * together; i < min(tests, (part+1)*together); i++ {
+			first[i] = l.first(normals[i*each:(i+1)*each], sums, looks, bounds)
 		}
 	})
 	chances := make([]float64, len(looks))
-	var sum float64
-	for k := range looks {
-		for part := range parts {
-			sum += won[part][k]
+	for _, k := range first {
+		for ; k < len(looks); k++ {
+			chances[k] += 1 / float64(tests)
 		}
-		chances[k] = sum / winningDraws
 	}
 	return chances
 }
 
 // first returns the first look at which one drawn test has the best above all
-// others, -1 if there is none.
-func (l *lead) first(src *rand.PCG, looks []Step, bounds [][]float64) int {
-	normal := func() float64 { return quantile((float64(src.Uint64()>>11) + 0.5) / (1 << 53)) }
+// others, and the number of looks if there is none.
+func (l *lead) first(normals, sums []float64, looks []Step, bounds [][]float64) int {
+	clear(sums)
 	var common, before float64
-	own := make([]float64, len(l.own))
-	found := -1
 	for k, at := range looks {
 		step := math.Sqrt(at.Information - before)
 		before = at.Information
-		common += l.shared * step * normal()
+		common += l.shared * step * normals[0]
 		all := true
 		for j, sd := range l.own {
-			own[j] += sd * step * normal()
-			all = all && common+own[j] > bounds[k][j]
+			sums[j] += sd * step * normals[j+1]
+			all = all && common+sums[j] > bounds[k][j]
 		}
-		if all && found < 0 {
-			found = k // the rest is drawn all the same, so that looks do not move what is drawn
+		if all {
+			return k
 		}
+		normals = normals[len(l.own)+1:]
 	}
-	return found
+	return len(looks)
 }
 
 // Short returns by what factor the contacts behind the moments must grow before

@@ -154,6 +154,11 @@ func (p *Printer) Decimal(n any) string {
 	})
 }
 
+// Hundredths writes a number with two decimals, for columns of them: 1.20.
+func (p *Printer) Hundredths(n any) string {
+	return p.form(n, func(x float64) string { return p.fixed(x, 2) })
+}
+
 // Plural chooses the word for one thing or for another number of them.
 func (p *Printer) Plural(n any, one, other string) string {
 	i, ok := whole(n)

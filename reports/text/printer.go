@@ -27,6 +27,8 @@
 //	list       a list of strings         a, b and c
 //	reason     of setting rows aside     an outcome that is none
 //	place      where something stands    book.xlsx:Outcomes!D7
+//	day        a day                     19 January 2026
+//	days       a span of days            5 to 19 January 2026
 //
 // Strings lose their control characters before they are worded, so that a
 // sentence is safe to show on a terminal.

@@ -19,6 +19,7 @@ func (p *Printer) functions() template.FuncMap {
 		"quote": p.Quote, "list": p.List, "place": p.Place,
 		"commas": p.Commas,
 		"reason": p.Reason, "reasons": p.Reasons, "weekdays": p.Weekdays,
+		"day": p.Day, "days": p.Days,
 	}
 }
 

@@ -1,0 +1,185 @@
+package commands
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/planning"
+	"triggerlab/experiment/source"
+	"triggerlab/reports"
+)
+
+type planOptions struct {
+	outputOptions
+	format                       string
+	triggers, baseRate, contacts string
+}
+
+func newPlan(std Streams) *cli.Command {
+	var opts planOptions
+	return &cli.Command{
+		Name:      "plan",
+		Usage:     "say how many contacts a test needs, how long it takes, and what it can show",
+		ArgsUsage: "[BOOK]",
+		Description: `Plans the test that BOOK describes: contacts for every trigger and segment, days,
+the smallest effect that the audience can show, and what every further
+trigger, segment and look costs. Without a book, flags say what is planned.
+
+  triggerlab plan valentine.xlsx
+  triggerlab plan valentine.xlsx --minimum-effect 2pp --stopping pocock --looks 4
+  triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp --daily-contacts 300
+
+Exit status is 0 if a plan was made, feasible or not, 2 if the command line
+is wrong, 3 if the workbook is wrong or the plan impossible, and 4 if
+anything else is in the way.`,
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "triggers", Destination: &opts.triggers, Category: categoryExperiment, Usage: "`NUMBER` of triggers, the first of them the control, where no sheet names them"},
+			&cli.StringFlag{Name: "base-rate", Destination: &opts.baseRate, Category: categoryExperiment, Usage: "engagement `RATE` to expect of the control, such as 12%, where no segment says its own"},
+			&cli.StringFlag{Name: "contacts", Destination: &opts.contacts, Category: categoryExperiment, Usage: "`NUMBER` of contacts there are, where no segment says its size"},
+		}, settingFlags(), opts.outputOptions.flags(), []cli.Flag{
+			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the plan: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
+		}),
+		OnUsageError: onUsageError,
+		Action: func(c *cli.Context) error {
+			e, path, err := opts.experiment(c)
+			if err != nil {
+				return err
+			}
+			return runPlan(c.Context, std, opts, e, path)
+		},
+	}
+}
+
+func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.Experiment, path string) error {
+	if err := opts.mayWrite(path); err != nil {
+		return err
+	}
+	format, err := chooseFormat(opts.format, opts.path)
+	if err != nil {
+		return err
+	}
+	if format == reports.XLSX && opts.path == "" {
+		return usage("name a file: -o plan.xlsx", "a workbook cannot be shown on a screen")
+	}
+	doc, err := planning.Plan(ctx, e)
+	if err != nil {
+		return err
+	}
+	look := lookOf(std.Out)
+	return opts.write(std.Out, func(w io.Writer) error {
+		return reports.WritePlan(w, format, doc, language.English, look)
+	})
+}
+
+// experiment is that of the book, or of nothing, with what the flags say.
+func (o *planOptions) experiment(c *cli.Context) (e *experiment.Experiment, path string, err error) {
+	e = &experiment.Experiment{}
+	if c.NArg() > 0 {
+		if path, err = oneFile(c, "BOOK"); err != nil {
+			return nil, "", err
+		}
+		if e, err = source.Book(c.Context, path); err != nil {
+			return nil, "", err
+		}
+	} else if o.triggers == "" {
+		return nil, "", usage("triggerlab plan BOOK, or triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp", "plan what? there is neither a book nor a number of triggers")
+	}
+	if err := setFlags(c, &e.Settings); err != nil {
+		return nil, "", err
+	}
+	return e, path, o.complete(e)
+}
+
+// complete takes over the flags that stand for sheets.
+func (o *planOptions) complete(e *experiment.Experiment) error {
+	if o.triggers != "" {
+		n, ok := experiment.ParseWhole(o.triggers)
+		if !ok || n < 2 || n > 1000 {
+			return usage("--triggers 4", "--triggers cannot be %q", o.triggers)
+		}
+		if len(e.Triggers) > 0 && int64(len(e.Triggers)) != n {
+			return usage("leave --triggers out, or take rows from the sheet", "--triggers %d and the %d triggers of the book do not go together", n, len(e.Triggers))
+		}
+		for i := len(e.Triggers); i < int(n); i++ {
+			e.Triggers = append(e.Triggers, experiment.Trigger{Name: "trigger " + strconv.Itoa(i+1)})
+		}
+		o.nameControl(e)
+	}
+	if o.baseRate == "" && o.contacts == "" {
+		return nil
+	}
+	if len(e.Segments) == 0 {
+		e.Segments = []experiment.Segment{{}}
+	}
+	if o.baseRate != "" {
+		rate, ok := experiment.ParseRate(o.baseRate)
+		if !ok {
+			return usage("--base-rate 12%, or --base-rate 0.12", "--base-rate cannot be %q", o.baseRate)
+		}
+		for i := range e.Segments {
+			if e.Segments[i].BaseRate == 0 {
+				e.Segments[i].BaseRate = rate
+			}
+		}
+	}
+	if o.contacts != "" {
+		n, ok := experiment.ParseWhole(o.contacts)
+		if !ok || n < 1 || n > 1e12 {
+			return usage("--contacts 20000", "--contacts cannot be %q", o.contacts)
+		}
+		if len(e.Segments) > 1 {
+			return usage("type sizes into the sheet Segments", "--contacts cannot be dealt to %d segments", len(e.Segments))
+		}
+		if e.Segments[0].Size == 0 {
+			e.Segments[0].Size = n
+		}
+	}
+	return nil
+}
+
+// nameControl makes the first trigger the control where nothing says which is,
+// unless all pairs are to be compared.
+func (o *planOptions) nameControl(e *experiment.Experiment) {
+	if e.Control != "" || e.Comparisons == experiment.AllPairs {
+		if e.Control != "" && !slices.Contains(e.TriggerNames(), e.Control) {
+			e.Triggers[0].Name = e.Control
+		}
+		return
+	}
+	e.Control = e.Triggers[0].Name
+	if e.Control == "trigger 1" {
+		e.Triggers[0].Name, e.Control = "control", "control"
+	}
+	e.Triggers[0].Control = true
+}
+
+// settingFlags are the flags of the Experiment sheet.
+func settingFlags() []cli.Flag {
+	var flags []cli.Flag
+	for _, s := range experiment.SettingList {
+		if help, ok := settingHelp[s.Name]; ok {
+			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
+		}
+	}
+	return flags
+}
+
+// setFlags takes over the flags of the Experiment sheet.
+func setFlags(c *cli.Context, to *experiment.Settings) error {
+	for _, s := range experiment.SettingList {
+		flag := flagName(s.Name)
+		if !c.IsSet(flag) {
+			continue
+		}
+		if problem, ok := to.Set(s.Name, c.String(flag)); !ok {
+			return flagProblem(flag, problem)
+		}
+	}
+	return nil
+}
