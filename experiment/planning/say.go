@@ -3,13 +3,8 @@ package planning
 import (
 	"math"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 )
-
-func message(code string, pairs ...any) findings.Message {
-	return findings.FromMessage(experiment.Msg(code, pairs...))
-}
 
 // say puts the plan into messages: the headline, what is powered, ways out
 // where it cannot be done, and what was taken for granted.
