@@ -2,7 +2,7 @@ package reports
 
 // nextTerms are the words of a proposal for the next wave.
 var nextTerms = []term{
-	{name: "wave", codes: []string{"wave.contacts", "wave.left", "wave.basis", "segments.size", "segments.seen", "segments.left", "waves"}, see: []string{"thompson-sampling", "simpson", "sample-ratio"}},
+	{name: "wave", codes: []string{"wave.contacts", "wave.left", "wave.basis", "segments.size", "segments.seen", "segments.left", "waves"}, cites: []string{"zhang-2020"}, see: []string{"thompson-sampling", "simpson", "sample-ratio"}},
 	{name: "thompson-sampling", cites: []string{"thompson-1933", "russo-2020"}, see: []string{"top-two", "floor", "probability-best"}},
 	{name: "top-two", codes: []string{"top-two-thompson", "policy.leader", "triggers.share"}, cites: []string{"russo-2020"}, see: []string{"thompson-sampling", "floor", "regret"}},
 	{name: "floor", codes: []string{"policy.floor", "control_floor", "at_floor"}, see: []string{"top-two", "control", "wave"}},

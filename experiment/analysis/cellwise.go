@@ -86,19 +86,30 @@ func (s *study) newCrowder() *crowder {
 // circumstances are the columns of the pieces that are the exposures' own.
 func (s *study) circumstances() []string {
 	by := 0
-	if len(s.t.Breakdowns) > 0 {
-		by = len(s.t.Breakdowns[0].By)
+	if cut := s.pieceCut(); cut != nil {
+		by = len(cut.By)
 	}
 	return s.t.Pieces.Columns[by:]
+}
+
+// pieceCut is the breakdown that pieces are of; nil where there is none.
+func (s *study) pieceCut() *tally.Breakdown {
+	switch {
+	case len(s.t.Waves) > 0:
+		return &s.t.Waves[0]
+	case len(s.t.Breakdowns) > 0:
+		return &s.t.Breakdowns[0]
+	}
+	return nil
 }
 
 // strataColumns are the columns of the first breakdown that are the contacts'
 // own: an exposure's own is no part of who somebody is.
 func (s *study) strataColumns() []string {
-	if len(s.t.Breakdowns) == 0 {
+	cut := s.pieceCut()
+	if cut == nil {
 		return nil
 	}
-	cut := &s.t.Breakdowns[0]
 	return slices.DeleteFunc(slices.Clone(cut.By), func(column string) bool { return slices.Contains(cut.ExposureLevel, column) })
 }
 

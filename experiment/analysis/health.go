@@ -102,10 +102,7 @@ func (s *study) shares() ([]float64, bool) {
 // and names the cell to blame. Where the plan looks at the data more than once
 // the p is that of the sequential test, which may be looked at as often.
 func (s *study) sampleRatio() {
-	observed := make([]float64, len(s.t.Triggers))
-	for i, n := range s.t.Assigned {
-		observed[i] = float64(n)
-	}
+	observed, firstWave := s.plannedFor()
 	shares, said := s.shares()
 	chi, err := inference.SampleRatio(observed, shares)
 	if err != nil {
@@ -113,7 +110,7 @@ func (s *study) sampleRatio() {
 		return
 	}
 	once := chi.P
-	if s.looksOften() {
+	if s.looksOften() && !firstWave { // who looks later sees the first wave as it was
 		if chi.P, err = inference.SequentialRatio(observed, shares, largeDeparture, smallDeparture); err != nil {
 			chi.P = once
 		}
@@ -132,18 +129,25 @@ func (s *study) sampleRatio() {
 		for i := range observed {
 			contacts, total = contacts+observed[i], total+shares[i]
 		}
-		segment, trigger := s.culprit(observed, shares, chi.Culprit)
+		segment, trigger := "", chi.Culprit
+		if !firstWave {
+			segment = s.culprit(observed, shares, trigger)
+		}
 		values := []any{"p", chi.P, "trigger", s.t.Triggers[trigger], "segment", segment, "contacts", int64(observed[trigger]),
 			"expected", int64(math.Round(contacts * shares[trigger] / total)), "planned", said}
 		s.check("sample-ratio", findings.Stop, findings.Number(chi.P), message("health.sample-ratio-broken", values...))
 		s.broken = append(s.broken, message("verdict.split-broken", values...))
 		return
 	}
-	if s.looksOften() {
+	if s.looksOften() && !firstWave {
 		s.check("sample-ratio", findings.OK, findings.Number(chi.P), message("health.sample-ratio-always", "p", chi.P, "once", once))
 		return
 	}
-	s.check("sample-ratio", findings.OK, findings.Number(chi.P), message("health.sample-ratio-ok", "p", chi.P))
+	code := "health.sample-ratio-ok"
+	if firstWave {
+		code = "health.sample-ratio-first-wave"
+	}
+	s.check("sample-ratio", findings.OK, findings.Number(chi.P), message(code, "p", chi.P))
 }
 
 // looksOften tells that the plan has more than one look at the data.
@@ -151,9 +155,9 @@ func (s *study) looksOften() bool {
 	return s.e.Stopping == experiment.AlwaysValid || s.e.PlannedLooks() > 1
 }
 
-// culprit is the cell that departs most from the plan: a trigger, and the
-// segment where it does most, if the segments are known.
-func (s *study) culprit(observed, shares []float64, trigger int) (string, int) {
+// culprit is the segment where a trigger departs most from the plan, if the
+// segments are known.
+func (s *study) culprit(observed, shares []float64, trigger int) string {
 	worst, name := 0.0, ""
 	segments := s.independent()
 	for i := range segments {
@@ -162,7 +166,7 @@ func (s *study) culprit(observed, shares []float64, trigger int) (string, int) {
 			worst, name = math.Abs(chi.Residuals[trigger]), SegmentName(s.t.Breakdowns[0].By, segments[i].Values)
 		}
 	}
-	return name, trigger
+	return name
 }
 
 // severalTriggers counts the contacts of a split who were shown two triggers.

@@ -92,10 +92,14 @@ func (q question) of(t interface {
 }, cells ...cell) *findings.Findings {
 	t.Helper()
 	g := q.gatherer()
+	addTotals(g, cells)
+	return q.ask(t, g)
+}
+
+func addTotals(g gathering, cells []cell) {
 	for _, c := range cells {
 		g.AddTotals(profile(g, c.values), trigger(g, c.trigger), 0, tally.Counts{Exposures: c.n, Engagements: c.y, Complaints: c.c}, tally.NoDay)
 	}
-	return q.ask(t, g)
 }
 
 // show adds a contact who was shown a trigger m times and engaged y times.

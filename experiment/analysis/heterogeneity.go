@@ -60,7 +60,7 @@ func (s *study) heterogeneity(cut *tally.Breakdown, scopes []*scope, whole *scop
 		h.CMH, h.OddsRatio = s.stratified(scopes, whole, best)
 		h.Pooling = s.pooling(cut, scopes, whole, best)
 	}
-	h.Simpson = s.simpson(cut, whole.active)
+	h.Simpson = s.simpson(s.inWaves(cut, cut.Segments), whole.active)
 	return h
 }
 
@@ -157,7 +157,7 @@ func (s *study) contrasts(part []*scope, whole *scope) ([][]float64, [][][]float
 		engagements, exposures = append(engagements, m.Engagements), append(exposures, m.Exposures)
 		d, v := sc.comparing.Contrasts(0, others)
 		differences, covariances = append(differences, d), append(covariances, v)
-		single = single && sc.comparing.Single()
+		single = single && sc.comparing.Single() && !sc.standardised
 	}
 	if single && thin {
 		return inference.AdditiveContrasts(engagements, exposures)
@@ -197,7 +197,7 @@ func (s *study) simpson(cut *tally.Breakdown, active []int) []findings.Simpson {
 	if s.alike(cut, active) {
 		return list
 	}
-	standardised, err := s.standardised(cut, active)
+	standardised, err := s.standardised(s.t.Overall, cut, active)
 	pooled, err2 := s.scopeOf(s.t.Overall)
 	if err != nil || err2 != nil || standardised == nil || standardised.strata < 2 {
 		return list

@@ -155,6 +155,8 @@ func (s *study) differenceMethods(whole *scope) []findings.Method {
 // wholeMethods are how segments were brought together.
 func (s *study) wholeMethods(whole *scope) []findings.Method {
 	switch {
+	case whole.standardised && s.wavesApart():
+		return []findings.Method{s.made("method.standardised-waves", "cells", whole.strata, "share", whole.leftShare)}
 	case whole.standardised:
 		return []findings.Method{s.made("method.standardised", "segments", whole.strata, "share", whole.leftShare)}
 	case len(s.independent()) > 1 && !whole.confounded:
@@ -256,7 +258,7 @@ func (s *study) healthMethods() []findings.Method {
 		case !c.PValue.Known():
 		case c.Check == "sample-ratio":
 			code := "method.sample-ratio"
-			if s.looksOften() {
+			if s.looksOften() && !s.unlikeWaves() {
 				code = "method.sequential-ratio"
 			}
 			list = append(list, s.made(code, "threshold", brokenSplit))

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"triggerlab/experiment/findings"
@@ -37,7 +38,7 @@ func (s *study) breakdown(ctx context.Context, cut *tally.Breakdown, whole *scop
 		if err := ctx.Err(); err != nil {
 			return b, nil, err
 		}
-		sc, err := s.scopeOf(cut.Segments[i].Total())
+		sc, err := s.within(cut, i)
 		if err != nil {
 			return b, nil, err
 		}
@@ -82,7 +83,7 @@ func (s *study) segment(cut *tally.Breakdown, name string, sc *scope, segments i
 	case !independent(cut):
 		segment.Verdict = findings.Verdict{Status: findings.Undecided, Reasons: []findings.Message{message("verdict.segment-shared", "columns", cut.ExposureLevel)}}
 	default:
-		segment.Verdict = s.decide(sc, best, triggers, s.stops, nil)
+		segment.Verdict = s.decide(sc, best, triggers, slices.Concat(s.stops, heldApart(sc)), nil)
 	}
 	return segment
 }

@@ -34,6 +34,9 @@ func (s *study) sharpen(whole *scope) {
 	case s.deck, !f.Prior && len(segments) < 2:
 		f.Reason = why("sharper.nothing")
 		return
+	case s.wavesApart():
+		f.Reason = why("sharper.waves")
+		return
 	case whole.confounded:
 		f.Reason = why("sharper.confounded")
 		return
@@ -63,7 +66,7 @@ func why(code string) *findings.Message {
 
 // sharpenSegment does the same in one segment, by the prior alone.
 func (s *study) sharpenSegment(sc *scope) {
-	if s.f.Sharper.Prior && len(sc.active) > 1 && !sc.confounded {
+	if s.f.Sharper.Prior && len(sc.active) > 1 && !sc.confounded && !s.wavesApart() {
 		sc.adjusting = s.adjusting([]*tally.Gram{sc.gram}, sc.active, false)
 	}
 }

@@ -10,6 +10,10 @@ import (
 // know no repeated exposures and no decks.
 func (s *study) plainCounts(scopes []*scope, whole *scope, triggers []int) (engagements, exposures [][]float64, reason *findings.Message) {
 	for _, sc := range scopes {
+		if sc.standardised {
+			waves := message("heterogeneity.waves")
+			return nil, nil, &waves
+		}
 		if sc.comparing != nil && !sc.comparing.Single() {
 			repeated := message("heterogeneity.repeated")
 			return nil, nil, &repeated

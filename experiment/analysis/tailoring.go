@@ -52,6 +52,11 @@ func (s *study) tailor(cut *tally.Breakdown, tested func() bool) (findings.Tailo
 		t.Reasons = append(t.Reasons, message("tailoring.one-segment"))
 		return t, nil
 	}
+	if s.wavesApart() {
+		t.Verdict = findings.NotProven
+		t.Reasons = append(t.Reasons, message("tailoring.waves"))
+		return t, nil
+	}
 	data := s.folded(cut)
 	result, err := inference.Tailoring(data.cells, data.contacts, data.options)
 	if err != nil || result.Best < 0 || math.IsNaN(result.Gain) {

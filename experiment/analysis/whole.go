@@ -28,10 +28,10 @@ func (s *study) whole() (*scope, error) {
 }
 
 func (s *study) everybody() (*scope, error) {
-	if len(s.t.Breakdowns) == 0 || !independent(&s.t.Breakdowns[0]) {
-		return s.scopeOf(s.t.Overall)
+	if cut := s.dealtBy(); cut != nil {
+		return s.compared(s.t.Overall, cut)
 	}
-	return s.compared(s.t.Overall, &s.t.Breakdowns[0])
+	return s.scopeOf(s.t.Overall)
 }
 
 // over does the same for a part of the segments.
@@ -40,7 +40,7 @@ func (s *study) over(segments []tally.Segment) (*scope, error) {
 	for i := range segments {
 		g.Add(segments[i].Total())
 	}
-	return s.compared(g, &tally.Breakdown{Segments: segments})
+	return s.compared(g, s.inWaves(&s.t.Breakdowns[0], segments))
 }
 
 func (s *study) compared(g *tally.Gram, cut *tally.Breakdown) (*scope, error) {
@@ -48,7 +48,7 @@ func (s *study) compared(g *tally.Gram, cut *tally.Breakdown) (*scope, error) {
 	if err != nil || s.alike(cut, pooled.active) {
 		return pooled, err
 	}
-	standardised, err := s.standardised(cut, pooled.active)
+	standardised, err := s.standardised(g, cut, pooled.active)
 	if err != nil || standardised != nil {
 		return standardised, err
 	}
@@ -82,6 +82,7 @@ const tooManyLeft = 0.2
 func (s *study) allocation(whole *scope) {
 	left := []any{"segments", whole.strata, "left", whole.left, "share", whole.leftShare}
 	switch {
+	case s.waves(whole):
 	case whole.confounded:
 		s.check("allocation", findings.Stop, findings.Unknown, message("health.allocation-confounded"))
 		s.stops = append(s.stops, message("verdict.confounded"))
@@ -115,8 +116,8 @@ func contactsOf(g *tally.Gram, triggers []int) []float64 {
 
 // standardised compares over the segments where every trigger was shown,
 // each weighted with its share of contacts; nil where there is none.
-func (s *study) standardised(cut *tally.Breakdown, active []int) (*scope, error) {
-	sc := &scope{gram: s.t.Overall, active: active, effect: s.e.MinimumEffect, standardised: true}
+func (s *study) standardised(g *tally.Gram, cut *tally.Breakdown, active []int) (*scope, error) {
+	sc := &scope{gram: g, active: active, effect: s.e.MinimumEffect, standardised: true}
 	var strata []inference.Stratum
 	var contacts, left float64
 	for i := range cut.Segments {

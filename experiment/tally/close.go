@@ -15,7 +15,8 @@ import (
 func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows) {
 	g.flush()
 	g.settleEvents()
-	c := newCloser(g, declared, breakdowns)
+	c := newCloser(g, declared, slices.Concat(breakdowns, g.byWave(breakdowns)))
+	c.pieces(len(breakdowns))
 	c.contacts()
 	c.sums()
 	c.tally.Minds = c.minds.counted()
@@ -25,6 +26,7 @@ func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows
 	for i := range c.tally.Breakdowns {
 		c.cut(i)
 	}
+	c.tally.apart(len(breakdowns))
 	var rows Rows
 	for _, s := range g.shards {
 		rows.add(&s.rows)
@@ -100,7 +102,6 @@ func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {
 			}
 		}
 	}
-	c.pieces()
 	return c
 }
 

@@ -82,6 +82,8 @@ type Gatherer struct {
 	// Circumstances names what an exposure's circumstances are made of, such as
 	// its channel.
 	Circumstances []string
+	// Wave is which of the columns says in which wave a contact was; empty: none.
+	Wave string
 	// LookDays are the last days of the looks that were planned, in order, as
 	// days since 1970.
 	LookDays []int32

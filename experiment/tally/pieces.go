@@ -10,9 +10,10 @@ import (
 const MaxPieces = 4_000
 
 // Pieces is outcomes by everything that may have to do with them: the trigger,
-// the columns of the first breakdown and the circumstances of the exposure.
+// the columns of the first breakdown, the wave, and the circumstances of the
+// exposure.
 type Pieces struct {
-	Columns []string // of the first breakdown, then the circumstances
+	Columns []string // of the first breakdown, the wave where one is known, then the circumstances
 	List    []Piece  // in byte order of their values, then by trigger
 	Gram    *Gram    // with the pieces for triggers
 }
@@ -24,14 +25,19 @@ type Piece struct {
 	Values  []string
 }
 
-// pieces numbers the pieces that the cells are of. With nothing but the
-// trigger there are none.
-func (c *closer) pieces() {
+// pieces numbers the pieces that the cells are of: of the first breakdown, or
+// of the first that is by wave as well, which follow the others. With nothing
+// but the trigger there are none.
+func (c *closer) pieces(breakdowns int) {
 	p := &Pieces{}
 	var columns []int
 	if len(c.columns) > 0 {
-		columns = c.columns[0]
-		p.Columns = append(p.Columns, c.tally.Breakdowns[0].By...)
+		first := 0
+		if c.g.Wave != "" {
+			first = breakdowns
+		}
+		columns = c.columns[first]
+		p.Columns = append(p.Columns, c.tally.Breakdowns[first].By...)
 	}
 	p.Columns = append(p.Columns, c.g.Circumstances...)
 	if len(p.Columns) == 0 {

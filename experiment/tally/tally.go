@@ -17,6 +17,7 @@ package tally
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -40,8 +41,11 @@ type Tally struct {
 	Triggers   []string
 	Overall    *Gram
 	Breakdowns []Breakdown
-	Pieces     *Pieces // nil where there is nothing but the trigger
-	Minds      Minds
+	// Waves cuts every breakdown by the contacts' wave as well, in their order;
+	// everybody by wave alone where there is none. Nil where no wave is known.
+	Waves  []Breakdown
+	Pieces *Pieces // nil where there is nothing but the trigger
+	Minds  Minds
 
 	// What depends on time is nil where no exposure has one. Exposures without
 	// a time are in the first week's rest, and nowhere else in it.
@@ -123,16 +127,11 @@ func (t *Tally) Counts(trigger int) Counts {
 // a column for the exposure's own and the other for the contact's cannot be
 // added: their contacts were cut in different ways.
 func (t *Tally) Add(o *Tally) error {
-	if !slices.Equal(t.Triggers, o.Triggers) || len(t.Breakdowns) != len(o.Breakdowns) || (t.FirstWeek == nil) != (o.FirstWeek == nil) {
+	if !slices.Equal(t.Triggers, o.Triggers) || len(t.Breakdowns) != len(o.Breakdowns) || len(t.Waves) != len(o.Waves) || (t.FirstWeek == nil) != (o.FirstWeek == nil) {
 		return fmt.Errorf("tally: the parts are not of one experiment: triggers %q and %q", t.Triggers, o.Triggers)
 	}
-	for i := range t.Breakdowns {
-		if !slices.Equal(t.Breakdowns[i].By, o.Breakdowns[i].By) {
-			return fmt.Errorf("tally: the parts are cut by %q and by %q", t.Breakdowns[i].By, o.Breakdowns[i].By)
-		}
-		if mine, others := t.Breakdowns[i].ExposureLevel, o.Breakdowns[i].ExposureLevel; !slices.Equal(mine, others) {
-			return fmt.Errorf("tally: within contacts %q vary in one part and %q in the other", mine, others)
-		}
+	if err := errors.Join(sameCuts(t.Breakdowns, o.Breakdowns), sameCuts(t.Waves, o.Waves)); err != nil {
+		return err
 	}
 	if t.FirstWeek != nil && (t.FirstDay != o.FirstDay || !slices.Equal(t.LookDays, o.LookDays)) {
 		return fmt.Errorf("tally: the parts do not begin on one day, or have other looks: days %d and %d", t.FirstDay, o.FirstDay)
@@ -146,6 +145,9 @@ func (t *Tally) Add(o *Tally) error {
 	for i := range t.Breakdowns {
 		t.Breakdowns[i].add(&o.Breakdowns[i])
 	}
+	for i := range t.Waves {
+		t.Waves[i].add(&o.Waves[i])
+	}
 	t.Days = mergeDays(t.Days, o.Days)
 	t.Contacts += o.Contacts
 	t.Anonymous += o.Anonymous
@@ -153,6 +155,19 @@ func (t *Tally) Add(o *Tally) error {
 	t.SeveralExposures += o.SeveralExposures
 	for trigger, n := range o.Assigned {
 		t.Assigned[trigger] += n
+	}
+	return nil
+}
+
+// sameCuts refuses parts whose contacts were cut in different ways.
+func sameCuts(mine, others []Breakdown) error {
+	for i := range mine {
+		if !slices.Equal(mine[i].By, others[i].By) {
+			return fmt.Errorf("tally: the parts are cut by %q and by %q", mine[i].By, others[i].By)
+		}
+		if !slices.Equal(mine[i].ExposureLevel, others[i].ExposureLevel) {
+			return fmt.Errorf("tally: within contacts %q vary in one part and %q in the other", mine[i].ExposureLevel, others[i].ExposureLevel)
+		}
 	}
 	return nil
 }
