@@ -68,7 +68,7 @@ func (s story) methodLines() []string {
 var mainMethods = []string{
 	"rate", "rate-repeated", "reach", "wilson", "wilson-effective", "posterior",
 	"score", "score-boschloo", "score-clustered", "score-paired", "unknown",
-	"family", "single", "holm", "hochberg", "bh", "by", "pooled", "standardised",
+	"family", "single", "holm", "hochberg", "bh", "by", "pooled", "standardised", "standardised-waves",
 	"best-set", "segment-level", "equivalent", "hybrid", "ordered-folds",
 	"obrien-fleming", "pocock", "between-looks", "confidence-sequence",
 }

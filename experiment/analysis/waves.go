@@ -112,15 +112,21 @@ func compareWaves(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// unlikeWaves tells that the shares of the triggers changed between waves. It
-// uses no outcomes.
-func (s *study) unlikeWaves() bool {
+// unlikeWaves tells that the shares of the triggers changed between waves.
+func (s *study) unlikeWaves() bool { return s.wavesP() < alike }
+
+// wavesP is the p of the shares being alike in all waves, 1 where there are no
+// two. It uses no outcomes.
+func (s *study) wavesP() float64 {
 	counts := s.waveContacts()
 	if len(counts) < 2 || s.deck {
-		return false
+		return 1
 	}
 	chi, err := inference.Homogeneity(counts)
-	return err == nil && chi.P < alike
+	if err != nil {
+		return 1
+	}
+	return chi.P
 }
 
 // plannedFor are the contacts who are held against the shares of the plan: all, or
@@ -149,8 +155,11 @@ func (s *study) waves(whole *scope) bool {
 	}
 	by := s.t.Waves[0].By
 	column := by[len(by)-1]
+	shared := slices.Contains(s.t.Waves[0].ExposureLevel, column)
 	switch stops := heldApart(whole); {
-	case slices.Contains(s.t.Waves[0].ExposureLevel, column):
+	case shared && s.wavesP() >= brokenSplit:
+		return false // as it may be by chance
+	case shared:
 		s.check("waves", findings.Stop, findings.Unknown, message("health.waves-shared", "column", column))
 		s.stops = append(s.stops, message("verdict.waves-shared", "column", column))
 	case !s.wavesApart():

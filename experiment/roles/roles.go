@@ -39,6 +39,7 @@ const (
 	Engagements Role = "engagements"
 	Complaints  Role = "complaints"
 	Day         Role = "day"
+	Wave        Role = "wave"
 	Simulated   Role = "simulated"
 )
 
@@ -70,6 +71,7 @@ var synonyms = []struct {
 	{Engagements, []string{"engagements", "unique clicks", "clics uniques", "cliqueurs", "cliqueurs uniques", "unieke kliks", "unieke klikken", "clickers", "clicks", "clics", "kliks", "klikken", "eindeutige klicks", "klicks", "total clicks"}},
 	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs", "abmeldungen", "beschwerden"}},
 	{Day, []string{"day", "jour", "dag", "date", "datum", "send date", "date d envoi"}},
+	{Wave, []string{"wave", "wave no", "vague", "golf", "welle"}},
 	{Simulated, []string{"simulated", "simulated seed"}},
 }
 

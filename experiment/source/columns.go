@@ -18,6 +18,7 @@ type layout struct {
 	columns    roles.Columns
 	by         []byColumn // of the profile, in order
 	breakdowns [][]string // each a part of the names of by
+	wave       string     // the name of the last of by, where that is the contact's wave
 	only       []onlyColumn
 	preset     roles.Preset         // whose headers these are; zero: of no known tool
 	notices    []experiment.Message // what a person should know of how it was read
@@ -75,6 +76,7 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 	if err := l.cut(o.By, known, columnOf(l.untaken, roles.Segment)); err != nil {
 		return nil, placed(err, rows)
 	}
+	l.inWaves()
 	l.dates.Said = o.order(l.preset)
 	if l.notices, err = l.engaging(o); err != nil {
 		return nil, err
@@ -140,6 +142,15 @@ func (l *layout) cut(by [][]string, known []string, segment int) error {
 		l.breakdowns = append(l.breakdowns, breakdown)
 	}
 	return problems.Err()
+}
+
+// inWaves adds the contact's wave to the profile, where a column has it that is
+// no segment by itself.
+func (l *layout) inWaves() {
+	if at, ok := l.columns[roles.Wave]; ok {
+		l.wave = l.header[at]
+		l.by = append(l.by, byColumn{name: l.wave, at: at})
+	}
 }
 
 // segmentOfContact is the breakdown of a book whose Contacts sheet says what
