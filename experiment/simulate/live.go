@@ -82,7 +82,7 @@ func (p *person) moods(a *audience, twoMinds, exposure int) (engages, complains 
 func (st *state) arrive(n *nature, seconds []uint64, j int) {
 	now := seconds[j]
 	if j > 0 {
-		st.tired = n.fade(st.tired, now-st.last) + 1<<16
+		st.tired = n.fade(st.tired+1<<16, now-st.last)
 		if n.climbs {
 			st.rung = max(0, st.rung-int((now-st.last)/neglected))
 		}

@@ -3,16 +3,21 @@ package source
 import (
 	"context"
 	"iter"
+	"slices"
+	"strconv"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 )
 
 // Exposures tallies exposures that were never in a file, such as those of a
 // simulation, by the path of those that were: they are read as the rows of a
-// sheet Outcomes of our own, more than once. Simulated ones carry their seed in every row.
-func Exposures(ctx context.Context, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], seed string) (*Loaded, error) {
-	in := &input{experiment: e, outcomes: memory{exposures: exposures, seed: seed}, strict: true}
+// sheet Outcomes of our own, more than once. Simulated ones carry their seed in
+// every row. The names in also are those of channel, reply_s and swipe_s that
+// the exposures carry.
+func Exposures(ctx context.Context, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], seed string, also ...string) (*Loaded, error) {
+	in := &input{experiment: e, outcomes: memory{exposures: exposures, seed: seed, also: also}, strict: true}
 	t, provenance, err := in.read(ctx, Options{}, quiet{})
 	if err != nil {
 		return nil, err
@@ -25,9 +30,13 @@ func Exposures(ctx context.Context, e *experiment.Experiment, exposures iter.Seq
 type memory struct {
 	exposures iter.Seq[experiment.Exposure]
 	seed      string
+	also      []string
 }
 
 var memoryHeader = []string{"event", "contact", "segment", "trigger", "outcome", "time", "simulated"}
+
+// header are the names of the columns.
+func (m memory) header() []string { return slices.Concat(memoryHeader, m.also) }
 
 func (memory) Path() string                      { return "simulation" }
 func (memory) Sheets() []table.Sheet             { return []table.Sheet{{Name: "Outcomes"}} }
@@ -37,9 +46,9 @@ func (memory) Notices() []experiment.Message     { return nil }
 func (memory) SHA256() (string, error)           { return "", nil }
 func (memory) Close() error                      { return nil }
 
-func (memory) Header() []table.Cell {
-	cells := make([]table.Cell, len(memoryHeader))
-	for i, name := range memoryHeader {
+func (m memory) Header() []table.Cell {
+	cells := make([]table.Cell, len(m.header()))
+	for i, name := range m.header() {
 		cells[i] = table.Cell{Kind: table.Text, Raw: []byte(name)}
 	}
 	return cells
@@ -57,7 +66,7 @@ func (memory) Place(_ int, line int64, column int) experiment.Place {
 // Scan writes every exposure as the row a spreadsheet would hold.
 func (m memory) Scan(ctx context.Context, _ int) iter.Seq2[table.Row, error] {
 	return func(yield func(table.Row, error) bool) {
-		row := table.Row{Cells: make([]table.Cell, len(memoryHeader))}
+		row := table.Row{Cells: make([]table.Cell, len(m.header()))}
 		var moment []byte
 		for x := range m.exposures {
 			row.Line++
@@ -76,11 +85,29 @@ func (m memory) Scan(ctx context.Context, _ int) iter.Seq2[table.Row, error] {
 			for i, text := range []string{x.Event, x.Contact, x.Segment, x.Trigger, outcome, string(moment), m.seed} {
 				row.Cells[i] = textCell(text)
 			}
+			for i, name := range m.also {
+				row.Cells[len(memoryHeader)+i] = textCell(besides(x, name))
+			}
 			if !yield(row, nil) {
 				return
 			}
 		}
 	}
+}
+
+// besides is what an exposure carries beside what all have.
+func besides(x experiment.Exposure, name string) string {
+	took := x.Reply
+	switch roles.Role(name) {
+	case roles.Channel:
+		return x.Channel
+	case roles.SwipeS:
+		took = x.Swipe
+	}
+	if took <= 0 {
+		return ""
+	}
+	return strconv.FormatFloat(took.Seconds(), 'f', -1, 64)
 }
 
 func textCell(text string) table.Cell {
