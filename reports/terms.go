@@ -117,6 +117,7 @@ var termGroups = []termGroup{
 		{name: "complete-deck", see: []string{"deck", "standardised"}},
 		{name: "pending", see: []string{"window", "outcome"}},
 		{name: "window", see: []string{"pending", "outcome"}},
+		{name: "assigned", codes: []string{"data.assigned.contacts", "held_out", "met", "waiting", "assigned.ignored", "unplaced", "crossed", "not-assigned"}, see: []string{"split", "pending", "several-triggers"}},
 		{name: "locked-plan", codes: []string{"plan.locked", "plan.outcomes", "plan.decisions", "plan.changes", "plan.edited"}, see: []string{"stopping", "minimum-effect", "health"}},
 		{name: "set-aside", codes: []string{"set_aside"}, see: []string{"rows", "health"}},
 		{name: "reading", codes: []string{"notices"}, see: []string{"set-aside", "health"}},

@@ -30,6 +30,7 @@ const (
 func (s *study) health() {
 	s.simulated()
 	s.plan()
+	s.assigned()
 	if s.deck {
 		s.completeDeck()
 	} else {

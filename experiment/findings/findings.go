@@ -121,6 +121,7 @@ type Data struct {
 	Engagements int64             `json:"engagements"`
 	Complaints  *int64            `json:"complaints"` // null: the source cannot know
 	Pending     int64             `json:"pending"`
+	Assigned    *Assigned         `json:"assigned"` // null where nobody was
 	Notices     []Message         `json:"notices"`
 }
 
@@ -148,6 +149,8 @@ type Provenance struct {
 	ComplaintsKnown bool
 	// Plan is the one locked in the workbook, nil where there is none.
 	Plan *LockedPlan
+	// Assigned is nil where nobody was, or nothing says so.
+	Assigned *Assigned
 }
 
 // SetAside counts rows that could not be used, by reason, and where the

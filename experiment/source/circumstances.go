@@ -93,12 +93,17 @@ func (r *reader) prior(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 			return ok
 		}
 	}
+	r.knownPrior(e)
+	return true
+}
+
+// knownPrior is what the Contacts sheet says.
+func (r *reader) knownPrior(e *tally.Exposure) {
 	if r.priors {
 		if c, known := r.book.Contacts[string(e.Contact)]; known && !math.IsNaN(c.Prior) {
 			e.Prior, e.HasPrior = c.Prior, true
 		}
 	}
-	return true
 }
 
 // numeric reads a number that a row may have. One that cannot be read is an

@@ -40,7 +40,7 @@ const guessRows = 1_000
 // setClock must know. What is too young to be judged needs the last moment,
 // which nothing foretells.
 func (r *reader) guessClock(ctx context.Context, l *layout) error {
-	if r.experiment.Window > 0 {
+	if r.experiment.Window > 0 || r.assigned != nil {
 		return r.setClock(ctx, l)
 	}
 	err := r.readClock(ctx, l, guessRows)

@@ -55,6 +55,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, p, err
 	}
 	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)
+	if in.book != nil && in.book.AssignmentsSheet != "" && r.assigned == nil {
+		p.Notices = append(p.Notices, experiment.Msg("source.assignments-unread", "sheet", in.book.AssignmentsSheet))
+	}
 	p.Granted = o.Wide != "" && r.layout.sentColumn(o) < 0
 	p.ContactsKnown = t.Anonymous < t.Contacts
 	p.ComplaintsKnown = r.layout.columns.Has(roles.Complaints)
@@ -99,6 +102,7 @@ type reader struct {
 	reach    reach
 	unknown  []string // words of the event column, with how often
 	priors   bool     // the Contacts sheet knows some
+	assigned *assigned
 }
 
 func (in *input) reader(o Options) (*reader, error) {
@@ -157,6 +161,9 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 	if missing := roles.Missing(r.layout.columns); len(missing) > 0 {
 		return nil, r.layout.missing(missing...)
 	}
+	if err := r.readAssigned(ctx); err != nil {
+		return nil, err
+	}
 	if err := r.guessClock(ctx, r.layout); err != nil {
 		return nil, err
 	}
@@ -167,14 +174,25 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 			sc, err = r.scanOutcomes(ctx, m)
 		}
 	}
+	if err == nil {
+		err = r.awaited(ctx, sc, p)
+	}
 	return r.close(sc, err, p)
 }
 
 func (r *reader) scanOutcomes(ctx context.Context, m Monitor) (*scan, error) {
 	sc := r.newScan(r.layout, r.strict)
 	sc.exposures = true
+	if r.assigned != nil {
+		r.assigned.forget() // what was met when the sheet was read before
+		sc.unselected = r.assigned.left
+	}
 	return sc, sc.run(ctx, m, func(s *shard, row table.Row) {
-		if e, ok := r.exposure(s, row); ok {
+		e, ok := r.exposure(s, row)
+		if r.assigned != nil {
+			ok = r.asAssigned(s, row, &e, ok)
+		}
+		if ok {
 			s.into.Add(e)
 		}
 	})
@@ -266,9 +284,9 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 		s.unnamed++
 	}
 	s.watch.zeros.Note(e.Contact)
+	e.Contact = s.oneAddress(e.Contact)
 	e.Profile, ok = r.profile(s, row, e.Contact)
 	ok = ok && r.circumstances(s, row, e) && r.prior(s, row, e)
-	e.Contact = s.oneAddress(e.Contact)
 	if s.at.simulated >= 0 {
 		r.mark(s, row)
 	}

@@ -23,6 +23,7 @@ const (
 	totalRow       = "total-row"
 	headerAgain    = "header-again"
 	notSent        = "not-sent"
+	notAssigned    = "not-assigned"
 	namesAPerson   = "names-a-person"
 	// Of a log: a row that says nothing of an outcome.
 	notAnOutcomeEvent = "not-an-outcome-event"

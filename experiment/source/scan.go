@@ -77,6 +77,8 @@ type shard struct {
 	unread        wordCounts // those that are no outcome
 	moment        moment
 	watch         watch
+	crossed       int64 // rows of contacts who were assigned another trigger
+	aCrossed      spot
 	labels        []int32 // triggers whose rows may be sums of the others, by what else they hold
 }
 

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"slices"
 
 	"triggerlab/experiment"
@@ -71,19 +70,13 @@ func (sc *scan) rounded() (m experiment.Message, some bool) {
 	return experiment.Msg("source.mangled-id", "header", sc.layout.header[first.column], "cells", cells).On(sc.place(first)), true
 }
 
-// oneAddress is a contact as it is told from others: the letters of an address may
-// be large or small and it is the same one. Other identifiers are as they are.
+// oneAddress is a contact as it is told from others, until the next one.
 func (s *shard) oneAddress(contact []byte) []byte {
-	if bytes.IndexByte(contact, '@') < 0 || !bytes.ContainsFunc(contact, func(c rune) bool { return 'A' <= c && c <= 'Z' }) {
-		return contact
+	one := roles.SameContact(s.address, contact)
+	if len(one) > 0 && len(contact) > 0 && &one[0] != &contact[0] {
+		s.address = one
 	}
-	s.address = append(s.address[:0], contact...)
-	for i, c := range s.address {
-		if 'A' <= c && c <= 'Z' {
-			s.address[i] = c + 'a' - 'A'
-		}
-	}
-	return s.address
+	return one
 }
 
 // word reads an outcome, once for each word of a column.

@@ -3,6 +3,7 @@ package workbook
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 
 	"triggerlab/experiment"
@@ -64,37 +65,48 @@ func AssignmentsSheet(rows iter.Seq[Assignment]) Sheet {
 // HasAssignments tells whether a book has the sheet.
 func HasAssignments(f table.File) bool { return len(partsOf(f, assignmentsSheet)) > 0 }
 
-// ReadAssignments reads the sheet Assignments and those it goes on in, in
-// their order; nothing where the book has none. Texts that repeat are kept
-// once. Whether a contact was assigned twice is for the caller to see.
-//
-// An error ends it, and the rows before are then nothing to build on: what is
-// wrong with the sheet is *experiment.Problems, all that was found at once.
+// ReadAssignments is [ScanAssignments] without the places.
 func ReadAssignments(ctx context.Context, f table.File) iter.Seq2[Assignment, error] {
 	return func(yield func(Assignment, error) bool) {
-		r := &reader{ctx: ctx, file: f, book: &Book{Experiment: &experiment.Experiment{}}, known: map[string]string{}}
-		for _, name := range partsOf(f, assignmentsSheet) {
-			going := true
-			err := r.eachAssignment(name, func(a Assignment) bool {
-				going = yield(a, nil)
-				return going
-			})
-			if !going {
-				return
-			}
-			if err := r.note(err); err != nil {
-				yield(Assignment{}, err)
-				return
-			}
-		}
-		if err := r.problems.Err(); err != nil {
+		enough := false
+		err := ScanAssignments(ctx, f, func(a Assignment, _ func(column string) experiment.Place) bool {
+			enough = !yield(a, nil)
+			return !enough
+		})
+		if err != nil && !enough {
 			yield(Assignment{}, err)
 		}
 	}
 }
 
+// ScanAssignments reads the sheet Assignments and those it goes on in, in
+// their order, until use has enough; nothing where the book has none. It is
+// told where the cells of a row stand, by the names we write columns under.
+// Texts that repeat are kept once. Whether a contact was assigned twice is for
+// the caller to see.
+//
+// After an error the rows before are nothing to build on: what is wrong with
+// the sheets is *experiment.Problems, all that was found at once.
+func ScanAssignments(ctx context.Context, f table.File, use func(a Assignment, at func(column string) experiment.Place) bool) error {
+	r := &reader{ctx: ctx, file: f, book: &Book{Experiment: &experiment.Experiment{}}, known: map[string]string{}}
+	going := true
+	for _, name := range partsOf(f, assignmentsSheet) {
+		if !going {
+			return nil
+		}
+		err := r.eachAssignment(name, func(a Assignment, at func(string) experiment.Place) bool {
+			going = use(a, at)
+			return going
+		})
+		if err := r.note(err); err != nil {
+			return err
+		}
+	}
+	return r.problems.Err()
+}
+
 // eachAssignment hands the rows of one sheet to use until that has enough.
-func (r *reader) eachAssignment(sheet string, use func(Assignment) bool) error {
+func (r *reader) eachAssignment(sheet string, use func(Assignment, func(string) experiment.Place) bool) error {
 	g, err := r.openSheet(sheet)
 	if g == nil {
 		return err
@@ -112,10 +124,14 @@ func (r *reader) eachAssignment(sheet string, use func(Assignment) bool) error {
 			for i := range row.cells {
 				assignmentList.readCell(row, i, columns, &a)
 			}
-			switch {
-			case a.Contact == "":
+			if a.Contact == "" {
 				r.wrong(experiment.Msg("workbook.no-name", "column", g.header[name]), row.at(name))
-			case r.problems.Total == 0 && !use(a):
+				continue
+			}
+			at := func(name string) experiment.Place {
+				return row.at(slices.IndexFunc(columns, func(c *column[Assignment]) bool { return c != nil && c.name == name }))
+			}
+			if r.problems.Total == 0 && !use(a, at) {
 				return nil
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/roles"
 )
 
 // contactList is the sheet Contacts.
@@ -46,8 +47,9 @@ func (r *reader) readContacts() error {
 	r.book.Contacts = map[string]experiment.Contact{}
 	seen := map[string]position{}
 	return contactList.read(g, func(row row, name int, c experiment.Contact) {
-		if row.first(seen, name, c.Name, c.Name) {
-			r.book.Contacts[c.Name] = c
+		key := string(roles.SameContact(nil, []byte(c.Name)))
+		if row.first(seen, name, key, c.Name) {
+			r.book.Contacts[key] = c
 		}
 	})
 }

@@ -32,8 +32,8 @@ import (
 type Book struct {
 	Experiment *experiment.Experiment
 
-	// Contacts are those of the sheet of that name, nil where there is
-	// none. Every contact has all attributes, in the order of the columns.
+	// Contacts are those of the sheet of that name, by what tells them apart
+	// ([roles.SameContact]), nil where there is none. Every contact has all attributes, in the order of the columns.
 	Contacts map[string]experiment.Contact
 
 	// OutcomesSheet and TotalsSheet are the names of the sheets as they
