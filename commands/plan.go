@@ -12,11 +12,13 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/planning"
 	"triggerlab/experiment/source"
+	"triggerlab/experiment/workbook"
 	"triggerlab/reports"
 )
 
 type planOptions struct {
 	outputOptions
+	lockOptions
 	format                       string
 	triggers, baseRate, contacts string
 }
@@ -30,9 +32,12 @@ func newPlan(std Streams) *cli.Command {
 		Description: `Plans the test that BOOK describes: contacts for every trigger and segment, days,
 the smallest effect that the audience can show, and what every further
 trigger, segment and look costs. Without a book, flags say what is planned.
+With --lock the plan is written into the book, and report says what was
+changed after outcomes came in.
 
   triggerlab plan valentine.xlsx
   triggerlab plan valentine.xlsx --minimum-effect 2pp --stopping pocock --looks 4
+  triggerlab plan valentine.xlsx --lock
   triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp --daily-contacts 300
 
 Exit status is 0 if a plan was made, feasible or not, 2 if the command line
@@ -42,13 +47,16 @@ anything else is in the way.`,
 			&cli.StringFlag{Name: "triggers", Destination: &opts.triggers, Category: categoryExperiment, Usage: "`NUMBER` of triggers, the first of them the control, where no sheet names them"},
 			&cli.StringFlag{Name: "base-rate", Destination: &opts.baseRate, Category: categoryExperiment, Usage: "engagement `RATE` to expect of the control, such as 12%, where no segment says its own"},
 			&cli.StringFlag{Name: "contacts", Destination: &opts.contacts, Category: categoryExperiment, Usage: "`NUMBER` of contacts there are, where no segment says its size"},
-		}, settingFlags(), opts.outputOptions.flags(), []cli.Flag{
+		}, settingFlags(), opts.lockOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
 			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the plan: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			e, path, err := opts.experiment(c)
 			if err != nil {
+				return err
+			}
+			if err := opts.lockable(c, path, opts.path); err != nil {
 				return err
 			}
 			return runPlan(c.Context, std, opts, e, path)
@@ -60,11 +68,15 @@ func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.E
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
-	format, err := chooseFormat(opts.format, opts.path)
+	report := opts.outputOptions
+	if opts.lock {
+		report.path = "" // -o is the book's
+	}
+	format, err := chooseFormat(opts.format, report.path)
 	if err != nil {
 		return err
 	}
-	if format == reports.XLSX && opts.path == "" {
+	if format == reports.XLSX && report.path == "" {
 		return usage("name a file: -o plan.xlsx", "a workbook cannot be shown on a screen")
 	}
 	doc, err := planning.Plan(ctx, e)
@@ -72,9 +84,20 @@ func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.E
 		return err
 	}
 	look := lookOf(std.Out)
-	return opts.write(std.Out, func(w io.Writer) error {
+	err = report.write(std.Out, func(w io.Writer) error {
 		return reports.WritePlan(w, format, doc, language.English, look)
 	})
+	if err != nil || !opts.lock {
+		return err
+	}
+	plan := &workbook.Plan{}
+	for _, c := range doc.Cells {
+		plan.Cells = append(plan.Cells, workbook.PlannedCell{Segment: c.Segment, Trigger: c.Trigger, Contacts: c.Contacts})
+	}
+	for _, l := range doc.Looks {
+		plan.Looks = append(plan.Looks, workbook.PlannedLook{Fraction: l.Fraction, Contacts: l.Contacts, Z: float64(l.Z)})
+	}
+	return lockPlan(ctx, std, opts, plan, path, format)
 }
 
 // experiment is that of the book, or of nothing, with what the flags say.

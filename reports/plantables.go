@@ -179,9 +179,6 @@ func (t planned) method() section {
 		lines = append(lines, bullet{text: line})
 	}
 	told.add(lines)
-	if t.doc.Fingerprint != "" {
-		told.add(note(t.p.Word("report.plan.fingerprint", "fingerprint", t.doc.Fingerprint)))
-	}
 	terms := []string{}
 	for _, m := range t.doc.MethodsUsed[:min(mostTerms, len(t.doc.MethodsUsed))] {
 		terms = append(terms, m.Term)

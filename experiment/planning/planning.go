@@ -135,6 +135,7 @@ func (p *plan) begin() *findings.Plan {
 		f.Experiment.MinimumEffect = &findings.Effect{Value: m.Value, Relative: m.Relative}
 	}
 	f.Audience = p.audience.available(p.e)
+	f.Fingerprint = experiment.Fingerprint(experiment.Decisions(p.e))
 	return f
 }
 

@@ -1,0 +1,90 @@
+package commands
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/source"
+	"triggerlab/experiment/workbook"
+	"triggerlab/reports"
+	"triggerlab/reports/text"
+)
+
+// lockOptions say whether a plan is locked.
+type lockOptions struct{ lock, force bool }
+
+func (o *lockOptions) flags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "lock", Destination: &o.lock, Category: categoryOutput, Usage: "write the plan and its fingerprint into the book, or into a copy of it named by -o; report then says what was changed since"},
+		&cli.BoolFlag{Name: "force", Destination: &o.force, Category: categoryOutput, Usage: "lock although there are outcomes already, which the plan then says"},
+	}
+}
+
+// lockable refuses to lock what does not stand in the book: a report reads the
+// book, and would find another plan.
+func (o *lockOptions) lockable(c *cli.Context, path, output string) error {
+	if !o.lock {
+		if o.force {
+			return usage("--lock --force, or leave --force out", "--force is for locking a plan")
+		}
+		return nil
+	}
+	if path == "" {
+		return usage("triggerlab plan BOOK --lock", "a plan without a book cannot be locked")
+	}
+	names := []string{"triggers", "base-rate", "contacts"}
+	for _, s := range experiment.SettingList {
+		names = append(names, flagName(s.Name))
+	}
+	for _, name := range names {
+		if c.IsSet(name) {
+			return usage("type it into the book and leave the flag out", "what is locked must stand in the book, and --%s does not", name)
+		}
+	}
+	if output != "" && !strings.EqualFold(filepath.Ext(output), ".xlsx") {
+		return usage("-o locked.xlsx, or leave -o out to lock the book itself", "a locked plan is a workbook, and %s would be none", output)
+	}
+	return nil
+}
+
+// lockPlan writes the plan into the book, unless it stands there already.
+func lockPlan(ctx context.Context, std Streams, opts planOptions, plan *workbook.Plan, path string, format reports.Format) error {
+	book, outcomes, err := source.Lockable(ctx, path)
+	if err != nil {
+		return err
+	}
+	plan.Locked, plan.Outcomes, plan.Decisions = time.Now().UTC().Truncate(time.Second), outcomes, experiment.Decisions(book.Experiment)
+	plan.Fingerprint = experiment.Fingerprint(plan.Decisions)
+	words, to := text.New(language.English), std.Out
+	if format == reports.JSON {
+		to = std.Err // a document is nothing else
+	}
+	say := func(line string) error {
+		_, err := io.WriteString(to, "\n"+line+"\n")
+		return err
+	}
+	if before := book.Plan; before != nil && !before.Edited && opts.path == "" && before.Fingerprint == plan.Fingerprint &&
+		slices.Equal(before.Cells, plan.Cells) && slices.Equal(before.Looks, plan.Looks) {
+		return say(words.Word("plan.locked-already", "file", path, "locked", before.Locked.Format(time.RFC3339), "fingerprint", plan.Fingerprint))
+	}
+	if outcomes > 0 && !opts.force {
+		return experiment.Problem(experiment.Msg("plan.lock-late", "rows", outcomes, "changed", book.Plan != nil).On(experiment.Place{File: path, Sheet: book.OutcomesSheet}))
+	}
+	target := opts.outputOptions
+	code := "plan.locked-copy"
+	if target.path == "" {
+		target.path, code = path, "plan.locked"
+	}
+	if err := target.write(std.Out, func(w io.Writer) error { return workbook.Amend(ctx, w, path, workbook.PlanSheet(plan)) }); err != nil {
+		return err
+	}
+	return say(words.Word(code, "file", target.path, "fingerprint", plan.Fingerprint, "outcomes", outcomes))
+}
