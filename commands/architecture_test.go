@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/characteristics", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -33,6 +33,8 @@ var house = map[string][]string{
 	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
 	"reports/text":         {"experiment"},
 	"samples":              {},
+
+	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/simulate"},
 }
 
 // homes are the only packages that may import a library, or what is below

@@ -24,6 +24,7 @@ type simulateOptions struct {
 	outputOptions
 	seed, exposures, days string
 	model, until          string
+	runsOptions
 }
 
 func newSimulate(std Streams) *cli.Command {
@@ -47,9 +48,15 @@ ladder are columns of it. --model full fills in usual strengths of all of them,
 The same seed gives the same outcomes on every machine. Whatever is concluded
 from them says SIMULATED.
 
+With --runs the campaign is played that many times, and as often with triggers
+that are all alike, and every stopping rule is followed through each: how often
+it names the right trigger, a wrong one, or one where there is none.
+
+  triggerlab simulate valentine.xlsx --runs 2000
+
 Exit status is 0 if it was written, 2 if the command line is wrong, 3 if the
 workbook is wrong, and 4 if anything else is in the way.`,
-		Flags: append(opts.outputOptions.flags(),
+		Flags: append(append(opts.outputOptions.flags(), opts.runsOptions.flags()...),
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
 			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},
@@ -61,6 +68,9 @@ workbook is wrong, and 4 if anything else is in the way.`,
 			book, err := oneFile(c, "BOOK -o FILE")
 			if err != nil {
 				return err
+			}
+			if opts.runs != "" {
+				return runCharacteristics(c.Context, std, opts, book)
 			}
 			return runSimulate(c.Context, std, opts, book)
 		},
@@ -154,6 +164,9 @@ func outcomesEnding(path string) string {
 
 // options checks the flags; the seed of the book is the default.
 func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Options, err error) {
+	if o.format != "" {
+		return play, usage("--runs 1000 --format "+o.format+", or leave --format out", "--format goes with --runs: outcomes are written as the name of the file says")
+	}
 	if o.path == "" {
 		return play, usage("-o played.xlsx, or -o played.csv", "simulate where to? no file was named")
 	}
@@ -167,29 +180,8 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	default:
 		return play, usage("--model book, --model plain or --model full", "--model cannot be %q", o.model)
 	}
-	seed := o.seed
-	if seed == "" {
-		seed = e.SimulatedSeed
-	}
-	if seed == "" {
-		seed = "1"
-	}
-	number, ok := experiment.ParseWhole(seed)
-	if !ok {
-		return play, usage("type a whole number in digits, such as --seed 7", "the seed cannot be %q", seed)
-	}
-	play.Seed = uint64(number)
-	if o.exposures != "" {
-		if problem, ok := e.Set("exposures", o.exposures); !ok {
-			return play, flagProblem("exposures", problem)
-		}
-	}
-	if o.days != "" {
-		days, ok := experiment.ParseWhole(o.days)
-		if !ok || days < 1 || days > 3650 {
-			return play, usage("--days 14", "--days cannot be %q", o.days)
-		}
-		play.Days = int(days)
+	if err := o.draws(e, &play); err != nil {
+		return play, err
 	}
 	if o.until != "" {
 		until, ok := experiment.ParseTime(o.until)
@@ -202,4 +194,33 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 		play.Until = until
 	}
 	return play, nil
+}
+
+// draws checks the flags that say what is drawn, how often and for how long.
+func (o *simulateOptions) draws(e *experiment.Experiment, play *simulate.Options) error {
+	seed := o.seed
+	if seed == "" {
+		seed = e.SimulatedSeed
+	}
+	if seed == "" {
+		seed = "1"
+	}
+	number, ok := experiment.ParseWhole(seed)
+	if !ok {
+		return usage("type a whole number in digits, such as --seed 7", "the seed cannot be %q", seed)
+	}
+	play.Seed = uint64(number)
+	if o.exposures != "" {
+		if problem, ok := e.Set("exposures", o.exposures); !ok {
+			return flagProblem("exposures", problem)
+		}
+	}
+	if o.days != "" {
+		days, ok := experiment.ParseWhole(o.days)
+		if !ok || days < 1 || days > 3650 {
+			return usage("--days 14", "--days cannot be %q", o.days)
+		}
+		play.Days = int(days)
+	}
+	return nil
 }

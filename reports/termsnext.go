@@ -6,6 +6,6 @@ var nextTerms = []term{
 	{name: "thompson-sampling", cites: []string{"thompson-1933", "russo-2020"}, see: []string{"top-two", "floor", "probability-best"}},
 	{name: "top-two", codes: []string{"top-two-thompson", "policy.leader", "triggers.share"}, cites: []string{"russo-2020"}, see: []string{"thompson-sampling", "floor", "regret"}},
 	{name: "floor", codes: []string{"policy.floor", "control_floor", "at_floor"}, see: []string{"top-two", "control", "wave"}},
-	{name: "regret", cites: []string{"russo-2020"}, see: []string{"expected-loss", "thompson-sampling", "winner"}},
+	{name: "regret", codes: []string{"expected_regret", "regret_during", "regret_after"}, cites: []string{"russo-2020"}, see: []string{"expected-loss", "thompson-sampling", "operating-characteristics"}},
 	{name: "power-next", codes: []string{"power_next", "power_even"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "wave", "futility"}},
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/analysis"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/tally"
@@ -36,9 +37,21 @@ type player interface {
 
 var provenance = findings.Provenance{Source: "simulation", ContactsKnown: true, ComplaintsKnown: true}
 
+// player begins a run: contacts of a split who see one trigger once are drawn
+// as counts, all others one by one.
+func (p *plan) player(ctx context.Context, w *world, seed, run uint64) (player, error) {
+	if _, most := p.e.PlannedExposures(); most > 1 || p.e.Design == experiment.Deck {
+		return p.newPeople(ctx, w, seed, run)
+	}
+	return p.newCampaign(w, seed, run), nil
+}
+
 // play plays a campaign once, and every rule on it until the rule ends the test.
 func (p *plan) play(ctx context.Context, w *world, seed, run uint64) (outcomes, error) {
-	c := p.newCampaign(w, seed, run)
+	c, err := p.player(ctx, w, seed, run)
+	if err != nil {
+		return nil, err
+	}
 	ended := make(outcomes, len(p.rules))
 	going := len(p.rules)
 	for look := range p.days {

@@ -3,8 +3,10 @@ package characteristics
 import (
 	"math"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
+	"triggerlab/experiment/simulate"
 )
 
 // tell puts the sums into findings.
@@ -13,9 +15,17 @@ func (p *plan) tell(o Options, worlds []*world, all []*sums) *findings.Character
 	c := &findings.Characteristics{
 		Schema: findings.CharacteristicsSchema, Methods: findings.Methods, Experiment: p.e.Name, Simulated: true,
 		Runs: o.Runs, Seed: o.Seed, Plan: p.told(), Truth: p.truth(w),
-		Rules: p.rulesTold(w, all[0]), NullRules: p.rulesTold(worlds[1], all[1]),
+		Rules: p.rulesTold(w, all[0]), NullRules: p.rulesTold(worlds[1], all[1]), Warnings: p.warnings(),
 	}
 	return c
+}
+
+// warnings say what is not played.
+func (p *plan) warnings() []findings.Message {
+	if len(simulate.Mechanisms(p.e, simulate.AsSaid)) > 0 {
+		return []findings.Message{findings.FromMessage(experiment.Msg("characteristics.behaviour"))}
+	}
+	return []findings.Message{}
 }
 
 func (p *plan) told() findings.PlayedPlan {
@@ -78,15 +88,15 @@ func (p *plan) rulesTold(w *world, s *sums) []findings.RuleCharacteristics {
 func (p *plan) ruleTold(r rule, w *world, s *sums, of *ruleSums) findings.RuleCharacteristics {
 	t := findings.RuleCharacteristics{Stopping: r.name, Looks: []findings.StoppedLook{}}
 	widest := 0.0
-	chance := func(n int) findings.Chance {
-		c := findings.Chance{Value: findings.Number(float64(n) / float64(s.runs)), Low: 0, High: 1}
+	chance := func(n int) findings.Frequency {
+		c := findings.Frequency{Value: findings.Number(float64(n) / float64(s.runs)), Low: 0, High: 1}
 		if i, err := inference.Wilson(float64(n), float64(s.runs), level); err == nil {
 			c.Low, c.High = findings.Number(i.Low), findings.Number(i.High)
 			widest = max(widest, (i.High-i.Low)/2)
 		}
 		return c
 	}
-	none := findings.Chance{Value: findings.Unknown, Low: findings.Unknown, High: findings.Unknown}
+	none := findings.Frequency{Value: findings.Unknown, Low: findings.Unknown, High: findings.Unknown}
 	e := &t.Errors
 	e.Power, e.FalseWinner, e.WrongWinner, e.WrongByMinimum = none, chance(of.falsely), chance(of.wrong), none
 	if len(w.best) == 1 {
@@ -118,12 +128,12 @@ func (p *plan) ruleTold(r rule, w *world, s *sums, of *ruleSums) findings.RuleCh
 const level = 0.95
 
 // mean is that of some runs, with its interval.
-func (m moments) mean(runs int) findings.Chance {
+func (m moments) mean(runs int) findings.Frequency {
 	n := float64(runs)
 	mean := m.sum / n
 	half := math.NaN()
 	if runs > 1 {
 		half = inference.TwoSided(level) * math.Sqrt(max(0, m.squares-m.sum*mean)/(n-1)/n)
 	}
-	return findings.Chance{Value: findings.Number(mean), Low: findings.Number(mean - half), High: findings.Number(mean + half)}
+	return findings.Frequency{Value: findings.Number(mean), Low: findings.Number(mean - half), High: findings.Number(mean + half)}
 }

@@ -18,6 +18,7 @@ type Characteristics struct {
 	// NullRules are the same where nothing is different: all triggers at one
 	// rate within each segment.
 	NullRules []RuleCharacteristics `json:"null_rules"`
+	Warnings  []Message             `json:"warnings"`
 }
 
 // PlayedPlan is what all rules have in common.
@@ -77,22 +78,22 @@ type RuleCharacteristics struct {
 // RuleErrors holds what simulating leaves uncertain of each figure: 95 %
 // intervals.
 type RuleErrors struct {
-	Power            Chance `json:"power"`
-	FalseWinner      Chance `json:"false_winner"`
-	WrongWinner      Chance `json:"wrong_winner"`
-	WrongByMinimum   Chance `json:"wrong_by_minimum"`
-	NoWinner         Chance `json:"no_winner"`
-	Equivalent       Chance `json:"equivalent"`
-	Invalid          Chance `json:"invalid"`
-	ExpectedContacts Chance `json:"expected_contacts"`
-	ExpectedRegret   Chance `json:"expected_regret"`
-	Coverage         Chance `json:"coverage"`
-	TailorRight      Chance `json:"tailor_right"`
-	TailorWrong      Chance `json:"tailor_wrong"`
+	Power            Frequency `json:"power"`
+	FalseWinner      Frequency `json:"false_winner"`
+	WrongWinner      Frequency `json:"wrong_winner"`
+	WrongByMinimum   Frequency `json:"wrong_by_minimum"`
+	NoWinner         Frequency `json:"no_winner"`
+	Equivalent       Frequency `json:"equivalent"`
+	Invalid          Frequency `json:"invalid"`
+	ExpectedContacts Frequency `json:"expected_contacts"`
+	ExpectedRegret   Frequency `json:"expected_regret"`
+	Coverage         Frequency `json:"coverage"`
+	TailorRight      Frequency `json:"tailor_right"`
+	TailorWrong      Frequency `json:"tailor_wrong"`
 }
 
-// Chance is a share of the runs, or a mean over them, with its 95 % interval.
-type Chance struct {
+// Frequency is a share of the runs, or a mean over them, with its 95 % interval.
+type Frequency struct {
 	Value Number `json:"value"`
 	Low   Number `json:"low"`
 	High  Number `json:"high"`
