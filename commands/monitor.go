@@ -19,17 +19,18 @@ import (
 // terminal, when it takes more than a second.
 type monitor struct {
 	word string // what it says
+	left string // and where it knows how long it will take
 	rows atomic.Int64
 	read atomic.Uint64 // the bits of the part that was read
 	stop chan struct{}
 	gone chan struct{}
 }
 
-func newMonitor(w io.Writer) *monitor { return newMonitorOf(w, "progress.rows") }
+func newMonitor(w io.Writer) *monitor { return newMonitorOf(w, "progress.rows", "progress.rows-left") }
 
 // newMonitorOf tells how many of something else there are.
-func newMonitorOf(w io.Writer, word string) *monitor {
-	m := &monitor{word: word, stop: make(chan struct{}), gone: make(chan struct{})}
+func newMonitorOf(w io.Writer, word, left string) *monitor {
+	m := &monitor{word: word, left: left, stop: make(chan struct{}), gone: make(chan struct{})}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		close(m.gone)
@@ -70,7 +71,7 @@ func (m *monitor) run(w io.Writer) {
 func (m *monitor) line(p *text.Printer, took time.Duration) string {
 	rows, read := m.rows.Load(), math.Float64frombits(m.read.Load())
 	if left := secondsLeft(took, read); left >= 0 {
-		return p.Word("progress.rows-left", "rows", rows, "seconds", left)
+		return p.Word(m.left, "rows", rows, "seconds", left)
 	}
 	return p.Word(m.word, "rows", rows)
 }

@@ -95,7 +95,7 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	}
 	e.SimulatedSeed = strconv.FormatUint(play.Seed, 10)
 	var count int64
-	m := newMonitorOf(std.Err, "progress.played")
+	m := newMonitorOf(std.Err, "progress.played", "progress.rows-left")
 	written := func(exposures int64) {
 		count += exposures
 		m.Progress(exposures, 0)

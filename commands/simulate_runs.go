@@ -51,7 +51,7 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
-	m := newMonitorOf(std.Err, "progress.runs")
+	m := newMonitorOf(std.Err, "progress.runs", "progress.runs-left")
 	doc, err := characteristics.Play(ctx, e, characteristics.Options{Runs: int(runs), Seed: play.Seed, Days: play.Days, Progress: func(done, of int) {
 		m.Progress(1, float64(done)/float64(of))
 	}})

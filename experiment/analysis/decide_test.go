@@ -77,8 +77,15 @@ func played(rng *rand.Rand, e *experiment.Experiment, looks []int32) *tally.Tall
 	if len(e.Segments) > 0 {
 		columns, breakdowns = []string{"segment"}, [][]string{{"segment"}}
 	}
+	waves := rng.IntN(4) == 0
+	if waves {
+		columns = append(columns, "wave")
+	}
 	g := newGathering(columns)
 	g.LookDays = looks
+	if waves {
+		g.Wave = "wave"
+	}
 	most, effect, days := 1, .15*rng.Float64(), 1+rng.IntN(10)
 	if rng.IntN(3) == 0 {
 		most = 4
@@ -89,6 +96,16 @@ func played(rng *rand.Rand, e *experiment.Experiment, looks []int32) *tally.Tall
 		if n := len(e.Segments); n > 0 {
 			segment = rng.IntN(n)
 			values = e.Segments[segment].Name
+		}
+		if waves {
+			wave := rng.IntN(2)
+			if values != "" {
+				values += ","
+			}
+			values += fmt.Sprint(wave + 1)
+			if wave == 1 && rng.IntN(2) == 0 { // in which shares are others
+				a = 0
+			}
 		}
 		liking := .1 * rng.Float64()
 		for range 1 + rng.IntN(most) {
@@ -125,9 +142,9 @@ func under(e *experiment.Experiment, stopping experiment.Stopping, looks int) *e
 // TestDecideIsRun: a decision says what the findings say, whatever the world
 // and however many rules are held against it.
 func TestDecideIsRun(t *testing.T) {
-	worlds := 200
+	worlds := 100
 	if raceDetector || testing.Short() {
-		worlds = 40
+		worlds = 30
 	}
 	said := map[string]int{}
 	for _, d := range playAll(worlds, func(seed uint64) map[string]int { return decideAndRun(t, seed) }) {

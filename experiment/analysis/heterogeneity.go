@@ -74,7 +74,7 @@ func (s *study) testable(cut *tally.Breakdown, whole *scope) bool {
 	if s.seen.tested == nil {
 		var scopes []*scope
 		for i := range cut.Segments {
-			sc, err := s.scopeOf(cut.Segments[i].Total())
+			sc, err := s.within(cut, i)
 			if err != nil {
 				return false
 			}

@@ -31,6 +31,7 @@ func NewCrowds(triggers []string, column string, segments []string, days, looks 
 		}
 	}
 	c := &Crowds{closer: newCloser(g, triggers, [][]string{{column}}), triggers: len(triggers), segments: segments}
+	c.closer.pieces(1)
 	for range days {
 		c.days = append(c.days, make([]Counts, len(triggers)))
 	}
