@@ -19,6 +19,7 @@ import (
 type planOptions struct {
 	outputOptions
 	lockOptions
+	nextOptions
 	format                       string
 	triggers, baseRate, contacts string
 }
@@ -40,6 +41,12 @@ changed after outcomes came in.
   triggerlab plan valentine.xlsx --lock
   triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp --daily-contacts 300
 
+With --next it reads the outcomes so far, as report does, and proposes the next
+wave: each trigger's share in every segment, with reasons, and whether to stop.
+
+  triggerlab plan valentine.xlsx --next
+  triggerlab plan valentine.xlsx --next --wave 2000 --floor 10%
+
 Exit status is 0 if a plan was made, feasible or not, 2 if the command line
 is wrong, 3 if the workbook is wrong or the plan impossible, and 4 if
 anything else is in the way.`,
@@ -47,11 +54,17 @@ anything else is in the way.`,
 			&cli.StringFlag{Name: "triggers", Destination: &opts.triggers, Category: categoryExperiment, Usage: "`NUMBER` of triggers, the first of them the control, where no sheet names them"},
 			&cli.StringFlag{Name: "base-rate", Destination: &opts.baseRate, Category: categoryExperiment, Usage: "engagement `RATE` to expect of the control, such as 12%, where no segment says its own"},
 			&cli.StringFlag{Name: "contacts", Destination: &opts.contacts, Category: categoryExperiment, Usage: "`NUMBER` of contacts there are, where no segment says its size"},
-		}, settingFlags(), opts.lockOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
+		}, opts.nextOptions.flags(), opts.lockOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
 			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the plan: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
+			if opts.next {
+				return opts.planNext(c, std)
+			}
+			if name := opts.misplaced(c); name != "" {
+				return usage("triggerlab plan BOOK --next", "--%s says something of outcomes, and a plan has none without --next", name)
+			}
 			e, path, err := opts.experiment(c)
 			if err != nil {
 				return err
@@ -182,17 +195,6 @@ func (o *planOptions) nameControl(e *experiment.Experiment) {
 	e.Triggers[0].Control = true
 }
 
-// settingFlags are the flags of the Experiment sheet.
-func settingFlags() []cli.Flag {
-	var flags []cli.Flag
-	for _, s := range experiment.SettingList {
-		if help, ok := settingHelp[s.Name]; ok {
-			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
-		}
-	}
-	return flags
-}
-
 // setFlags takes over the flags of the Experiment sheet.
 func setFlags(c *cli.Context, to *experiment.Settings) error {
 	for _, s := range experiment.SettingList {
@@ -205,4 +207,15 @@ func setFlags(c *cli.Context, to *experiment.Settings) error {
 		}
 	}
 	return nil
+}
+
+// settingFlags are the flags of the Experiment sheet.
+func settingFlags() []cli.Flag {
+	var flags []cli.Flag
+	for _, s := range experiment.SettingList {
+		if help, ok := settingHelp[s.Name]; ok {
+			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
+		}
+	}
+	return flags
 }

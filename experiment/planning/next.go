@@ -168,6 +168,16 @@ func (n *next) warn() {
 	}
 }
 
+// MostFloor is what a floor must stay below, so that something is left to share
+// out.
+func MostFloor(f *findings.Findings) float64 {
+	parts := len(f.Triggers)
+	if slices.ContainsFunc(f.Triggers, func(t findings.Trigger) bool { return t.Control }) {
+		parts++
+	}
+	return 1 / float64(max(1, parts))
+}
+
 // floors are what every trigger keeps that takes part.
 func (n *next) floors(in []int) []float64 {
 	floor := n.o.Floor

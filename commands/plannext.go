@@ -1,0 +1,134 @@
+package commands
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/analysis"
+	"triggerlab/experiment/planning"
+	"triggerlab/experiment/source"
+	"triggerlab/reports"
+)
+
+// nextOptions are the flags of plan --next.
+type nextOptions struct {
+	next, even  bool
+	wave, floor string
+	outcomesOptions
+}
+
+const categoryNext = "What comes next:"
+
+func (o *nextOptions) flags() []cli.Flag {
+	return slices.Concat([]cli.Flag{
+		&cli.BoolFlag{Name: "next", Destination: &o.next, Category: categoryNext, Usage: "read the outcomes so far, and propose the next wave or to stop"},
+		&cli.StringFlag{Name: "wave", Destination: &o.wave, Category: categoryNext, Usage: "`NUMBER` of contacts in the next wave (what the next look takes, else a fifth of the audience)"},
+		&cli.StringFlag{Name: "floor", Destination: &o.floor, Category: categoryNext, Usage: "`PART` of the wave that every trigger keeps, the control twice that (5%)"},
+		&cli.BoolFlag{Name: "even", Destination: &o.even, Category: categoryNext, Usage: "keep the shares of the plan, whatever the outcomes say"},
+	}, o.outcomesOptions.flags())
+}
+
+// planNext takes the command line of plan --next.
+func (o planOptions) planNext(c *cli.Context, std Streams) error {
+	for _, name := range []string{"triggers", "base-rate", "contacts", "lock", "force"} {
+		if c.IsSet(name) {
+			return usage("leave it out; --wave NUMBER says how large the next wave is", "--%s is for a plan without outcomes, and does not go with --next", name)
+		}
+	}
+	src, err := o.source(c)
+	if err != nil {
+		return err
+	}
+	return runPlanNext(c.Context, std, o, src)
+}
+
+// misplaced is the flag that says something of outcomes, or of a wave, where
+// none is asked for; empty if there is none.
+func (o *nextOptions) misplaced(c *cli.Context) string {
+	for _, f := range o.flags() {
+		name := f.Names()[0]
+		setting := slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return flagName(s.Name) == name })
+		if !setting && name != "next" && c.IsSet(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// runPlanNext reads outcomes the way a report does, and proposes what to do by
+// what the report would find.
+func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.Options) error {
+	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
+		return err
+	}
+	format, err := chooseFormat(opts.format, opts.path)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(reports.NextFormats(), format) {
+		return usage("end the name in .txt, .md or .json, or say --format terminal, markdown or json", "what comes next cannot be written as %s", format)
+	}
+	wave, err := opts.nextOptions.options()
+	if err != nil {
+		return err
+	}
+	aside, err := opts.newRejects(&src, opts.path)
+	if err != nil {
+		return err
+	}
+	if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
+		return err
+	}
+	m := newMonitor(std.Err)
+	loaded, err := source.Load(ctx, src, m)
+	m.done()
+	if err := aside.write(); err != nil {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	found, err := analysis.Run(ctx, loaded.Experiment, loaded.Tally, loaded.Provenance)
+	if err != nil {
+		return err
+	}
+	if most := planning.MostFloor(found); wave.Floor >= most {
+		return usage("--floor 5%", "with these triggers --floor must be below %.1f%%, for the control keeps twice as much", 100*most)
+	}
+	doc, err := planning.Next(loaded.Experiment, found, wave)
+	if err != nil {
+		return err
+	}
+	look := lookOf(std.Out)
+	return opts.write(std.Out, func(w io.Writer) error {
+		return reports.WriteNext(w, format, doc, language.English, look)
+	})
+}
+
+// options checks what is said of the wave.
+func (o *nextOptions) options() (wave planning.NextOptions, err error) {
+	wave.Even = o.even
+	if o.wave != "" {
+		n, ok := experiment.ParseWhole(o.wave)
+		if !ok || n < 1 || n > 1e12 {
+			return wave, usage("--wave 5000", "--wave cannot be %q", o.wave)
+		}
+		wave.Contacts = n
+	}
+	if o.floor != "" {
+		floor, ok := experiment.ParseRate(o.floor)
+		if !ok || !(0 < floor && floor < 1) {
+			return wave, usage("--floor 5%, or --floor 0.05", "--floor cannot be %q", o.floor)
+		}
+		wave.Floor = floor
+	}
+	if o.even && o.floor != "" {
+		return wave, usage("leave one of them out", "--even and --floor do not go together: with even shares nobody stands on a floor")
+	}
+	return wave, nil
+}

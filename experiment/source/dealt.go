@@ -1,0 +1,30 @@
+package source
+
+import (
+	"context"
+
+	"triggerlab/experiment/table"
+	"triggerlab/experiment/workbook"
+)
+
+// Assigned counts, by segment, the contacts in the sheet Assignments of a book,
+// whether they have outcomes or not and those held out among them: whoever
+// stands there is not to be dealt to again. It is nil where there is none.
+func Assigned(ctx context.Context, path string) (map[string]int64, error) {
+	f, err := table.Open(ctx, path, table.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if !workbook.Is(f) || !workbook.HasAssignments(f) {
+		return nil, nil
+	}
+	counts := map[string]int64{}
+	for a, err := range workbook.ReadAssignments(ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		counts[a.Segment]++
+	}
+	return counts, nil
+}
