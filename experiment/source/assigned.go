@@ -29,18 +29,20 @@ type assigned struct {
 	contacts int64
 	held     int64
 	triggers []string // by number, from 1
+	waves    []string // that contacts were assigned in, by number, from 1
 }
 
 // assignee is one contact; the zero value is none.
 type assignee struct {
 	hash    uint64
 	trigger uint32
-	what    uint32 // became of the contact: met, crossed; set from several goroutines
+	what    uint32 // became of the contact: met, crossed; set from several goroutines. Above them its wave
 }
 
 const (
-	met     = 1
-	crossed = 2
+	met      = 1
+	crossed  = 2
+	waveBits = 2 // from here on up stands the number of the wave
 )
 
 // readAssigned reads who is to be shown what, if the book says so. In a deck
@@ -61,7 +63,7 @@ func (r *reader) readAssigned(ctx context.Context) error {
 			problems.Add(experiment.Msg("source.unknown-trigger", "trigger", one.Trigger, "triggers", r.experiment.TriggerNames()).On(at("trigger")))
 		case one.Segment != "" && r.segments != nil && !r.segments[one.Segment]:
 			problems.Add(experiment.Msg("source.unknown-segment", "segment", one.Segment, "segments", r.experiment.SegmentNames()).On(at("segment")))
-		case !a.keep(contact, one.Trigger):
+		case !a.keep(contact, one):
 			problems.Add(experiment.Msg("source.assigned-twice").On(at("contact")))
 		}
 		return true
@@ -76,7 +78,8 @@ func (r *reader) readAssigned(ctx context.Context) error {
 }
 
 // keep notes an assignment; false where the contact has another trigger.
-func (a *assigned) keep(contact []byte, trigger string) bool {
+func (a *assigned) keep(contact []byte, one workbook.Assignment) bool {
+	trigger := one.Trigger
 	number := uint32(slices.Index(a.triggers, trigger) + 1)
 	if number == 0 {
 		a.triggers = append(a.triggers, trigger)
@@ -86,7 +89,7 @@ func (a *assigned) keep(contact []byte, trigger string) bool {
 	if to.hash != 0 {
 		return to.trigger == number
 	}
-	*to = assignee{hash: a.hash(contact), trigger: number}
+	*to = assignee{hash: a.hash(contact), trigger: number, what: a.waveNumber(one.Wave) << waveBits}
 	if trigger == experiment.Holdout {
 		a.held++
 	} else {
@@ -122,7 +125,7 @@ func (a *assigned) slot(hash uint64) *assignee {
 // forget makes a fresh start of what became of everybody.
 func (a *assigned) forget() {
 	for i := range a.slots {
-		a.slots[i].what = 0
+		a.slots[i].what &^= met | crossed
 	}
 }
 
@@ -265,6 +268,10 @@ func (r *reader) profileOf(one workbook.Assignment, contact []byte) []byte {
 	for i, by := range r.layout.by {
 		if i > 0 {
 			profile = append(profile, 0)
+		}
+		if by.name == r.layout.wave {
+			profile = append(profile, waveName(one.Wave)...)
+			continue
 		}
 		profile = append(profile, contactValue(known, by)...)
 	}

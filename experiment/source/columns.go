@@ -33,6 +33,8 @@ type byColumn struct {
 	name string
 	at   int  // column of the sheet, or -1
 	role bool // the contact's segment, where the sheet has none
+	// dealt is of the wave that the assignments say.
+	dealt bool
 }
 
 type onlyColumn struct {
@@ -142,15 +144,6 @@ func (l *layout) cut(by [][]string, known []string, segment int) error {
 		l.breakdowns = append(l.breakdowns, breakdown)
 	}
 	return problems.Err()
-}
-
-// inWaves adds the contact's wave to the profile, where a column has it that is
-// no segment by itself.
-func (l *layout) inWaves() {
-	if at, ok := l.columns[roles.Wave]; ok {
-		l.wave = l.header[at]
-		l.by = append(l.by, byColumn{name: l.wave, at: at})
-	}
 }
 
 // segmentOfContact is the breakdown of a book whose Contacts sheet says what

@@ -164,6 +164,7 @@ func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Proven
 	if err := r.readAssigned(ctx); err != nil {
 		return nil, err
 	}
+	r.dealtInWaves()
 	if err := r.guessClock(ctx, r.layout); err != nil {
 		return nil, err
 	}

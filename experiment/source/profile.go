@@ -40,6 +40,9 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
 			return 0, false
 		}
+		if by.dealt {
+			value = []byte(r.assigned.wave(s.oneAddress(contact)))
+		}
 		if bytes.IndexByte(value, 0) >= 0 { // which parts the values here
 			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
 		}
