@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/characteristics", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -29,6 +29,7 @@ var house = map[string][]string{
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
 	"experiment/findings":  {"experiment"},
 	"experiment/planning":  {"experiment", "experiment/findings", "experiment/inference"},
+	"experiment/assign":    {"experiment", "experiment/table", "experiment/tally", "experiment/roles", "experiment/workbook", "experiment/inference", "experiment/findings"},
 	"experiment/simulate":  {"experiment"},
 	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
 	"reports/text":         {"experiment"},

@@ -35,6 +35,7 @@ const (
 	categoryInput      = "What is read:"
 	categoryExperiment = "What was decided (the Experiment sheet):"
 	categoryOutput     = "What is written:"
+	categoryAssignment = "How contacts are shared out:"
 	categorySimulation = "How it is played:"
 )
 
@@ -90,7 +91,7 @@ the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Commands:       []*cli.Command{newReport(std), newInspect(std), newPlan(std), newSimulate(std), newSamples(std), newExplain(std)},
+		Commands:       []*cli.Command{newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newSamples(std), newExplain(std)},
 	}
 }
 

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +64,7 @@ var settingHelp = map[string]string{
 	"daily_contacts": "`NUMBER` of contacts that can be reached a day",
 	"start":          "first `DAY` of the experiment, such as 2026-02-01",
 	"end":            "last `DAY` of the experiment",
+	"holdout":        "`PART` of the contacts who get nothing, such as 10%",
 	"salt":           "`TEXT` that makes the assignment of this experiment its own",
 }
 
@@ -115,19 +117,27 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 }
 
 func (o *outcomesOptions) readShares(opts *source.Options) error {
-	for _, s := range o.shares.Value() {
+	shares, err := parseShares(o.shares.Value())
+	maps.Copy(opts.Shares, shares)
+	return err
+}
+
+// parseShares reads planned parts of triggers.
+func parseShares(said []string) (map[string]float64, error) {
+	shares := map[string]float64{}
+	for _, s := range said {
 		at := strings.LastIndex(s, "=")
 		if at < 1 {
-			return usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share cannot be %q", s)
+			return nil, usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share cannot be %q", s)
 		}
 		part, err := strconv.ParseFloat(s[at+1:], 64)
 		// Asked this way round so that NaN, which parses, is refused too.
 		if err != nil || !(0 < part && part < 1e9) {
-			return usage("type a number above 0, such as --share flowers=90", "--share cannot be %q", s)
+			return nil, usage("type a number above 0, such as --share flowers=90", "--share cannot be %q", s)
 		}
-		opts.Shares[s[:at]] = part
+		shares[s[:at]] = part
 	}
-	return nil
+	return shares, nil
 }
 
 // settings takes over the flags of the Experiment sheet, checked.

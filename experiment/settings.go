@@ -29,6 +29,7 @@ type Settings struct {
 	Guardrail     float64       // highest acceptable complaint rate
 	DailyContacts int64
 	Start, End    time.Time
+	Holdout       float64 // share of contacts who get nothing
 	Salt          string
 	SimulatedSeed string // the seed of a simulation that made the outcomes; empty: they are real
 }
@@ -151,6 +152,9 @@ var SettingList = []Setting{
 	}, "setting.daily_contacts"},
 	{"start", func(s *Settings, v string) (ok bool) { s.Start, ok = ParseTime(v); return ok }, "setting.date"},
 	{"end", func(s *Settings, v string) (ok bool) { s.End, ok = ParseTime(v); return ok }, "setting.date"},
+	{"holdout", func(s *Settings, v string) bool {
+		return fraction(&s.Holdout, v, 0, 1) || parsesAs(v, 0)
+	}, "setting.holdout"},
 	{"salt", func(s *Settings, v string) bool { s.Salt = v; return true }, "setting.text"},
 	{"simulated_seed", func(s *Settings, v string) bool {
 		_, ok := ParseWhole(v)
@@ -202,6 +206,12 @@ func fraction(to *float64, value string, low, high float64) bool {
 	*to = v
 	// Asked this way round so that NaN, which parses, is refused too.
 	return ok && low < v && v < high
+}
+
+// parsesAs tells a text that says just this fraction.
+func parsesAs(value string, fraction float64) bool {
+	v, ok := parseFraction(value)
+	return ok && v == fraction
 }
 
 func parseFraction(value string) (float64, bool) {

@@ -50,6 +50,8 @@ func (s *Settings) Value(name string) any {
 		return said(timeText(s.Start))
 	case "end":
 		return said(timeText(s.End))
+	case "holdout":
+		return said(s.Holdout)
 	case "salt":
 		return said(s.Salt)
 	case "simulated_seed":

@@ -101,21 +101,34 @@ func (a *amending) newSheet(name string, columns []Column, looks looks) (*spoolS
 	if err != nil {
 		return nil, err
 	}
+	space := transitional
+	if a.strict {
+		space = strictSheets
+	}
+	w, err := beginSheet(name, space, columns, looks)
+	if err == nil {
+		a.spooled[partKey(part)] = w.spool
+	}
+	return w, err
+}
+
+// beginSheet begins a sheet with its header, wherever it is to stand.
+func beginSheet(name, space string, columns []Column, looks looks) (*spoolSheet, error) {
 	s, err := newSpool()
 	if err != nil {
 		return nil, err
 	}
-	a.spooled[partKey(part)] = s
-	w := &spoolSheet{spool: s, name: name, space: transitional, columns: columns, looks: looks, block: <-s.pack.free}
-	if a.strict {
-		w.space = strictSheets
-	}
+	w := &spoolSheet{spool: s, name: name, space: space, columns: columns, looks: looks, block: <-s.pack.free}
 	header := make([]Cell, len(columns))
 	for i, c := range columns {
 		w.letters = append(w.letters, experiment.ColumnName(i+1))
 		header[i] = Cell{Text, []byte(c.Header)}
 	}
-	return w, w.put(header, func(int) int { return looks.header })
+	if err := w.put(header, func(int) int { return looks.header }); err != nil {
+		s.close()
+		return nil, err
+	}
+	return w, nil
 }
 
 // add writes the next row.

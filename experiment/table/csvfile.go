@@ -52,6 +52,9 @@ func openCSV(ctx context.Context, d *disk, packing string) (File, error) {
 		f.notices = append(f.notices, experiment.Msg("table.windows-1252", "letters", lettersBeyondASCII(text)).On(d.at()))
 	}
 	f.shards = int(max(1, min(int64(runtime.GOMAXPROCS(0)), d.size/shardBytes)))
+	if d.said.ShardBytes > 0 {
+		f.shards = int(max(1, d.size/max(shardBytes, d.said.ShardBytes)))
+	}
 	f.rows = sync.OnceValues(f.findRows)
 	t.sample, t.far = nil, nil
 	return f, ctx.Err()

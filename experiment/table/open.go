@@ -25,6 +25,11 @@ type Options struct {
 	Delimiter rune   // between the cells of a line
 	Decimal   byte   // the decimal mark of numbers that are text, '.' or ','
 	HeaderRow int64  // the row of the header, from 1, in every sheet; 0: it is found
+	// ShardBytes is about how long a shard should be, for somebody who works
+	// through many of them and writes what comes of each in order; 0: there
+	// are as many shards as processors. Files that must be read from the
+	// front have one, whatever is said.
+	ShardBytes int64
 }
 
 // Open opens a workbook, a Parquet file, or a CSV or TSV file. What it is follows from its

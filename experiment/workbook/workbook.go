@@ -75,13 +75,18 @@ func Is(f table.File) bool {
 // order of the columns, with an empty value where nothing was typed. The
 // experiment's control and the triggers' marks agree, wherever it was said.
 func Read(ctx context.Context, f table.File) (*Book, error) {
+	return read(ctx, f, (*reader).readContacts, (*reader).readPlan)
+}
+
+// read reads the sheets that every reader of a book wants, and some more.
+func read(ctx context.Context, f table.File, more ...func(*reader) error) (*Book, error) {
 	r := &reader{ctx: ctx, file: f, book: &Book{Experiment: &experiment.Experiment{}}}
 	r.findSheets()
-	for _, read := range []func() error{
-		// In this order: each checks names against those before it.
-		r.readSettings, r.readSegments, r.readTriggers, r.readAffinity, r.readContacts, r.readPlan,
-	} {
-		if err := r.note(read()); err != nil {
+	// In this order: each checks names against those before it.
+	for _, read := range append([]func(*reader) error{
+		(*reader).readSettings, (*reader).readSegments, (*reader).readTriggers, (*reader).readAffinity,
+	}, more...) {
+		if err := r.note(read(r)); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,194 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment/assign"
+	"triggerlab/reports"
+)
+
+// run assigns, writes everything or nothing, and tells what was done.
+func (o *assignOptions) run(c *cli.Context, std Streams, path string) error {
+	ctx := c.Context
+	format, err := o.formats()
+	if err != nil {
+		return err
+	}
+	var with assign.Options
+	if err := o.how(&with); err != nil {
+		return err
+	}
+	decided, err := o.decided(ctx, c, path)
+	if err != nil {
+		return err
+	}
+	decided.Method, decided.Wave, decided.TakeCount, decided.TakePart, decided.Balance, decided.Draws =
+		with.Method, with.Wave, with.TakeCount, with.TakePart, with.Balance, with.Draws
+	if err := o.mayWriteAssignment(decided, path); err != nil {
+		return err
+	}
+	return o.assign(ctx, std, decided, format)
+}
+
+// formats checks the flags that say how things are written.
+func (o *assignOptions) formats() (reports.Format, error) {
+	format := reports.Format(o.format)
+	if format == "" {
+		format = reports.Terminal
+	}
+	switch ending := strings.ToLower(filepath.Ext(o.path)); {
+	case !among(string(format), string(reports.Terminal), string(reports.Markdown), string(reports.JSON)):
+		return "", usage("--format terminal, --format markdown or --format json", "what was done cannot be told as %q", o.format)
+	case o.path != "" && !among(ending, ".csv", ".tsv", ".xlsx"):
+		return "", usage("-o assigned.csv, or -o book.xlsx", "assignments are written to a file ending in .csv, .tsv or .xlsx, not %q", o.path)
+	case !among(o.csv, "", "plain", "excel"):
+		return "", usage("--csv plain, or --csv excel", "--csv cannot be %q", o.csv)
+	case !among(o.splitFormat, "", "csv", "xlsx"):
+		return "", usage("--split-format xlsx, or --split-format csv", "--split-format cannot be %q", o.splitFormat)
+	case o.splitFormat != "" && o.splitTo == "":
+		return "", usage("--split-to FOLDER --split-format "+o.splitFormat, "--split-format says nothing without --split-to")
+	}
+	if o.splitFormat == "" {
+		o.splitFormat = "xlsx"
+	}
+	return format, nil
+}
+
+// mayWriteAssignment refuses to replace a list that is read; a book may grow
+// in its place.
+func (o *assignOptions) mayWriteAssignment(a assign.Options, path string) error {
+	inputs := append(append([]string{o.contacts}, o.exclude.Value()...), o.notIn.Value()...)
+	if a.Book == "" || !o.amends(a) {
+		inputs = append(inputs, path)
+	}
+	return o.mayWrite(inputs...)
+}
+
+// amends tells that -o is the book with a sheet more.
+func (o *assignOptions) amends(a assign.Options) bool {
+	return a.Book != "" && strings.EqualFold(filepath.Ext(o.path), ".xlsx")
+}
+
+func (o *assignOptions) assign(ctx context.Context, std Streams, with assign.Options, format reports.Format) (err error) {
+	m := newMonitor(std.Err)
+	defer func() {
+		if m != nil {
+			m.done()
+		}
+	}()
+	a, err := assign.New(ctx, with, m)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	var files fileSet
+	made := false // the folder is ours to remove again
+	defer func() {
+		files.discard()
+		if err != nil && made {
+			_ = os.Remove(o.splitTo)
+		}
+	}()
+	if o.splitTo != "" && !isFolder(o.splitTo) {
+		if err := os.MkdirAll(o.splitTo, 0o777); err != nil {
+			return err
+		}
+		made = true
+	}
+	if err := o.write(ctx, a, with, &files, m); err != nil {
+		return err
+	}
+	if err := files.keep(); err != nil {
+		return err
+	}
+	m.done()
+	m = nil
+	return reports.WriteAssignment(std.Out, format, a.Findings(), language.English, lookOf(std.Out))
+}
+
+// write writes the files beside their places.
+func (o *assignOptions) write(ctx context.Context, a *assign.Assigner, with assign.Options, files *fileSet, m *monitor) error {
+	var targets []*assign.Target
+	var paths []string
+	add := func(group, path string) error {
+		f, err := files.create(path)
+		if err == nil {
+			targets = append(targets, &assign.Target{Group: group, Format: formatOf(path), Delimiter: delimiterFor(path), Excel: o.csv == "excel", File: f})
+			paths = append(paths, path)
+		}
+		return err
+	}
+	if o.path != "" && !o.amends(with) {
+		if err := add(assign.Everyone, o.path); err != nil {
+			return err
+		}
+	}
+	if o.splitTo != "" {
+		if err := o.split(a.Groups(), add); err != nil {
+			return err
+		}
+	}
+	if err := a.Write(ctx, targets, m); err != nil {
+		return err
+	}
+	if o.amends(with) {
+		f, err := files.create(o.path)
+		if err != nil {
+			return err
+		}
+		n, err := a.Amend(ctx, f, with.Book)
+		if err != nil {
+			return err
+		}
+		a.Wrote(o.path, assign.Everyone, n, 0)
+	}
+	for i, t := range targets {
+		a.Wrote(paths[i], t.Group, t.Contacts, o.unguarded(t))
+	}
+	return nil
+}
+
+// split begins a file for each group.
+func (o *assignOptions) split(groups []string, add func(group, path string) error) error {
+	taken := map[string]string{}
+	for _, group := range groups {
+		path := o.splitPath(group)
+		if other, twice := taken[strings.ToLower(path)]; twice {
+			return usage("rename one of the triggers", "the files of %q and %q would have one name, %s", other, group, filepath.Base(path))
+		}
+		taken[strings.ToLower(path)] = group
+		if err := add(group, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unguarded is how many cells a spreadsheet program would run.
+func (o *assignOptions) unguarded(t *assign.Target) int64 {
+	if t.Format != assign.CSV || o.csv == "excel" {
+		return 0
+	}
+	return t.Formulas
+}
+
+func formatOf(path string) assign.Format {
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		return assign.XLSX
+	}
+	return assign.CSV
+}
+
+func delimiterFor(path string) rune {
+	if strings.EqualFold(filepath.Ext(path), ".tsv") {
+		return '\t'
+	}
+	return 0
+}

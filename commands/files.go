@@ -1,0 +1,111 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/natefinch/atomic"
+)
+
+// A fileSet is several files that are written together: each beside its place,
+// and all of them moved there when the last is whole, or none.
+type fileSet struct{ files []*newFile }
+
+// newFile is a file that is not in its place yet.
+type newFile struct {
+	*os.File
+	path  string
+	aside string // where what it replaces waits; empty: it replaces nothing
+	moved bool
+}
+
+// create begins a file.
+func (s *fileSet) create(path string) (*os.File, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s cannot be replaced: it is no file", path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be written: %w", path, err)
+	}
+	s.files = append(s.files, &newFile{File: f, path: path})
+	return f, nil
+}
+
+// keep moves the files into their places. When one cannot be, those before it
+// are taken back.
+func (s *fileSet) keep() error {
+	for _, f := range s.files {
+		if err := f.finish(); err != nil {
+			return fmt.Errorf("%s was not written: %w", f.path, err)
+		}
+	}
+	for _, f := range s.files {
+		if err := f.move(); err != nil {
+			return errors.Join(fmt.Errorf("%s was not written, nor any other file: %w", f.path, err), s.takeBack())
+		}
+	}
+	for _, f := range s.files {
+		if f.aside != "" {
+			_ = os.Remove(f.aside) // what is left over harms nobody
+		}
+	}
+	s.files = nil
+	return nil
+}
+
+// discard removes what is not in its place.
+func (s *fileSet) discard() {
+	for _, f := range s.files {
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}
+	s.files = nil
+}
+
+// finish makes the file whole on the disk.
+func (f *newFile) finish() error {
+	mode := os.FileMode(0o644)
+	if info, err := os.Stat(f.path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	return errors.Join(f.Chmod(mode), f.Sync(), f.Close())
+}
+
+// move puts the file in its place, and what was there beside it.
+func (f *newFile) move() error {
+	if _, err := os.Lstat(f.path); err == nil {
+		aside := f.Name() + ".before"
+		if err := os.Link(f.path, aside); err != nil {
+			// No hard links here: the one moment in which neither is there.
+			if err := os.Rename(f.path, aside); err != nil {
+				return err
+			}
+		}
+		f.aside = aside
+	}
+	if err := atomic.ReplaceFile(f.Name(), f.path); err != nil {
+		return err
+	}
+	f.moved = true
+	return nil
+}
+
+// takeBack puts everything where it was.
+func (s *fileSet) takeBack() (err error) {
+	for _, f := range s.files {
+		switch {
+		case f.aside != "":
+			err = errors.Join(err, atomic.ReplaceFile(f.aside, f.path))
+		case f.moved:
+			err = errors.Join(err, os.Remove(f.path))
+		}
+		if !f.moved {
+			_ = os.Remove(f.Name())
+		}
+	}
+	s.files = nil
+	return err
+}
