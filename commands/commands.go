@@ -91,7 +91,7 @@ the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Commands:       []*cli.Command{newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newSamples(std), newExplain(std)},
+		Commands:       []*cli.Command{newInit(std), newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newSamples(std), newExplain(std)},
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // verbs are what a command may begin to say of itself.
-var verbs = []string{"say", "show", "play", "list", "share"}
+var verbs = []string{"say", "show", "play", "list", "share", "write"}
 
 // TestCommandsAreDocumented: whoever reads the help of a command learns what
 // it does, how to type it, and what its exit status means; and a script runs

@@ -71,10 +71,13 @@ func (r *reader) readAssigned(ctx context.Context) error {
 	if err == nil {
 		err = problems.Err()
 	}
-	if err == nil && a.contacts+a.held > 0 {
+	if err != nil {
+		return err
+	}
+	if r.nobody = a.contacts+a.held == 0; !r.nobody {
 		r.assigned = a
 	}
-	return err
+	return nil
 }
 
 // keep notes an assignment; false where the contact has another trigger.

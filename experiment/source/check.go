@@ -54,6 +54,8 @@ func (l *Loaded) anything() error {
 	p := l.Provenance
 	shown, _ := l.shown()
 	switch {
+	case p.RowsRead == 0 && l.ours:
+		return experiment.Problem(experiment.Msg("source.no-outcomes-yet", "sheet", l.sheet, "file", l.Provenance.Source).On(experiment.Place{File: l.Provenance.Source, Sheet: l.sheet}))
 	case p.RowsRead == 0:
 		return experiment.Problem(experiment.Msg("source.no-rows").On(l.at()))
 	case len(p.SetAside) == 1 && p.SetAside[0].Reason == notSelected && p.SetAside[0].Rows == p.RowsRead:

@@ -55,7 +55,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, p, err
 	}
 	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)
-	if in.book != nil && in.book.AssignmentsSheet != "" && r.assigned == nil {
+	if in.book != nil && in.book.AssignmentsSheet != "" && r.assigned == nil && !r.nobody {
 		p.Notices = append(p.Notices, experiment.Msg("source.assignments-unread", "sheet", in.book.AssignmentsSheet))
 	}
 	p.Granted = o.Wide != "" && r.layout.sentColumn(o) < 0
@@ -103,6 +103,7 @@ type reader struct {
 	unknown  []string // words of the event column, with how often
 	priors   bool     // the Contacts sheet knows some
 	assigned *assigned
+	nobody   bool // stands in the sheet Assignments
 }
 
 func (in *input) reader(o Options) (*reader, error) {

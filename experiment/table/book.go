@@ -19,6 +19,9 @@ type Properties struct {
 	Creator     string // empty is "triggerlab"
 	Created     time.Time
 	Description string
+	// Accent is the colour of headers and tabs, as six hexadecimal digits;
+	// empty is a pale one, and plain tabs.
+	Accent string
 }
 
 // A Column is a column of a sheet to be written.
@@ -28,6 +31,11 @@ type Column struct {
 	Width  float64 // in characters; 0 is wide enough for the header
 	Note   string  // a comment on the header, empty for none
 	Wrap   bool    // long texts take several lines instead of running on
+	Soft   bool    // in grey: a column that explains, and says nothing itself
+	// List is where the values to choose from stand, such as Lists!$A$2:$A$4;
+	// empty is any value. Unless it is Open, nothing else can be typed.
+	List string
+	Open bool
 }
 
 // A Book is a workbook being written. Its rows wait in temporary files that
@@ -104,8 +112,9 @@ func (b *Book) addSheet(name string) error {
 // A cellStyle is what cells can look like; the header of a column of numbers
 // stands over them, at the right.
 type cellStyle struct {
-	format               string
-	wrap, header, number bool
+	format                     string
+	wrap, header, number, soft bool
+	line                       Line // of a page; empty in a table
 }
 
 // style returns the library's number for a look, 0 for the plain one.
@@ -123,6 +132,17 @@ func (b *Book) style(l cellStyle) (int, error) {
 	if l.header {
 		style.Font = &excelize.Font{Bold: true}
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF4"}}
+		if b.props.Accent != "" {
+			style.Font.Color, style.Font.Family, style.Font.Size = "FFFFFF", pageFont, 11
+			style.Fill.Color = []string{b.props.Accent}
+			style.Alignment.Vertical = "center"
+		}
+	}
+	if l.soft {
+		style.Font = &excelize.Font{Color: "6B7280", Family: pageFont, Size: 11}
+	}
+	if l.line != "" {
+		b.lineStyle(l.line, style)
 	}
 	if l.number {
 		style.Alignment.Horizontal = "right"

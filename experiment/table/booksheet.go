@@ -34,15 +34,20 @@ func (s *SheetWriter) begin() error {
 	s.styles = make([]int, len(s.columns))
 	header := make([]any, len(s.columns))
 	for i, c := range s.columns {
-		if s.styles[i], err = s.book.style(cellStyle{format: c.Format, wrap: c.Wrap}); err != nil {
+		if s.styles[i], err = s.book.style(cellStyle{format: c.Format, wrap: c.Wrap, soft: c.Soft}); err != nil {
 			return err
 		}
-		head, err := s.book.style(cellStyle{header: true, wrap: true, number: c.Format != ""})
+		head, err := s.book.style(cellStyle{header: true, wrap: true, number: c.Format != "" && c.Format != "@"})
 		if err != nil {
 			return err
 		}
 		if c.Note != "" { // a stream takes no more of them
 			if err := s.note(i, c.Note); err != nil {
+				return err
+			}
+		}
+		if c.List != "" {
+			if err := s.choose(fmt.Sprintf("%s:%s", cellName(i+1, 2), cellName(i+1, listedRows)), c.List, c.Open); err != nil {
 				return err
 			}
 		}
@@ -58,11 +63,16 @@ func (s *SheetWriter) begin() error {
 		return err
 	}
 	s.rows = 1
-	return s.stream.SetRow("A1", header)
+	return s.stream.SetRow("A1", header, s.headerHeight())
 }
 
 // page has the sheet printed across, on as many pages as it is long.
 func (s *SheetWriter) page() error {
+	if accent := s.book.props.Accent; accent != "" {
+		if err := s.book.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{TabColorRGB: &accent}); err != nil {
+			return err
+		}
+	}
 	landscape, paperA4, fit, wide, tall := "landscape", 9, true, 1, 0
 	if err := s.book.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
@@ -70,6 +80,24 @@ func (s *SheetWriter) page() error {
 	return s.book.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{
 		Orientation: &landscape, Size: &paperA4, FitToWidth: &wide, FitToHeight: &tall,
 	})
+}
+
+// listedRows is the last row of a column in which a list drops down.
+const listedRows = 5000
+
+// choose lets a list drop down in some cells.
+func (s *SheetWriter) choose(cells, list string, open bool) error {
+	v := excelize.NewDataValidation(true)
+	v.Sqref, v.ShowErrorMessage = cells, !open
+	v.SetSqrefDropList(list)
+	return s.book.file.AddDataValidation(s.name, v)
+}
+
+// List lets the values that stand in some cells of the book, such as
+// Lists!$A$2:$A$4, drop down in one cell of the sheet, column and row counted
+// from 1.
+func (s *SheetWriter) List(column int, row int64, list string) error {
+	return s.choose(cellName(column, row), list, false)
 }
 
 func (s *SheetWriter) note(column int, text string) error {
@@ -128,6 +156,21 @@ func (s *SheetWriter) Row(values ...any) error {
 // lineHeight is that of a line of text, in points.
 const lineHeight = 15
 
+// headerHeight makes room for long names, and for some air where headers are
+// in colour.
+func (s *SheetWriter) headerHeight() excelize.RowOpts {
+	if s.book.props.Accent == "" {
+		return excelize.RowOpts{}
+	}
+	lines := 1
+	for _, c := range s.columns {
+		if c.Width > 1 {
+			lines = max(lines, int(math.Ceil(float64(utf8.RuneCountInString(c.Header))/(0.8*c.Width))))
+		}
+	}
+	return excelize.RowOpts{Height: float64(lines)*lineHeight + 8}
+}
+
 // height makes room for the lines of wrapped texts, which programs other
 // than Excel do not do by themselves.
 func (s *SheetWriter) height(values []any) excelize.RowOpts {
@@ -138,7 +181,11 @@ func (s *SheetWriter) height(values []any) excelize.RowOpts {
 			continue
 		}
 		// Words do not fill a line: a tenth of it stays empty.
-		lines = max(lines, int(math.Ceil(float64(utf8.RuneCountInString(text))/(0.9*s.columns[i].Width))))
+		taken := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			taken += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))/(0.9*s.columns[i].Width))))
+		}
+		lines = max(lines, taken)
 	}
 	if lines == 1 {
 		return excelize.RowOpts{}

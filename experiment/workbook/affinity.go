@@ -10,7 +10,7 @@ import (
 
 // affinityCorner is the header of the segments: nothing that a trigger is
 // likely to be called, for no two headers may be alike.
-const affinityCorner = "segment / trigger"
+var affinityCorner = named{"segment / trigger", "segment / déclencheur", "segment / trigger"}
 
 // readAffinity reads the sheet with segments down and triggers across.
 func (r *reader) readAffinity() error {
@@ -19,7 +19,7 @@ func (r *reader) readAffinity() error {
 		return err
 	}
 	if g.header[0] == "" {
-		g.header[0] = affinityCorner // that of a matrix is often left empty
+		g.header[0] = affinityCorner.en // that of a matrix is often left empty
 	}
 	r.checkTriggers(g)
 	seen := map[string]position{}
@@ -67,7 +67,7 @@ func (r row) rates() map[string]float64 {
 
 // writeAffinity writes the sheet, if there is anything to say: segments and
 // triggers in the order of their own sheets, then those in no sheet by name.
-func writeAffinity(b *table.Book, e *experiment.Experiment) error {
+func writeAffinity(b *table.Book, p pen, e *experiment.Experiment) error {
 	down, across := map[string]bool{}, map[string]bool{}
 	for segment, rates := range e.Affinity {
 		for trigger := range rates {
@@ -85,11 +85,14 @@ func writeAffinity(b *table.Book, e *experiment.Experiment) error {
 		triggers = append(triggers, t.Name)
 	}
 	segments, triggers = ordered(down, segments), ordered(across, triggers)
-	columns := []table.Column{{Header: affinityCorner, Format: asText, Width: segmentList.columns[0].width}}
+	columns := []table.Column{{
+		Header: affinityCorner.in(p.tongue), Format: asText, Width: segmentList.columns[0].width,
+		Note: p.note(affinitySheet, "segment"), List: p.names[segmentsSheet], Open: true,
+	}}
 	for _, trigger := range triggers {
-		columns = append(columns, table.Column{Header: trigger, Format: asRate})
+		columns = append(columns, table.Column{Header: trigger, Format: asRate, Width: 20})
 	}
-	s, err := b.Sheet(string(affinitySheet), columns)
+	s, err := b.Sheet(sheetTitles[affinitySheet].in(p.tongue), columns)
 	for _, segment := range segments {
 		if err != nil {
 			break

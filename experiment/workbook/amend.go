@@ -13,7 +13,7 @@ import (
 // A Sheet is one of ours, to be put into a book by [Amend].
 type Sheet struct {
 	kind    kind
-	columns []table.Column
+	columns func(tongue) []table.Column // in the language of the book
 	rows    iter.Seq2[[]table.Cell, error]
 }
 
@@ -26,15 +26,17 @@ func Amend(ctx context.Context, w io.Writer, path string, sheets ...Sheet) error
 	if err != nil {
 		return err
 	}
-	var like []string // our sheets, which ours are to look like
+	var all, like []string // our sheets, which ours are to look like
 	for _, s := range f.Sheets() {
+		all = append(all, s.Name)
 		if kindOf(s.Name) != "" {
 			like = append(like, s.Name)
 		}
 	}
+	t := tongueOf(all)
 	amendments := make([]table.Amendment, len(sheets))
 	for i, s := range sheets {
-		amendments[i] = table.Amendment{Names: namesFor(f, s.kind), Columns: s.columns, Rows: s.rows, Like: like}
+		amendments[i] = table.Amendment{Names: namesFor(f, s.kind, t), Columns: s.columns(t), Rows: s.rows, Like: like}
 	}
 	if err := f.Close(); err != nil {
 		return err
@@ -43,12 +45,12 @@ func Amend(ctx context.Context, w io.Writer, path string, sheets ...Sheet) error
 }
 
 // namesFor returns what a sheet of ours is called in a book: as it is there
-// already, with those it goes on in, or else as we call it.
-func namesFor(f table.File, k kind) []string {
+// already, with those it goes on in, or else as we call it in its language.
+func namesFor(f table.File, k kind, t tongue) []string {
 	if names := partsOf(f, k); len(names) > 0 {
 		return names
 	}
-	return []string{string(k)}
+	return []string{sheetTitles[k].in(t)}
 }
 
 // partsOf returns the sheet of a kind and those it goes on in: Assignments,

@@ -30,11 +30,11 @@ var assignmentList = list[Assignment]{
 			read: func(c cell, a *Assignment) { a.Segment = c.name() },
 		},
 		{
-			name: "trigger", also: []string{"declencheur"}, format: asText, width: 20,
+			name: "trigger", fr: "déclencheur", also: []string{"declencheur"}, format: asText, width: 20,
 			read: func(c cell, a *Assignment) { a.Trigger = c.name() },
 		},
 		{
-			name: "wave", also: []string{"vague", "golf"}, width: 8,
+			name: "wave", fr: "vague", nl: "golf", also: []string{"vague", "golf"}, width: 8,
 			read: func(c cell, a *Assignment) {
 				var n int64
 				c.size(&n)
@@ -47,7 +47,9 @@ var assignmentList = list[Assignment]{
 // AssignmentsSheet makes the sheet of all assignments, earlier ones included:
 // it replaces that of the book, and goes on in another where it is full.
 func AssignmentsSheet(rows iter.Seq[Assignment]) Sheet {
-	return Sheet{kind: assignmentsSheet, columns: headers(assignmentList.columns), rows: func(yield func([]table.Cell, error) bool) {
+	return Sheet{kind: assignmentsSheet, columns: func(t tongue) []table.Column {
+		return headers(pen{tongue: t}, assignmentsSheet, assignmentList.columns)
+	}, rows: func(yield func([]table.Cell, error) bool) {
 		var t texts
 		var number [20]byte
 		for a := range rows {

@@ -13,11 +13,12 @@ var contactList = list[experiment.Contact]{
 	attributes: func(c *experiment.Contact) *[]experiment.Attribute { return &c.Attributes },
 	columns: []column[experiment.Contact]{
 		{
-			name: "contact", also: []string{"contact id", "contactpersoon"},
-			read: func(c cell, to *experiment.Contact) { to.Name = c.text() },
+			name: "contact", also: []string{"contact id", "contactpersoon"}, format: asText, width: 34,
+			read:  func(c cell, to *experiment.Contact) { to.Name = c.text() },
+			write: func(from *experiment.Contact) any { return said(from.Name) },
 		},
 		{
-			name: "segment",
+			name: "segment", format: asText, width: 20, from: segmentsSheet,
 			read: func(c cell, to *experiment.Contact) {
 				// One string for all contacts of a segment, not one each.
 				name, known := c.segments[string(c.trimmed)]
@@ -27,14 +28,16 @@ var contactList = list[experiment.Contact]{
 				}
 				to.Segment = name
 			},
+			write: func(from *experiment.Contact) any { return said(from.Segment) },
 		},
 		{
-			name: "prior", also: []string{"anterieur", "voorheen"},
+			name: "prior", fr: "antérieur", nl: "voorheen", also: []string{"anterieur", "voorheen"}, format: "General", width: 12,
 			read: func(c cell, to *experiment.Contact) {
 				if prior, ok := c.number(); ok {
 					to.Prior = prior
 				}
 			},
+			write: func(from *experiment.Contact) any { return from.Prior }, // empty where it is no number
 		},
 	},
 }

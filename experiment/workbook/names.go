@@ -67,20 +67,25 @@ const (
 
 // A column is one of a sheet's own, for rows that become a T.
 type column[T any] struct {
-	name   string   // the header we write
+	name   string   // the header we write in English
+	fr, nl string   // and in French and Dutch, where it is another one
 	also   []string // further headers that mean it, folded
 	format string   // the number format we write; asText keeps what a person types
 	width  float64
-	note   string // what belongs here, for the header's comment
-	rare   bool   // written only where some row says something
+	wrap   bool       // it holds texts of several lines
+	words  vocabulary // of which one belongs here; nil: anything
+	from   kind       // the sheet of which a name belongs here; empty: none
+	rare   bool       // written only where some row says something
 	read   func(c cell, to *T)
 	write  func(from *T) any // nil is an empty cell
 }
 
 // is tells whether a folded header means the column.
 func (c *column[T]) is(folded string) bool {
-	return folded == roles.Fold(c.name) || slices.Contains(c.also, folded)
+	return c.title().is(folded) || slices.Contains(c.also, folded)
 }
+
+func (c *column[T]) title() named { return named{c.name, c.fr, c.nl} }
 
 // find returns the column that a header means, or nil.
 func find[T any](columns []column[T], header string) *column[T] {

@@ -52,8 +52,8 @@ type PlannedLook struct {
 
 // planColumns are the two columns that are read, and notes.
 var planColumns = []column[struct{}]{
-	{name: "What", also: []string{"quoi", "element", "wat", "onderdeel"}, format: asText, width: 34},
-	{name: "Value", also: settingColumns[1].also, format: asText, width: 76},
+	{name: "What", fr: "Quoi", nl: "Wat", also: []string{"quoi", "element", "wat", "onderdeel"}, format: asText, width: 34},
+	{name: "Value", fr: "Valeur", nl: "Waarde", also: settingColumns[1].also, format: asText, width: 76},
 }
 
 // What the rows say that are no decisions.
@@ -69,7 +69,7 @@ const (
 func PlanSheet(p *Plan) Sheet {
 	rows := p.rows()
 	rows = append(rows, experiment.Decision{What: sealRow, Value: seal(rows)})
-	return Sheet{kind: planSheet, columns: headers(planColumns), rows: func(yield func([]table.Cell, error) bool) {
+	return Sheet{kind: planSheet, columns: func(t tongue) []table.Column { return headers(pen{tongue: t}, planSheet, planColumns) }, rows: func(yield func([]table.Cell, error) bool) {
 		var t texts
 		for _, row := range rows {
 			if !yield(t.row(row.What, row.Value), nil) {

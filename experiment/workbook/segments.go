@@ -16,47 +16,39 @@ var segmentList = list[experiment.Segment]{
 			write: func(s *experiment.Segment) any { return s.Name },
 		},
 		{
-			name: "relation", also: []string{"relatie"}, format: asText, width: 12,
-			note: "fan (engages with nearly anything), regular or prospect",
+			name: "relation", words: relations, nl: "relatie", also: []string{"relatie"}, format: asText, width: 14,
 			read: func(c cell, s *experiment.Segment) {
-				s.Relation = experiment.Relation(c.word(
-					string(experiment.Fan), string(experiment.Regular), string(experiment.Prospect)))
+				s.Relation = experiment.Relation(c.word(relations))
 			},
 			write: func(s *experiment.Segment) any { return said(string(s.Relation)) },
 		},
 		{
-			name: "size", also: []string{"taille", "effectif", "grootte", "omvang", "aantal"}, width: 10,
-			note:  "how many contacts it has",
+			name: "size", fr: "effectif", nl: "omvang", also: []string{"taille", "effectif", "grootte", "omvang", "aantal"}, format: "#,##0", width: 12,
 			read:  func(c cell, s *experiment.Segment) { c.size(&s.Size) },
 			write: func(s *experiment.Segment) any { return said(s.Size) },
 		},
 		{
-			name: "base_rate", also: []string{"taux de base", "basispercentage"}, format: asRate, width: 10,
-			note:  "the engagement rate expected, such as 12%",
+			name: "base_rate", fr: "taux de base", nl: "basispercentage", also: []string{"taux de base", "basispercentage"}, format: asRate, width: 16,
 			read:  func(c cell, s *experiment.Segment) { c.fraction(&s.BaseRate) },
 			write: func(s *experiment.Segment) any { return said(s.BaseRate) },
 		},
 		{
-			name: "minimum_effect", also: []string{"effet minimal", "effet minimum", "minimaal effect"}, format: asText, width: 16,
-			note:  "the smallest effect worth having here: 2pp, or 15% relative",
+			name: "minimum_effect", fr: "effet minimal", nl: "minimaal effect", also: []string{"effet minimal", "effet minimum", "minimaal effect"}, format: asText, width: 18,
 			read:  func(c cell, s *experiment.Segment) { c.effect(&s.MinimumEffect) },
 			write: func(s *experiment.Segment) any { return said(s.MinimumEffect.String()) },
 		},
 		{
-			name: "heterogeneity", also: []string{"heterogeneite", "heterogeniteit"}, width: 14,
-			note:  "how alike a contact's reactions are, from 0 to below 1",
+			name: "heterogeneity", fr: "hétérogénéité", nl: "heterogeniteit", also: []string{"heterogeneite", "heterogeniteit"}, width: 16,
 			read:  func(c cell, s *experiment.Segment) { c.correlation(&s.Heterogeneity) },
 			write: func(s *experiment.Segment) any { return said(s.Heterogeneity) },
 		},
 		{
-			name: "attention", also: []string{"aandacht"}, format: asRate, width: 10,
-			note:  "the share of messages that are noticed at all",
+			name: "attention", nl: "aandacht", also: []string{"aandacht"}, format: asRate, width: 10,
 			read:  func(c cell, s *experiment.Segment) { c.part(&s.Attention) },
 			write: func(s *experiment.Segment) any { return said(s.Attention) },
 		},
 		{
-			name: "fatigue", also: []string{"lassitude", "vermoeidheid"}, format: asRate, width: 10,
-			note:  "the share of engagement that every earlier exposure costs",
+			name: "fatigue", fr: "lassitude", nl: "vermoeidheid", also: []string{"lassitude", "vermoeidheid"}, format: asRate, width: 10,
 			read:  func(c cell, s *experiment.Segment) { c.loss(&s.Fatigue) },
 			write: func(s *experiment.Segment) any { return said(s.Fatigue) },
 		},

@@ -13,8 +13,8 @@ import (
 // settingColumns are the two columns that are read; any others are notes of
 // the people who use the book.
 var settingColumns = []column[struct{}]{
-	{name: "Setting", also: []string{"parametre", "reglage", "instelling", "parameter"}, format: asText, width: 18},
-	{name: "Value", also: []string{"valeur", "waarde"}, format: asText, width: 40},
+	{name: "Setting", fr: "Réglage", nl: "Instelling", also: []string{"parametre", "reglage", "instelling", "parameter"}, format: asText, width: 18},
+	{name: "Value", fr: "Valeur", nl: "Waarde", also: []string{"valeur", "waarde"}, format: asText, width: 40},
 }
 
 func (r *reader) readSettings() error {
@@ -75,7 +75,7 @@ func (r *reader) readSetting(row row, name, value int, seen map[string]position)
 func settingName(typed string) string {
 	folded := roles.Fold(typed)
 	for _, s := range experiment.SettingList {
-		if roles.Fold(s.Name) == folded {
+		if roles.Fold(s.Name) == folded || settingTitles[s.Name].is(folded) {
 			return s.Name
 		}
 	}

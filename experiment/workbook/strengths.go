@@ -11,32 +11,27 @@ import (
 // where a segment says something of them.
 var strengthColumns = []column[experiment.Segment]{
 	{
-		name: "recovery", also: []string{"recuperation", "herstel"}, width: 10, rare: true,
-		note:  "for simulation: after how many days half of the fatigue is gone",
+		name: "recovery", fr: "récupération", nl: "herstel", also: []string{"recuperation", "herstel"}, width: 10, rare: true,
 		read:  func(c cell, s *experiment.Segment) { c.days(&s.Recovery) },
 		write: func(s *experiment.Segment) any { return said(s.Recovery) },
 	},
 	{
-		name: "taste", also: []string{"gout", "smaak"}, width: 10, rare: true,
-		note:  "for simulation: how much contacts differ in what tailoring does to them, from 0 to 1",
+		name: "taste", fr: "goût", nl: "smaak", also: []string{"gout", "smaak"}, width: 10, rare: true,
 		read:  func(c cell, s *experiment.Segment) { c.fraction(&s.Taste) },
 		write: func(s *experiment.Segment) any { return said(s.Taste) },
 	},
 	{
-		name: "patience", also: []string{"geduld"}, format: asRate, width: 10, rare: true,
-		note:  "for simulation: the part of engagement that is left when a reply takes up to twice as long as is expected",
+		name: "patience", nl: "geduld", also: []string{"geduld"}, format: asRate, width: 10, rare: true,
 		read:  func(c cell, s *experiment.Segment) { c.part(&s.Patience) },
 		write: func(s *experiment.Segment) any { return said(s.Patience) },
 	},
 	{
-		name: "ambivalence", also: []string{"ambivalentie"}, format: asRate, width: 12, rare: true,
-		note:  "for simulation: the share of contacts who are of two minds",
+		name: "ambivalence", nl: "ambivalentie", also: []string{"ambivalentie"}, format: asRate, width: 12, rare: true,
 		read:  func(c cell, s *experiment.Segment) { c.fraction(&s.Ambivalence) },
 		write: func(s *experiment.Segment) any { return said(s.Ambivalence) },
 	},
 	{
-		name: "ladder", also: []string{"echelle", "ladder"}, format: asRate, width: 10, rare: true,
-		note:  "for simulation: how much more a contact engages for every rung of the relationship it has climbed",
+		name: "ladder", fr: "échelle", also: []string{"echelle", "ladder"}, format: asRate, width: 10, rare: true,
 		read:  func(c cell, s *experiment.Segment) { c.fraction(&s.Ladder) },
 		write: func(s *experiment.Segment) any { return said(s.Ladder) },
 	},
@@ -44,8 +39,7 @@ var strengthColumns = []column[experiment.Segment]{
 
 // replyColumn says of a reactive trigger how long its reply usually takes.
 var replyColumn = column[experiment.Trigger]{
-	name: "reply_s", also: []string{"reponse s", "antwoord s"}, width: 10, rare: true,
-	note: "for simulation: how many seconds a reply usually takes, of a reactive trigger",
+	name: "reply_s", fr: "réponse s", nl: "antwoord s", also: []string{"reponse s", "antwoord s"}, width: 10, rare: true,
 	read: func(c cell, t *experiment.Trigger) {
 		seconds := int64(0)
 		if c.size(&seconds); seconds > longestReply {

@@ -11,20 +11,18 @@ var triggerList = list[experiment.Trigger]{
 	attributes: func(t *experiment.Trigger) *[]experiment.Attribute { return &t.Attributes },
 	columns: []column[experiment.Trigger]{
 		{
-			name: "trigger", also: []string{"name", "declencheur", "nom", "naam"}, format: asText, width: 20,
+			name: "trigger", fr: "déclencheur", also: []string{"name", "declencheur", "nom", "naam"}, format: asText, width: 34,
 			read:  func(c cell, t *experiment.Trigger) { t.Name = c.text() },
 			write: func(t *experiment.Trigger) any { return t.Name },
 		},
 		{
-			name: "message", also: []string{"bericht", "texte", "tekst"}, format: asText, width: 40,
-			note: "what the contact is shown",
+			name: "message", nl: "bericht", also: []string{"bericht", "texte", "tekst"}, format: asText, width: 60, wrap: true,
 			// As it is: the white space of a poem is part of it.
 			read:  func(c cell, t *experiment.Trigger) { t.Message = string(c.raw) },
 			write: func(t *experiment.Trigger) any { return said(t.Message) },
 		},
 		{
-			name: "control", also: []string{"controle", "temoin"}, format: asText, width: 10,
-			note: "yes for the trigger the others are held against",
+			name: "control", words: marks, fr: "témoin", nl: "controle", also: []string{"controle", "temoin"}, format: asText, width: 14,
 			read: func(c cell, t *experiment.Trigger) {
 				if t.Control = c.mark(); t.Control {
 					c.marked = c.row.at(c.column)
@@ -38,42 +36,36 @@ var triggerList = list[experiment.Trigger]{
 			},
 		},
 		{
-			name: "share", also: []string{"part", "aandeel", "verdeling"}, width: 8,
-			note:  "its part of the contacts, relative to the others; empty in every row: equal parts",
+			name: "share", fr: "part", nl: "aandeel", also: []string{"part", "aandeel", "verdeling"}, width: 8,
 			read:  func(c cell, t *experiment.Trigger) { c.share(&t.Share) },
 			write: func(t *experiment.Trigger) any { return said(t.Share) },
 		},
 		{
-			name: "tailoring", also: []string{"personnalisation", "personalisatie", "maatwerk"}, format: asText, width: 12,
-			note: "generic, segment or personal",
+			name: "tailoring", words: tailorings, fr: "personnalisation", nl: "maatwerk", also: []string{"personnalisation", "personalisatie", "maatwerk"}, format: asText, width: 18,
 			read: func(c cell, t *experiment.Trigger) {
-				t.Tailoring, _ = experiment.ParseTailoring(c.word(
-					experiment.Generic.String(), experiment.PerSegment.String(), experiment.Personal.String()))
+				t.Tailoring, _ = experiment.ParseTailoring(c.word(tailorings))
 			},
 			write: func(t *experiment.Trigger) any { return said(t.Tailoring.String()) },
 		},
 		{
-			name: "mode", format: asText, width: 12,
-			note:  "reactive (listening, answering, helping) or proactive (asking, reminding, a kindness)",
-			read:  func(c cell, t *experiment.Trigger) { t.Mode = c.word("reactive", "proactive") },
+			name: "mode", words: modes, nl: "modus", format: asText, width: 14,
+			read:  func(c cell, t *experiment.Trigger) { t.Mode = c.word(modes) },
 			write: func(t *experiment.Trigger) any { return said(t.Mode) },
 		},
 		{
-			name: "channel", also: []string{"canal", "kanaal"}, format: asText, width: 12,
+			name: "channel", fr: "canal", nl: "kanaal", also: []string{"canal", "kanaal"}, format: asText, width: 14,
 			read:  func(c cell, t *experiment.Trigger) { t.Channel = c.text() },
 			write: func(t *experiment.Trigger) any { return said(t.Channel) },
 		},
 		{
-			name: "touchpoint", also: []string{"point de contact", "contactmoment"}, format: asText, width: 12,
-			note: "discover, buy, use, trouble, renew or dispose",
+			name: "touchpoint", words: touchpoints, fr: "point de contact", nl: "contactmoment", also: []string{"point de contact", "contactmoment"}, format: asText, width: 14,
 			read: func(c cell, t *experiment.Trigger) {
-				t.Touchpoint = c.word("discover", "buy", "use", "trouble", "renew", "dispose")
+				t.Touchpoint = c.word(touchpoints)
 			},
 			write: func(t *experiment.Trigger) any { return said(t.Touchpoint) },
 		},
 		{
-			name: "for", also: []string{"pour", "voor"}, format: asText, width: 20,
-			note:  "the segments it is tailored to, with commas between them; empty: all",
+			name: "for", from: segmentsSheet, fr: "pour", nl: "voor", also: []string{"pour", "voor"}, format: asText, width: 20,
 			read:  readFor,
 			write: func(t *experiment.Trigger) any { return said(join(t.For)) },
 		},

@@ -74,14 +74,14 @@ func (c cell) effect(to *experiment.Effect) {
 	*to = e
 }
 
-// word reads one of a few words, whatever its case.
-func (c cell) word(words ...string) string {
-	i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, c.text()) })
-	if i < 0 {
-		c.wrong("workbook.word", "column", c.header, "value", c.text(), "words", words)
-		return ""
+// word reads one of a few words, whatever its case and language, as the
+// English one.
+func (c cell) word(of vocabulary) string {
+	word, known := of.find(c.text())
+	if !known {
+		c.wrong("workbook.word", "column", c.header, "value", c.text(), "words", of.english())
 	}
-	return words[i]
+	return word
 }
 
 // The marks of a column in which a thing is chosen or not.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/table"
@@ -40,9 +41,9 @@ func Sheets(e *experiment.Experiment) (*table.Book, error) {
 	b := table.NewBook(table.Properties{Title: e.Name})
 	for _, write := range []func() error{
 		func() error { return writeSettings(b, e) },
-		func() error { return segmentList.write(b, segmentsSheet, e.Segments) },
-		func() error { return triggerList.write(b, triggersSheet, marked(e)) },
-		func() error { return writeAffinity(b, e) },
+		func() error { return segmentList.write(b, pen{}, segmentsSheet, e.Segments) },
+		func() error { return triggerList.write(b, pen{}, triggersSheet, marked(e)) },
+		func() error { return writeAffinity(b, pen{}, e) },
 	} {
 		if err := write(); err != nil {
 			return nil, errors.Join(err, b.Close())
@@ -64,7 +65,7 @@ func marked(e *experiment.Experiment) []experiment.Trigger {
 }
 
 func writeSettings(b *table.Book, e *experiment.Experiment) error {
-	s, err := b.Sheet(string(experimentSheet), headers(settingColumns))
+	s, err := b.Sheet(string(experimentSheet), headers(pen{}, experimentSheet, settingColumns))
 	if err != nil {
 		return err
 	}
@@ -78,35 +79,61 @@ func writeSettings(b *table.Book, e *experiment.Experiment) error {
 	return nil
 }
 
-// headers returns what the table needs to know of columns.
-func headers[T any](columns []column[T]) []table.Column {
+// A pen is how sheets are written: in which language, with which notes on the
+// headers, and with which lists to choose from. The zero value writes English
+// without either.
+type pen struct {
+	tongue tongue
+	word   func(code string) string // the sentence of a note; nil: none
+	lists  map[string]string        // where the words of a column stand, by its name
+	names  map[kind]string          // where the names of a sheet do
+}
+
+// note is what belongs into a column.
+func (p pen) note(k kind, column string) string {
+	if p.word == nil {
+		return ""
+	}
+	return p.word("note." + strings.ToLower(string(k)) + "." + column)
+}
+
+// headers returns what the table needs to know of the columns of a sheet.
+func headers[T any](p pen, k kind, columns []column[T]) []table.Column {
 	var list []table.Column
 	for _, c := range columns {
-		list = append(list, table.Column{Header: c.name, Format: c.format, Width: c.width, Note: c.note})
+		written := table.Column{Header: c.title().in(p.tongue), Format: c.format, Width: c.width, Wrap: c.wrap, Note: p.note(k, c.name)}
+		switch {
+		case c.words != nil:
+			written.List = p.lists[c.name]
+		case c.from != "":
+			// A list of names, or one that is still to be added, may stand here too.
+			written.List, written.Open = p.names[c.from], true
+		}
+		list = append(list, written)
 	}
 	return list
 }
 
 // write writes the sheet, with the attributes of all things as further
 // columns in the order they are first met.
-func (l *list[T]) write(b *table.Book, sheet kind, things []T) error {
-	attributes, err := l.further(sheet, things)
+func (l *list[T]) write(b *table.Book, p pen, k kind, things []T) error {
+	attributes, err := l.further(k, things)
 	if err != nil {
 		return err
 	}
 	own := l.written(things)
-	columns := headers(own)
+	columns := headers(p, k, own)
 	for _, name := range attributes {
 		columns = append(columns, table.Column{Header: name, Format: asText})
 	}
-	s, err := b.Sheet(string(sheet), columns)
+	s, err := b.Sheet(sheetTitles[k].in(p.tongue), columns)
 	if err != nil {
 		return err
 	}
 	for i := range things {
 		row := make([]any, len(columns))
 		for j := range own {
-			row[j] = own[j].write(&things[i])
+			row[j] = own[j].words.in(p.tongue, own[j].write(&things[i]))
 		}
 		for _, a := range *l.attributes(&things[i]) {
 			for j, name := range attributes {

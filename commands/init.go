@@ -1,0 +1,129 @@
+package commands
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/workbook"
+	"triggerlab/reports/text"
+)
+
+type initOptions struct {
+	lang         string
+	empty, force bool
+}
+
+func newInit(std Streams) *cli.Command {
+	var opts initOptions
+	return &cli.Command{
+		Name:      "init",
+		Usage:     "write a workbook to begin with",
+		ArgsUsage: "BOOK.xlsx",
+		Description: `Writes a workbook with every sheet there is: headers with notes, lists to choose
+from, and an example that plan, simulate and report run as it stands.
+
+  triggerlab init flowers.xlsx
+  triggerlab init mine.xlsx --empty --lang nl
+
+It is made to be opened in Excel, LibreOffice or any other spreadsheet
+program, where its first sheet says how to go on.
+
+Exit status is 0 if it was written, 2 if the command line is wrong or the
+file is there already, and 4 if it cannot be written.`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "lang", Destination: &opts.lang, Value: "en", Category: categoryOutput, Usage: "write sheets, headers, notes and words in `LANGUAGE`: en, fr or nl"},
+			&cli.BoolFlag{Name: "empty", Destination: &opts.empty, Category: categoryOutput, Usage: "leave the example out"},
+			&cli.BoolFlag{Name: "force", Destination: &opts.force, Category: categoryOutput, Usage: "replace a file that is there already"},
+		},
+		OnUsageError: onUsageError,
+		Action: func(c *cli.Context) error {
+			path, err := oneFile(c, "BOOK.xlsx")
+			if err != nil {
+				return err
+			}
+			return runInit(std, opts, path)
+		},
+	}
+}
+
+func runInit(std Streams, opts initOptions, path string) error {
+	if !slices.Contains(workbook.Languages, opts.lang) {
+		return usage("--lang "+strings.Join(workbook.Languages, ", or --lang "), "--lang cannot be %q", opts.lang)
+	}
+	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		return usage("triggerlab init "+typed(strings.TrimSuffix(path, filepath.Ext(path))+".xlsx"), "init writes a workbook, whose name ends in .xlsx, not %q", path)
+	}
+	if info, err := os.Stat(path); err == nil && (info.IsDir() || !opts.force) {
+		return usage("name another file, or replace it: triggerlab init "+typed(path)+" --force", "%s is already there", path)
+	}
+	p := text.New(language.Make(opts.lang))
+	s := newStarter(p, opts, path)
+	err := writeAtomic(path, func(w io.Writer) error {
+		_, err := s.WriteTo(w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	told := p.Word("init.written", "file", path, "sheets", workbook.StarterSheets) + "\n"
+	told += p.Word("init.next") + "\n"
+	for _, step := range steps(p, opts, path) {
+		told += "\n  " + step.command + "\n      " + step.about + "\n"
+	}
+	_, err = io.WriteString(std.Out, told)
+	return err
+}
+
+// newStarter fills the starter with the example, or with nothing.
+func newStarter(p *text.Printer, opts initOptions, path string) *workbook.Starter {
+	s := &workbook.Starter{
+		Experiment: &experiment.Experiment{}, Language: opts.lang, StartName: p.Word("starter.sheet"),
+		Word: func(code string) string {
+			if !p.Knows(code) {
+				return ""
+			}
+			return p.Word(code)
+		},
+	}
+	if !opts.empty {
+		s.Experiment, s.Contacts = florist(p)
+	}
+	s.Start = startPage(p, opts, path)
+	return s
+}
+
+// A step is a command to type next, and what it does.
+type step struct{ about, command string }
+
+// steps are the commands that take a book through a test.
+func steps(p *text.Printer, opts initOptions, path string) []step {
+	book := typed(filepath.Base(path))
+	played := typed(p.Word("starter.played"))
+	all := []step{{p.Word("starter.plan"), "triggerlab plan " + book}}
+	if opts.empty {
+		return append(all,
+			step{p.Word("starter.lock"), "triggerlab plan " + book + " --lock"},
+			step{p.Word("starter.assign"), "triggerlab assign " + book + " -o " + book},
+			step{p.Word("starter.report-own", "outcomes", workbook.Title("Outcomes", opts.lang)), "triggerlab report " + book})
+	}
+	return append(all,
+		step{p.Word("starter.assign"), "triggerlab assign " + book + " -o " + book},
+		step{p.Word("starter.simulate"), "triggerlab simulate " + book + " -o " + played},
+		step{p.Word("starter.report"), "triggerlab report " + played})
+}
+
+// typed is a file's name as it is typed into a terminal.
+func typed(path string) string {
+	if strings.ContainsAny(path, " '\"&()$;|<>*?`!#~") {
+		return strconv.Quote(path)
+	}
+	return path
+}
