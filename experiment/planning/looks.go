@@ -128,11 +128,6 @@ func (p *plan) lookTable(t *trial, contacts float64) []findings.PlannedLook {
 
 // inflation is by what factor looks raise the contacts.
 func (t *trial) inflation(contacts float64) float64 {
-	once := *t
-	once.stopping, once.judged = experiment.Fixed, nil
-	if t.together != nil {
-		return math.NaN()
-	}
-	one, _ := once.size()
+	one, _ := t.but(func(once *trial) { once.stopping = experiment.Fixed }).size()
 	return contacts / one
 }

@@ -103,8 +103,7 @@ func (p *plan) rulePrices() {
 	}
 	var once float64
 	for _, r := range listed {
-		t := *p.trial
-		t.stopping, t.looks, t.judged = r.stopping, r.looks, nil
+		t := p.trial.but(func(t *trial) { t.stopping, t.looks = r.stopping, r.looks })
 		contacts, _ := t.size()
 		if r.stopping == experiment.Fixed {
 			once = contacts
@@ -153,9 +152,7 @@ func (p *plan) segmentPrices() {
 func (p *plan) pricedSegments(n int) findings.PricedSegments {
 	trials := make([]*trial, n)
 	for i := range trials {
-		one := *p.trial
-		one.judged, one.together = nil, trials
-		trials[i] = &one
+		trials[i] = p.trial.but(func(one *trial) { one.together = trials })
 	}
 	contacts, _ := trials[0].size()
 	price := findings.PricedSegments{Segments: n, Critical: findings.Unknown}

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"math"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/inference"
@@ -22,7 +23,18 @@ type trial struct {
 	looks      int      // planned; 0: not said
 	together   []*trial // segments that are judged in one family, this one among them; nil: alone
 
-	judged map[judgement]*inference.Steps // what was reckoned already
+	judged   map[judgement]*inference.Steps // what was reckoned already
+	leads    *inference.Steps
+	rest     *trial // without fans
+	restPart float64
+}
+
+// but returns the trial with something changed, and nothing reckoned yet.
+func (t *trial) but(change func(*trial)) *trial {
+	other := *t
+	other.judged, other.leads, other.rest = nil, nil, nil
+	change(&other)
+	return &other
 }
 
 // A judgement is a question that steps answer.
@@ -169,11 +181,50 @@ func (t *trial) found(contacts, scale float64, steps *inference.Steps) []float64
 }
 
 // wins is the chance that the verdict is winner, all triggers but the best
-// being alike.
+// being alike. Where there are fans it is at most the chance that the best leads
+// among the rest as well, one-sided at the level, without which a report names
+// no winner. (The two go together closely: nearly always the rest decides, or the
+// whole does.)
 func (t *trial) wins(contacts, scale float64, steps *inference.Steps) float64 {
 	best, others := t.field()
 	won := t.comparing(contacts, scale).WinningAt(best, others, steps)
-	return won[len(won)-1]
+	chance := won[len(won)-1]
+	if rest, part := t.withoutFans(); rest != nil {
+		led := rest.comparing(contacts*part, scale).WinningAt(best, others, rest.leading())
+		chance = min(chance, led[len(led)-1])
+	}
+	return chance
+}
+
+// withoutFans is the trial among all who are no fans, and their part of the
+// contacts; nil where there are none of either, and in a single segment.
+func (t *trial) withoutFans() (*trial, float64) {
+	if t.rest != nil || t.together != nil {
+		return t.rest, t.restPart
+	}
+	rest := t.but(func(r *trial) { r.groups = nil })
+	var part, all float64
+	for _, g := range t.groups {
+		all += g.weight
+		if g.segment.Relation != experiment.Fan {
+			part += g.weight
+			rest.groups = append(rest.groups, g)
+		}
+	}
+	if len(rest.groups) == 0 || len(rest.groups) == len(t.groups) {
+		return nil, 0
+	}
+	t.rest, t.restPart = rest, part/all
+	return t.rest, t.restPart
+}
+
+// leading are the looks at which the best must lead, one-sided.
+func (t *trial) leading() *inference.Steps {
+	if t.leads == nil {
+		once := inference.OneSided(t.level)
+		t.leads = &inference.Steps{Looks: t.under(func(r *inference.Rule) float64 { return r.Critical(once) })}
+	}
+	return t.leads
 }
 
 // top is the chance that the best comes out on top at the end.
@@ -252,16 +303,30 @@ func (t *trial) short(contacts, scale float64) float64 {
 // that so many contacts show with a power; +Inf where none is, or where a report
 // could not tell.
 func (t *trial) detectable(contacts, power float64) float64 {
-	steps := t.steps(contacts, false)
 	highest := math.Inf(1)
 	for _, g := range t.groups {
 		highest = min(highest, (1-g.base)/g.effect)
 	}
-	scale := inference.Reaching(func(x float64) float64 { return t.shown(contacts, x, steps) }, power, highest*1e-6, highest*(1-1e-6))
+	scale := 1.0
+	for range 2 { // critical values hang on the effect a little
+		steps := t.by(min(scale, highest*(1-1e-6))).steps(contacts, false)
+		scale = inference.Reaching(func(x float64) float64 { return t.shown(contacts, x, steps) }, power, highest*1e-6, highest*(1-1e-6))
+	}
 	if math.IsInf(scale, 1) || t.short(contacts, scale) > 1 {
 		return math.Inf(1)
 	}
 	return scale
+}
+
+// by returns the trial of so many times the effect; segments that are judged
+// with it keep theirs.
+func (t *trial) by(scale float64) *trial {
+	return t.but(func(other *trial) {
+		other.groups = slices.Clone(t.groups)
+		for i := range other.groups {
+			other.groups[i].effect *= scale
+		}
+	})
 }
 
 // contacts rounds what each trigger needs up to whole people.
