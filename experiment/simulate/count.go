@@ -81,7 +81,11 @@ func (c *Campaign) count(ctx context.Context, fromWave, toWave int) (Counts, err
 // segment.
 func (c *Campaign) countStretch(s stretch, p *person, cells []Cell) {
 	if c.whole && !c.deck && c.audiences[s.segment].nature == nil {
-		c.countPlain(s, cells)
+		if c.max == 1 {
+			c.countOnce(s, cells)
+		} else {
+			c.countPlain(s, cells)
+		}
 		return
 	}
 	for number := s.from; number < s.to; number++ {

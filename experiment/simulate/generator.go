@@ -82,13 +82,19 @@ func (j jump) seeded(seed uint64) jump {
 	return j
 }
 
-// draw returns the draw that a seeded jump from a stream ends at.
-func (j *jump) draw(stream uint64) uint64 {
+// of returns the state that a seeded jump from a stream ends at.
+func (j *jump) of(stream uint64) generator {
 	h, l := bits.Mul64(stream, j.mulLo)
 	h += stream * j.mulHi
 	l, carry := bits.Add64(l, j.incLo, 0)
 	h, _ = bits.Add64(h, j.incHi, carry)
-	return scramble(h, l) >> 11
+	return generator{h, l}
+}
+
+// draw returns the draw that a seeded jump from a stream ends at.
+func (j *jump) draw(stream uint64) uint64 {
+	g := j.of(stream)
+	return scramble(g.hi, g.lo) >> 11
 }
 
 // stream returns the contact's own stream of the generator. It depends on
