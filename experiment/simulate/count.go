@@ -60,7 +60,7 @@ func (c *Campaign) count(ctx context.Context, fromWave, toWave int) (Counts, err
 	var wait sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(work)) {
 		wait.Go(func() {
-			var p person
+			p := person{counting: true}
 			own := newCounts(len(c.audiences), len(c.triggers))
 			for i := taken.Add(1) - 1; i < int64(len(work)) && ctx.Err() == nil; i = taken.Add(1) - 1 {
 				c.countStretch(work[i], &p, own[work[i].segment])

@@ -3,6 +3,7 @@ package simulate
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 
 	"triggerlab/experiment"
@@ -35,10 +36,11 @@ func (p *person) live(c *Campaign, s stretch, n *nature, number int64) {
 	taste = int(more.below(tastes))
 	p.channel = more.draw()
 	st := state{rung: n.start}
-	p.swipes = p.swipes[:0]
+	p.swipes = slices.Grow(p.swipes[:0], len(p.triggers))[:len(p.triggers)]
 	for j, trigger := range p.triggers {
 		now := p.seconds[j]
 		if now >= c.until {
+			p.swipes = p.swipes[:j]
 			break
 		}
 		draw, complaint := p.moods(a, twoMinds, j)
@@ -56,10 +58,12 @@ func (p *person) live(c *Campaign, s stretch, n *nature, number int64) {
 			case complaint < n.complains[trigger][twoMinds]:
 				w.outcome = experiment.Complain
 			}
-			w.looked = looks(look, w.outcome, twoMinds)
+			if !p.counting {
+				w.looked = looks(look, w.outcome, twoMinds)
+			}
 		}
 		st.after(n, w.outcome, noticed && stumble < n.clumsy[trigger], late)
-		p.swipes = append(p.swipes, w)
+		p.swipes[j] = w
 	}
 }
 

@@ -15,6 +15,7 @@ type person struct {
 	seconds  []uint64 // when, ascending
 	swipes   []swipe  // what it did
 	channel  uint64   // which of a trigger's channels it uses
+	counting bool     // nobody asks how long it looked
 }
 
 // A swipe is what a contact did with one exposure.
