@@ -11,7 +11,7 @@ import (
 
 // behind marks the stream from which a contact draws for the mechanisms, so
 // that the plain model's draws stay where they are.
-const behind = 1 << 31
+const behind = 1 << 30
 
 // golden is the golden ratio's fraction of a draw: multiples of it, wrapped
 // around, are spread as evenly as any, however many they are.

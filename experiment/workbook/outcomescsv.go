@@ -50,7 +50,8 @@ func WriteCSV(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experime
 type Lines struct {
 	outcomes
 	names   map[string]string // cells by what they hold: segments, triggers, channels
-	contact struct{ name, cell string }
+	contact string            // the last one
+	cell    []byte            // of it
 }
 
 // NewLines returns the lines of an experiment's outcomes.
@@ -123,14 +124,14 @@ func appendSeconds(b []byte, kept bool, took time.Duration) []byte {
 // appendContact appends the cell of a contact, which is often that of the line
 // before.
 func (l *Lines) appendContact(b []byte, name string) ([]byte, error) {
-	if name != l.contact.name {
-		cell, err := table.AppendCSV(nil, name)
+	if name != l.contact {
+		cell, err := table.AppendCSV(l.cell[:0], name)
 		if err != nil {
 			return b, err
 		}
-		l.contact.name, l.contact.cell = name, string(cell)
+		l.contact, l.cell = name, cell
 	}
-	return append(b, l.contact.cell...), nil
+	return append(b, l.cell...), nil
 }
 
 // appendName appends the cell of one of a few names.
