@@ -63,7 +63,7 @@ func (d *Decision) Winner() (trigger string, named bool, err error) {
 	if ok, err := d.mayWin(); !ok || err != nil {
 		return "", false, err
 	}
-	v, err := d.Verdict()
+	v, err := d.Conclusion()
 	return v.Trigger, v.Status == findings.Winner, err
 }
 
@@ -100,6 +100,20 @@ func (d *Decision) begin() error {
 
 // Verdict returns what Run would say of the whole audience.
 func (d *Decision) Verdict() (Settled, error) {
+	return d.verdict(func(sc *scope, first int) float64 { return probabilityBest(sc, first) })
+}
+
+// Conclusion is a Verdict that does not tell a leader from nobody: its status
+// is findings.Undecided for both. It takes less.
+func (d *Decision) Conclusion() (Settled, error) {
+	v, err := d.verdict(func(*scope, int) float64 { return 0 })
+	if v.Status == findings.Leading {
+		v.Status, v.Trigger = findings.Undecided, ""
+	}
+	return v, err
+}
+
+func (d *Decision) verdict(probability func(sc *scope, first int) float64) (Settled, error) {
 	if err := d.begin(); err != nil {
 		return Settled{}, err
 	}
@@ -112,7 +126,7 @@ func (d *Decision) Verdict() (Settled, error) {
 		return Settled{Status: findings.Undecided}, nil
 	}
 	stops, _ := s.fans(best, d.whole)
-	settled := s.settle(d.whole, best, slices.Concat(s.stops, stops), func() float64 { return probabilityBest(d.whole, best.first) })
+	settled := s.settle(d.whole, best, slices.Concat(s.stops, stops), func() float64 { return probability(d.whole, best.first) })
 	v := Settled{Status: settled.status, First: s.name(d.whole, best.first)}
 	if settled.names() {
 		v.Trigger = v.First

@@ -170,6 +170,9 @@ func decideAndRun(t *testing.T, seed uint64) map[string]int {
 		d := observed.Under(e)
 		trigger, won, err1 := d.Winner()
 		v, err2 := d.Verdict()
+		if c, _ := observed.Under(e).Conclusion(); c.Status != v.Status && !(v.Status == findings.Leading && c.Status == findings.Undecided) {
+			t.Errorf("seed %d, %s: concluded %v, but decided %v", seed, stopping, c, v)
+		}
 		intervals, err3 := d.Intervals()
 		tailoring, err4 := d.Tailoring()
 		if err != nil || err1 != nil || err2 != nil || err3 != nil || err4 != nil {

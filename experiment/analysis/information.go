@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"sync"
 	"time"
 
 	"triggerlab/experiment"
@@ -80,7 +81,6 @@ func (s *study) neededFor(sc *scope, effect float64) float64 {
 // inflation is by what factor the planned looks raise the information that a
 // test at a critical value takes.
 func (s *study) inflation(critical float64) float64 {
-	level := 1 - inference.PValue(critical)
 	switch looks := min(s.e.PlannedLooks(), mostLooks); {
 	case s.e.Stopping == experiment.AlwaysValid:
 		rule, err := inference.AnyTime(1, s.level)
@@ -91,18 +91,32 @@ func (s *study) inflation(critical float64) float64 {
 		more := (rule.Critical(critical) + power) / (critical + power)
 		return more * more
 	case looks > 1:
-		plan := inference.Schedule{Information: evenly(looks), Spend: s.spending()}
-		bounds, err := inference.Bounds(plan, level)
-		if err != nil {
-			return 1
+		if factor := s.inflating(looks).At(critical); factor > 0 {
+			return factor
 		}
-		criticals := make([]float64, looks)
-		for k, b := range bounds {
-			criticals[k] = b.Critical
-		}
-		return inference.Inflation(plan.Information, criticals, level, s.power)
 	}
 	return 1
+}
+
+// A looksPlan is what the inflation by looks follows from, but for the critical
+// value.
+type looksPlan struct {
+	stopping experiment.Stopping
+	looks    int
+	power    float64
+}
+
+// inflatings holds an inference.Inflating for each plan that was met: reports of
+// one plan that are made many times over have it made once.
+var inflatings sync.Map
+
+func (s *study) inflating(looks int) *inference.Inflating {
+	plan := looksPlan{s.e.Stopping, looks, s.power}
+	if known, ok := inflatings.Load(plan); ok {
+		return known.(*inference.Inflating)
+	}
+	made, _ := inflatings.LoadOrStore(plan, inference.NewInflating(looks, s.spending(), s.power))
+	return made.(*inference.Inflating)
 }
 
 // evenly are the fractions of the information at evenly spread looks.

@@ -58,7 +58,7 @@ func (s *study) tailor(cut *tally.Breakdown, tested func() bool) (findings.Tailo
 		return t, nil
 	}
 	data := s.folded(cut)
-	result, err := inference.Tailoring(data.cells, data.contacts, data.options)
+	result, err := s.valued(data)
 	if err != nil || result.Best < 0 || math.IsNaN(result.Gain) {
 		t.Verdict = findings.NotProven
 		t.Reasons = append(t.Reasons, message("tailoring.too-few"))
@@ -89,6 +89,22 @@ func segmentGain(segment, trigger string, g inference.Gain, naive float64) findi
 		Segment: segment, Trigger: trigger, NaiveGain: findings.Number(naive),
 		Gain: findings.Number(g.Gain), Low: findings.Number(g.Low), High: findings.Number(g.High),
 	}
+}
+
+// valued learns policies and values them: once for the first breakdown, whatever
+// the level at which it is judged.
+func (s *study) valued(data *folded) (inference.Tailored, error) {
+	if first := data.cut == &s.t.Breakdowns[0]; !first {
+		return inference.Tailoring(data.cells, data.contacts, data.options)
+	}
+	if s.seen.tailored == nil {
+		result, err := inference.Tailoring(data.cells, data.contacts, data.options)
+		if err != nil {
+			return result, err
+		}
+		s.seen.tailored = &result
+	}
+	return s.seen.tailored.At(data.options.Level), nil
 }
 
 // folded takes the moments of a breakdown fold by fold, and for parts its

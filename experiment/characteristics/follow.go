@@ -86,7 +86,7 @@ func (p *plan) play(ctx context.Context, w *world, seed, run uint64) (outcomes, 
 
 // end is what a rule has come to.
 func (p *plan) end(w *world, c player, d *analysis.Decision) (o outcome, err error) {
-	verdict, err := d.Verdict()
+	verdict, err := d.Conclusion()
 	if err != nil {
 		return o, err
 	}

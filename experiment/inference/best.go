@@ -16,8 +16,14 @@ func BestCritical(c *Comparing, triggers []int, level float64) float64 {
 	if !(0 < level && level < 1) {
 		return math.NaN()
 	}
-	known := c.known(triggers)
-	return bestCritical(c, known, TwoSided(level), 1-level)
+	if made, ok := c.best.Load(level); ok && len(triggers) == c.triggers {
+		return made.(float64)
+	}
+	best := bestCritical(c, c.known(triggers), TwoSided(level), 1-level)
+	if len(triggers) == c.triggers { // each of them once
+		c.best.Store(level, best)
+	}
+	return best
 }
 
 // known keeps the triggers that have a rate.

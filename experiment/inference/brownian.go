@@ -26,37 +26,40 @@ func newPath() *path { return &path{x: []float64{0}, g: []float64{0.5}} }
 // crossing returns the probability that the motion, not having stopped
 // before, is beyond ±b√t at a later information t, in full relative accuracy.
 func (p *path) crossing(t, b float64) float64 {
-	s := math.Sqrt(t - p.t)
+	fast := newTailer()
+	s := 1 / math.Sqrt(t-p.t)
 	edge := b * math.Sqrt(t)
 	var sum float64
 	for i, x := range p.x {
-		sum += p.g[i] * (below((x-edge)/s) + below((-x-edge)/s))
+		sum += p.g[i] * (fast.below((x-edge)*s) + fast.below((-x-edge)*s))
 	}
 	return min(1, 2*sum)
 }
 
 // crossingSlope is by how much that falls when b rises.
 func (p *path) crossingSlope(t, b float64) float64 {
-	s := math.Sqrt(t - p.t)
+	decay := decays()
+	s := 1 / math.Sqrt(t-p.t)
 	edge := b * math.Sqrt(t)
 	var sum float64
 	for i, x := range p.x {
-		near, across := (x-edge)/s, (x+edge)/s
-		sum += p.g[i] * (math.Exp(-near*near/2) + math.Exp(-across*across/2))
+		near, across := (x-edge)*s, (x+edge)*s
+		sum += p.g[i] * (decay.at(near*near/2) + decay.at(across*across/2))
 	}
-	return 2 * sum * math.Sqrt(t/(2*math.Pi)) / s
+	return 2 * sum * math.Sqrt(t/(2*math.Pi)) * s
 }
 
 // drifting returns the same probability for the upper bound alone, of a motion
 // with the given drift per unit of information: the density without drift
 // times the likelihood ratio exp(drift·x - drift²t/2).
 func (p *path) drifting(t, b, drift float64) float64 {
-	s := math.Sqrt(t - p.t)
+	fast := newTailer()
+	s := 1 / math.Sqrt(t-p.t)
 	edge := b*math.Sqrt(t) - drift*(t-p.t)
 	fade := -drift * drift * p.t / 2
 	var sum float64
 	for i, x := range p.x {
-		sum += p.g[i] * (math.Exp(drift*x+fade)*below((x-edge)/s) + math.Exp(-drift*x+fade)*below((-x-edge)/s))
+		sum += p.g[i] * (math.Exp(drift*x+fade)*fast.below((x-edge)*s) + math.Exp(-drift*x+fade)*fast.below((-x-edge)*s))
 	}
 	return min(1, sum)
 }
@@ -92,12 +95,17 @@ func (p *path) stopped(t, b, next, reach float64) *path {
 // that are no further than so many deviations from y.
 func (p *path) arriving(y, s, far float64) float64 {
 	first := sort.SearchFloat64s(p.x, y-far*s)
+	decay, scale := decays(), 1/(s*math.Sqrt2)
+	far /= math.Sqrt2
 	var sum float64
-	for i := first; i < len(p.x) && p.x[i] < y+far*s; i++ {
-		near, across := (p.x[i]-y)/s, (p.x[i]+y)/s
-		sum += p.g[i] * math.Exp(-near*near/2)
+	for i := first; i < len(p.x); i++ {
+		near, across := (p.x[i]-y)*scale, (p.x[i]+y)*scale
+		if near > far {
+			break
+		}
+		sum += p.g[i] * decay.at(near*near)
 		if across < far {
-			sum += p.g[i] * math.Exp(-across*across/2)
+			sum += p.g[i] * decay.at(across*across)
 		}
 	}
 	return sum

@@ -14,6 +14,7 @@ type Comparing struct {
 	triggers int
 	rate     []float64
 	pairs    sync.Map // [2]int -> Pair: exact tests are not for making twice
+	best     sync.Map // level -> the critical value of BestCritical of all triggers
 }
 
 // NewComparing makes a comparing of the triggers of some strata: one of

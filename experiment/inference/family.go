@@ -36,8 +36,8 @@ type Family struct {
 	pairs int
 	table func() *chebyshev // of log Σ -log(1 - tail), where there are many members
 
-	rule   *Rule             // nil: one look
-	excess func() *chebyshev // by what factor looks raise the error, in logarithms
+	rule   *Rule                         // nil: one look
+	excess [rulePanels]func() *chebyshev // by what factor looks raise the error, in logarithms
 }
 
 // A tail returns P(max|Z| >= z) of one member's pairs, for z >= 0: between

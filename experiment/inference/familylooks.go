@@ -22,20 +22,25 @@ func (f *Family) Under(r *Rule) *Family {
 		return f
 	}
 	under := &Family{tails: f.tails, pairs: f.pairs, table: f.table, rule: r}
-	under.excess = sync.OnceValue(under.tabulateExcess)
+	for panel := range rulePanels {
+		under.excess[panel] = sync.OnceValue(func() *chebyshev { return under.tabulateExcess(panel) })
+	}
 	return under
 }
 
 // The logarithm of what looks add to a family's error is interpolated between
-// excessLow and excessHigh, and beyond is what it is there.
+// excessLow and excessHigh, in the panels of the rule, and beyond is what it is
+// there.
 const (
-	excessLow   = 1
-	excessHigh  = 7
-	excessNodes = 16
+	excessLow  = 1
+	excessHigh = 7
 )
 
-func (f *Family) tabulateExcess() *chebyshev {
-	return newChebyshev(excessNodes, excessLow, excessHigh, func(c float64) float64 {
+var excessNodes = [rulePanels]int{4, 9, 12}
+
+func (f *Family) tabulateExcess(panel int) *chebyshev {
+	low, high := max(excessLow, ruleEnds[panel]), min(excessHigh, ruleEnds[panel+1])
+	return newChebyshev(excessNodes[panel], low, high, func(c float64) float64 {
 		return math.Log(f.rule.spent(c, f.once) / f.once(c))
 	})
 }
@@ -46,9 +51,8 @@ func (r *Rule) spent(c float64, p tail) float64 {
 		return PValue(c) * worth(p, r.Critical(c))
 	}
 	var sum float64
-	tables := r.future()
 	for k, add := range r.increments(c) {
-		sum += math.Exp(add) * worth(p, bound(tables[k], c))
+		sum += math.Exp(add) * worth(p, bound(&r.future, k, c))
 	}
 	return sum
 }
@@ -65,7 +69,8 @@ func (f *Family) overLooks(c float64) float64 {
 	if f.pairs == 1 {
 		return PValue(c)
 	}
-	more := f.excess().at(min(max(c, excessLow), excessHigh))
+	within := min(max(c, excessLow), excessHigh)
+	more := f.excess[panel(within)]().at(within)
 	return min(1, f.once(c)*math.Exp(more))
 }
 

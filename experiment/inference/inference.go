@@ -41,7 +41,7 @@
 //	is the split sound?  sampleratio sequentialratio later
 //	how many?            power lookspower expected planned
 //	what next?           toptwo
-//	tools                normal normaltable root quadrature counting concurrent describe
+//	tools                normal normaltable normaltail root quadrature counting concurrent describe
 package inference
 
 import "errors"

@@ -1,6 +1,9 @@
 package inference
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Inflation returns by what factor looks raise the maximum information that
 // the level and the power take with one look at the end: 1.202 for Pocock's
@@ -51,4 +54,56 @@ func ConditionalPower(z, t, bound, drift float64) float64 {
 		return math.NaN()
 	}
 	return below((z*math.Sqrt(t) + drift*(1-t) - bound) / math.Sqrt(1-t))
+}
+
+// An Inflating is Inflation by bounds that evenly spread looks have under a
+// spending function, as a function of the critical value of one look: for
+// plans of which that depends a little on the data.
+type Inflating struct {
+	information []float64
+	spend       Spending
+	power       float64
+	table       func() *chebyshev // where looks are few
+}
+
+// The factor is interpolated between inflationLow and inflationHigh, to 1e-8;
+// of more than inflationLooks looks it would take too long.
+const (
+	inflationLow   = 1.3
+	inflationHigh  = 4
+	inflationNodes = 13
+	inflationLooks = 10
+)
+
+// NewInflating prepares it for a number of looks, 1 or more.
+func NewInflating(looks int, spend Spending, power float64) *Inflating {
+	f := &Inflating{spend: spend, power: power}
+	for k := range looks {
+		f.information = append(f.information, float64(k+1)/float64(looks))
+	}
+	f.table = sync.OnceValue(func() *chebyshev {
+		return newChebyshev(inflationNodes, inflationLow, inflationHigh, f.factor)
+	})
+	return f
+}
+
+// At returns the factor for a critical value, NaN where there is none.
+func (f *Inflating) At(critical float64) float64 {
+	if len(f.information) <= inflationLooks && inflationLow <= critical && critical <= inflationHigh {
+		return f.table().at(critical)
+	}
+	return f.factor(critical)
+}
+
+func (f *Inflating) factor(critical float64) float64 {
+	level := 1 - PValue(critical)
+	looks, err := Bounds(Schedule{Information: f.information, Spend: f.spend}, level)
+	if err != nil {
+		return math.NaN()
+	}
+	criticals := make([]float64, len(looks))
+	for k, b := range looks {
+		criticals[k] = b.Critical
+	}
+	return Inflation(f.information, criticals, level, f.power)
 }

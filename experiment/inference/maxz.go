@@ -38,19 +38,19 @@ func (s *star) twoSided(z float64) float64 {
 	if z == 0 {
 		return 1
 	}
-	end := math.Sqrt(z*z + 64)
+	end, fast := math.Sqrt(z*z+64), newTailer()
 	var sum float64
 	for i := 0; ; i++ {
 		u := float64(i) * s.step
 		if u > end {
 			break
 		}
-		var kept float64
+		var lost float64 // that any exceeds z: of positive terms alone
 		for j, reach := range s.reach {
-			q := below(s.pull[j]*u-z*reach) + below(-s.pull[j]*u-z*reach)
-			kept += math.Log1p(-min(q, 1))
+			q := fast.below(s.pull[j]*u-z*reach) + fast.below(-s.pull[j]*u-z*reach)
+			lost += (1 - lost) * min(q, 1)
 		}
-		f := -math.Expm1(kept) * math.Exp(-u*u/2)
+		f := lost * fast.decay.at(u*u/2)
 		if i == 0 {
 			f /= 2
 		}
@@ -62,16 +62,16 @@ func (s *star) twoSided(z float64) float64 {
 
 // oneSided returns P(max Z >= z), Z_j the centre's deficit against arm j.
 func (s *star) oneSided(z float64) float64 {
-	end := math.Sqrt(z*z + 64)
+	end, fast := math.Sqrt(z*z+64), newTailer()
 	n := math.Floor(end / s.step)
 	var sum float64
 	for i := -n; i <= n; i++ {
 		u := i * s.step
-		var kept float64
+		var lost float64
 		for j, reach := range s.reach {
-			kept += math.Log1p(-below(s.pull[j]*u - z*reach))
+			lost += (1 - lost) * fast.below(s.pull[j]*u-z*reach)
 		}
-		sum += -math.Expm1(kept) * math.Exp(-u*u/2)
+		sum += lost * fast.decay.at(u*u/2)
 	}
 	return min(1, max(below(-z), sum*s.step/math.Sqrt(2*math.Pi)))
 }

@@ -16,8 +16,8 @@ type Rule struct {
 	present  int                 // the look that this is, or the next one
 	now      float64             // information between two looks or of a sequence; 0 at a look
 	any      *Mixture            // of a confidence sequence; nil with a schedule
-	bounds   func() []*chebyshev // of the looks until the present one, by c
-	future   func() []*chebyshev // of all looks
+	bounds   [rulePanels]func() []*chebyshev // of the looks until the present one, by c
+	future   [rulePanels]func() []*chebyshev // of all looks
 }
 
 // AtLook returns the rule of the present look of a schedule, counted from 0.
@@ -31,10 +31,12 @@ func AtLook(s Schedule, present int) (*Rule, error) {
 		return nil, fmt.Errorf("look %d of %d: %w", present+1, len(s.Information), ErrShape)
 	}
 	r := &Rule{schedule: s, present: present}
-	r.bounds = sync.OnceValue(func() []*chebyshev { return r.tabulate(present + 1) })
-	r.future = r.bounds
-	if present+1 < len(s.Information) {
-		r.future = sync.OnceValue(func() []*chebyshev { return r.tabulate(len(s.Information)) })
+	for panel := range rulePanels {
+		r.bounds[panel] = sync.OnceValue(func() []*chebyshev { return r.tabulate(present+1, panel) })
+		r.future[panel] = r.bounds[panel]
+		if present+1 < len(s.Information) {
+			r.future[panel] = sync.OnceValue(func() []*chebyshev { return r.tabulate(len(s.Information), panel) })
+		}
 	}
 	return r, nil
 }
@@ -91,19 +93,36 @@ func AnyTime(fraction, level float64) (*Rule, error) {
 
 // Bounds are interpolated between ruleLow and ruleHigh, the critical values
 // of errors from .84 to 1e-18, in logarithms, in which they are nearly
-// straight; beyond they are taken as proportional to c.
+// straight; beyond they are taken as proportional to c. What is usually asked
+// for is in the middle one of three panels, each made when it is asked for.
 const (
-	ruleLow   = 0.2
-	ruleHigh  = 9
-	ruleNodes = 20
+	ruleLow    = 0.2
+	ruleHigh   = 9
+	rulePanels = 3
 )
 
+var (
+	ruleEnds  = [rulePanels + 1]float64{ruleLow, 1.25, 3.5, ruleHigh}
+	ruleNodes = [rulePanels]int{15, 11, 11}
+)
+
+// panel is the panel in which a critical value is.
+func panel(c float64) int {
+	switch {
+	case c < ruleEnds[1]:
+		return 0
+	case c <= ruleEnds[2]*(1+1e-12): // a node at its end may be rounded up
+		return 1
+	}
+	return 2
+}
+
 // tabulate makes the bounds of the first looks functions of c: log b of log c.
-func (r *Rule) tabulate(looks int) []*chebyshev {
+func (r *Rule) tabulate(looks, panel int) []*chebyshev {
 	part := r.schedule.first(looks)
 	tables := make([]*chebyshev, looks)
 	for k := range tables {
-		tables[k] = newChebyshev(ruleNodes, math.Log(ruleLow), math.Log(ruleHigh), func(float64) float64 { return 0 })
+		tables[k] = newChebyshev(ruleNodes[panel], math.Log(ruleEnds[panel]), math.Log(ruleEnds[panel+1]), func(float64) float64 { return 0 })
 	}
 	for i, x := range tables[0].x {
 		for k, b := range part.bounds(r.increments(math.Exp(x))[:looks]) {
@@ -118,10 +137,10 @@ func (r *Rule) increments(c float64) []float64 {
 	return r.schedule.increments(math.Ln2 + logBelow(-c))
 }
 
-// bound reads a table of bounds at any c >= 0.
-func bound(table *chebyshev, c float64) float64 {
+// bound reads the table of a look's bounds at any c >= 0.
+func bound(tables *[rulePanels]func() []*chebyshev, look int, c float64) float64 {
 	within := min(max(c, ruleLow), ruleHigh)
-	return math.Exp(table.at(math.Log(within))) * c / within
+	return math.Exp(tables[panel(within)]()[look].at(math.Log(within))) * c / within
 }
 
 // Critical returns the critical value to use now where one look at the end
@@ -135,7 +154,7 @@ func (r *Rule) Critical(c float64) float64 {
 	case r.any != nil:
 		return r.anyTime(r.now, c)
 	}
-	return r.before(bound(r.bounds()[r.present], c))
+	return r.before(bound(&r.bounds, r.present, c))
 }
 
 // Alone is Critical of a single c: reckoned by itself, and so an order of

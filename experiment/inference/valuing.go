@@ -42,13 +42,11 @@ func (r *running) close() {
 
 // gain is the mean over orders, with the mean of their standard errors, which
 // is no less than the standard error of the mean.
-func (r *running) gain(critical float64) Gain {
+func (r *running) gain() Gain {
 	if r.weights == 0 {
 		return unknownGain()
 	}
-	g := Gain{Gain: r.gains / r.weights, SE: r.errors / r.weights}
-	g.Low, g.High = g.Gain-critical*g.SE, g.Gain+critical*g.SE
-	return g
+	return Gain{Gain: r.gains / r.weights, SE: r.errors / r.weights}
 }
 
 func unknownGain() Gain {
@@ -124,17 +122,15 @@ func (v *valuing) fold(p *policy, fold int) {
 	}
 }
 
-// tell writes the gains into the result. Intervals of segments, and those of
-// triggers sent, share the level among themselves (Bonferroni).
+// tell writes the gains into the result.
 func (v *valuing) tell(result *Tailored, p *policy, level float64) {
-	whole := v.whole.gain(TwoSided(level))
-	result.Gain, result.SE, result.Low, result.High = whole.Gain, whole.SE, whole.Low, whole.High
+	whole := v.whole.gain()
+	result.Gain, result.SE = whole.Gain, whole.SE
 	for i := range v.parts {
-		result.Parts = append(result.Parts, v.parts[i].gain(TwoSided(level)))
+		result.Parts = append(result.Parts, v.parts[i].gain())
 	}
-	critical := TwoSided(1 - (1-level)/float64(len(v.segments)))
 	for s := range v.segments {
-		g := v.segments[s].gain(critical)
+		g := v.segments[s].gain()
 		switch {
 		case p.choice[s] == p.best: // which gains nothing, by definition
 			g = Gain{}
@@ -143,12 +139,32 @@ func (v *valuing) tell(result *Tailored, p *policy, level float64) {
 		}
 		result.Segments = append(result.Segments, g)
 	}
-	others := math.Max(1, float64(len(v.sent)-1))
 	for a := range v.sent {
-		g := v.sent[a].gain(TwoSided(1 - (1-level)/others))
+		g := v.sent[a].gain()
 		if a == p.best || v.expected[a] < orders*enough {
 			g = unknownGain()
 		}
 		result.Sent = append(result.Sent, g)
 	}
+	*result = result.At(level)
+}
+
+// At returns the same with intervals of another level. Those of segments, and
+// those of triggers sent, share the level among themselves (Bonferroni).
+func (t Tailored) At(level float64) Tailored {
+	critical := TwoSided(level)
+	t.Low, t.High = t.Gain-critical*t.SE, t.Gain+critical*t.SE
+	t.Parts = within(t.Parts, critical)
+	t.Segments = within(t.Segments, TwoSided(1-(1-level)/float64(len(t.Segments))))
+	t.Sent = within(t.Sent, TwoSided(1-(1-level)/math.Max(1, float64(len(t.Sent)-1))))
+	return t
+}
+
+// within returns gains with intervals at a critical value.
+func within(gains []Gain, critical float64) []Gain {
+	list := make([]Gain, len(gains))
+	for i, g := range gains {
+		list[i] = Gain{g.Gain, g.SE, g.Gain - critical*g.SE, g.Gain + critical*g.SE}
+	}
+	return list
 }
