@@ -35,7 +35,7 @@ var house = map[string][]string{
 	"reports/text":         {"experiment"},
 	"samples":              {},
 
-	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/simulate"},
+	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/planning", "experiment/simulate"},
 }
 
 // homes are the only packages that may import a library, or what is below

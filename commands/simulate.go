@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type simulateOptions struct {
 	seed, exposures, days string
 	model, until          string
 	runsOptions
+	wavesOptions
 }
 
 func newSimulate(std Streams) *cli.Command {
@@ -54,9 +56,17 @@ it names the right trigger, a wrong one, or one where there is none.
 
   triggerlab simulate valentine.xlsx --runs 2000
 
+With --waves the shares of the triggers follow the outcomes from wave to wave,
+and campaigns with such shares are held against campaigns with planned ones:
+engagements gained, the right winner found, wrong ones named. With -o one such
+campaign is written, each contact with its wave.
+
+  triggerlab simulate valentine.xlsx --waves 5
+  triggerlab simulate valentine.xlsx --waves 5 -o played.xlsx
+
 Exit status is 0 if it was written, 2 if the command line is wrong, 3 if the
 workbook is wrong, and 4 if anything else is in the way.`,
-		Flags: append(append(opts.outputOptions.flags(), opts.runsOptions.flags()...),
+		Flags: append(slices.Concat(opts.outputOptions.flags(), opts.runsOptions.flags(), opts.wavesOptions.flags()),
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
 			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},
@@ -68,6 +78,12 @@ workbook is wrong, and 4 if anything else is in the way.`,
 			book, err := oneFile(c, "BOOK -o FILE")
 			if err != nil {
 				return err
+			}
+			if opts.comparesWaves() {
+				return runWaves(c.Context, std, opts, book)
+			}
+			if opts.runs != "" && opts.waves != "" {
+				return usage("leave --runs out to write the outcomes of one campaign, or -o to compare many", "--runs and outcomes in %s do not go together", opts.path)
 			}
 			if opts.runs != "" {
 				return runCharacteristics(c.Context, std, opts, book)
@@ -84,6 +100,9 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	}
 	play, err := opts.options(e)
 	if err != nil {
+		return err
+	}
+	if err := opts.follow(e, &play); err != nil {
 		return err
 	}
 	if err := opts.mayWrite(path); err != nil {

@@ -188,4 +188,5 @@ type Exposure struct {
 	Channel string        // on which it was; empty: its trigger's
 	Reply   time.Duration // how long the contact waited for the reply; 0 when not known
 	Swipe   time.Duration // how long it looked before it swiped; 0 when not known
+	Wave    int           // of the campaign, from 1, in which the contact was; 0 when not known
 }

@@ -151,7 +151,7 @@ var termGroups = []termGroup{
 		{name: "confidence-sequence", cites: []string{"robbins-1970", "howard-2021", "waudby-smith-2024"}, see: []string{"always-valid", "repeated-interval"}},
 		{name: "repeated-interval", codes: []string{"repeated_p", "sequential.low", "sequential.high"}, cites: []string{"jennison-turnbull-2000", "worsley-1982"}, see: []string{"interval", "spending", "stopping"}},
 		{name: "conditional-power", codes: []string{"power_trend", "power_minimum"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"futility", "power", "information"}},
-		{name: "operating-characteristics", codes: []string{"false_winner", "wrong_winner", "wrong_by_minimum", "expected_contacts", "tailor_right", "tailor_wrong"}, cites: []string{"jennison-turnbull-2000"}, see: []string{"power", "stopping", "peeking", "monte-carlo-error"}},
+		{name: "operating-characteristics", codes: []string{"runs", "false_winner", "wrong_winner", "wrong_by_minimum", "expected_contacts", "tailor_right", "tailor_wrong"}, cites: []string{"jennison-turnbull-2000"}, see: []string{"power", "stopping", "peeking", "monte-carlo-error"}},
 		{name: "coverage", see: []string{"interval", "simultaneous-interval", "operating-characteristics"}},
 		{name: "monte-carlo-error", codes: []string{"monte_carlo_error"}, cites: []string{"koehler-2009", "wilson-1927"}, see: []string{"operating-characteristics", "interval"}},
 		{name: "futility", codes: []string{"futile"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "undecided"}},

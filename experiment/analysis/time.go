@@ -32,7 +32,7 @@ func (s *study) overTime() {
 	}
 	s.f.Time.First, s.f.Time.Last, s.f.Time.Days = dateOf(first), dateOf(last), int(last-first)+1
 	s.weekdays(first, last)
-	if len(s.broken) > 0 {
+	if len(s.broken) > 0 || s.wavesApart() { // a lead over time would be one of waves thrown together
 		return
 	}
 	whole, err := s.scopeOf(s.t.Overall)

@@ -97,12 +97,12 @@ func Play(ctx context.Context, e *experiment.Experiment, o Options) (*findings.C
 }
 
 // playAll plays runs 0 to n-1 on all processors and takes them in their order.
-func playAll(ctx context.Context, n int, play func(i int) (outcomes, error), take func(i int, run outcomes)) error {
+func playAll[run any](ctx context.Context, n int, play func(i int) (run, error), take func(i int, one run)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	type played struct {
 		i   int
-		run outcomes
+		run run
 	}
 	done := make(chan played, 64)
 	var next atomic.Int64
@@ -110,12 +110,12 @@ func playAll(ctx context.Context, n int, play func(i int) (outcomes, error), tak
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				run, err := play(i)
+				one, err := play(i)
 				if err != nil {
 					cancel(err)
 					return
 				}
-				done <- played{i, run}
+				done <- played{i, one}
 			}
 		})
 	}
@@ -123,13 +123,13 @@ func playAll(ctx context.Context, n int, play func(i int) (outcomes, error), tak
 		group.Wait()
 		close(done)
 	}()
-	early := map[int]outcomes{}
+	early := map[int]run{}
 	taken := 0
 	for one := range done {
 		early[one.i] = one.run
-		for run, ok := early[taken]; ok; run, ok = early[taken] {
+		for next, ok := early[taken]; ok; next, ok = early[taken] {
 			delete(early, taken)
-			take(taken, run)
+			take(taken, next)
 			taken++
 		}
 	}

@@ -180,21 +180,15 @@ func MostFloor(f *findings.Findings) float64 {
 
 // floors are what every trigger keeps that takes part.
 func (n *next) floors(in []int) []float64 {
-	floor := n.o.Floor
-	if floor == 0 {
-		// With many triggers half of every wave is still shared out.
-		floor = min(DefaultFloor, 0.5/float64(len(in)+1))
-	}
-	floors := make([]float64, len(in))
+	floors := floorsOf(in, func(a int) bool { return n.f.Triggers[a].Control }, n.o.Floor)
+	q := &n.doc.Policy
+	q.Name, q.Leader, q.Floor, q.ControlFloor = findings.TopTwoThompson, inference.HalfToTheLeader, findings.Unknown, findings.Unknown
 	for i, a := range in {
-		if floors[i] = floor; n.f.Triggers[a].Control {
-			floors[i] = 2 * floor
+		if n.f.Triggers[a].Control {
+			q.ControlFloor = findings.Number(floors[i])
+		} else {
+			q.Floor = findings.Number(floors[i])
 		}
 	}
-	n.doc.Policy.Floor, n.doc.Policy.ControlFloor = findings.Number(floor), findings.Unknown
-	if n.control() >= 0 {
-		n.doc.Policy.ControlFloor = findings.Number(2 * floor)
-	}
-	n.doc.Policy.Name, n.doc.Policy.Leader = findings.TopTwoThompson, inference.HalfToTheLeader
 	return floors
 }

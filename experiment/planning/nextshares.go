@@ -73,10 +73,7 @@ func (n *next) deal(triggers []findings.Trigger, whole []findings.NextTrigger) (
 	shares := n.planned(in)
 	if !n.o.Even && !n.thin(triggers) {
 		floors := n.floors(in)
-		var y, m []float64
-		for _, a := range in {
-			y, m = append(y, float64(triggers[a].EffectiveEngagements)), append(m, float64(triggers[a].EffectiveExposures))
-		}
+		y, m := effective(triggers, in)
 		wanted, best, _, err := inference.TopTwo(y, m, inference.HalfToTheLeader)
 		if err != nil {
 			return d, err
@@ -152,15 +149,17 @@ func (n *next) planned(in []int) []float64 {
 
 // thin tells that too little was seen for shares of its own.
 func (n *next) thin(triggers []findings.Trigger) bool {
-	var engagements float64
-	for _, a := range n.taking() {
-		t := triggers[a]
-		if !(t.EffectiveExposures >= fewExposures) {
-			return true
-		}
-		engagements += float64(t.EffectiveEngagements)
+	y, m := effective(triggers, n.taking())
+	return little(y, m)
+}
+
+// effective are what triggers' engagements and exposures are worth.
+func effective(triggers []findings.Trigger, in []int) (engagements, exposures []float64) {
+	for _, a := range in {
+		engagements = append(engagements, float64(triggers[a].EffectiveEngagements))
+		exposures = append(exposures, float64(triggers[a].EffectiveExposures))
 	}
-	return engagements < fewExposures
+	return engagements, exposures
 }
 
 // probabilities are the triggers with what was seen in a part of the audience,

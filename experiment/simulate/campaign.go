@@ -175,6 +175,9 @@ func (c *Campaign) exposures(s stretch, p *person, yield func(experiment.Exposur
 				Contact: contact, Segment: a.name, Trigger: c.triggers[w.trigger], Outcome: w.outcome,
 				Time: c.start.Add(time.Duration(w.second) * time.Second),
 			}
+			if len(c.waves) > 1 {
+				x.Wave = s.wave + 1
+			}
 			if n := a.nature; n != nil {
 				x.Channel = n.channel(w.trigger, p.channel)
 				x.Reply, x.Swipe = time.Duration(w.reply)*time.Second, time.Duration(w.looked)*(time.Second/10)

@@ -11,8 +11,17 @@ import (
 )
 
 // Columns names what the campaign's exposures carry beside their time:
-// channel, reply_s and swipe_s, as an Outcomes sheet calls them.
+// channel, reply_s, swipe_s and wave, as an Outcomes sheet calls them.
 func (c *Campaign) Columns() []string {
+	names := c.natural()
+	if len(c.waves) > 1 {
+		names = append(names, "wave")
+	}
+	return names
+}
+
+// natural are the columns of what people do over time.
+func (c *Campaign) natural() []string {
 	if c.audiences[0].nature == nil {
 		return nil
 	}

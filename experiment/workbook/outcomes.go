@@ -55,11 +55,12 @@ type outcomes struct {
 	seed                  string
 	event                 bool
 	channel, reply, swipe bool
+	wave                  bool
 	cells                 []any
 }
 
 // newOutcomes returns the columns: those that always are, and also some of
-// channel, reply_s and swipe_s.
+// channel, reply_s, swipe_s and wave.
 func newOutcomes(seed string, event bool, also []string) *outcomes {
 	o := &outcomes{seed: seed, event: event}
 	if event {
@@ -69,7 +70,7 @@ func newOutcomes(seed string, event bool, also []string) *outcomes {
 	for _, c := range []struct {
 		role roles.Role
 		to   *bool
-	}{{roles.Channel, &o.channel}, {roles.ReplyS, &o.reply}, {roles.SwipeS, &o.swipe}} {
+	}{{roles.Channel, &o.channel}, {roles.ReplyS, &o.reply}, {roles.SwipeS, &o.swipe}, {roles.Wave, &o.wave}} {
 		for _, name := range also {
 			*c.to = *c.to || name == string(c.role)
 		}
@@ -83,9 +84,9 @@ func newOutcomes(seed string, event bool, also []string) *outcomes {
 	return o
 }
 
-// format is that of a column: seconds are numbers, all else is text.
+// format is that of a column: seconds and waves are numbers, all else is text.
 func (o *outcomes) format(name string) string {
-	if name == string(roles.ReplyS) || name == string(roles.SwipeS) {
+	if name == string(roles.ReplyS) || name == string(roles.SwipeS) || name == string(roles.Wave) {
 		return ""
 	}
 	return asText
@@ -117,6 +118,12 @@ func (o *outcomes) row(x experiment.Exposure) ([]any, error) {
 		case c.kept:
 			o.cells = append(o.cells, nil)
 		}
+	}
+	switch {
+	case o.wave && x.Wave > 0:
+		o.cells = append(o.cells, x.Wave)
+	case o.wave:
+		o.cells = append(o.cells, nil)
 	}
 	if o.seed != "" {
 		o.cells = append(o.cells, o.seed)

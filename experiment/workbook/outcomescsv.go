@@ -16,7 +16,7 @@ import (
 // exposures than a sheet has rows, and for other programs. Names are written
 // as they are, so that they are the same names when they are read back, even
 // where a spreadsheet program would take one for a formula. Columns beside
-// those that always are stand in also: channel, reply_s and swipe_s.
+// those that always are stand in also: channel, reply_s, swipe_s and wave.
 func WriteCSV(w io.Writer, e *experiment.Experiment, exposures iter.Seq[experiment.Exposure], also ...string) error {
 	out := bufio.NewWriter(w)
 	var l *Lines
@@ -100,6 +100,11 @@ func (l *Lines) Append(b []byte, x experiment.Exposure) (_ []byte, err error) {
 	}
 	b = appendSeconds(b, l.reply, x.Reply)
 	b = appendSeconds(b, l.swipe, x.Swipe)
+	if l.wave {
+		if b = append(b, ','); x.Wave > 0 {
+			b = strconv.AppendInt(b, int64(x.Wave), 10)
+		}
+	}
 	if l.seed != "" {
 		b = append(b, ',')
 		b = append(b, l.seed...) // digits

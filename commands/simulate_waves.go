@@ -1,0 +1,115 @@
+package commands
+
+import (
+	"context"
+	"io"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/characteristics"
+	"triggerlab/experiment/simulate"
+	"triggerlab/experiment/source"
+	"triggerlab/reports"
+)
+
+// wavesOptions are for campaigns whose shares follow the outcomes.
+type wavesOptions struct{ waves, floor string }
+
+func (o *wavesOptions) flags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "waves", Destination: &o.waves, Category: categorySimulation, Usage: "play the campaign in a `NUMBER` of waves with shares that follow the outcomes, against planned shares; with -o played.xlsx, once"},
+		&cli.StringFlag{Name: "floor", Destination: &o.floor, Category: categorySimulation, Usage: "`PART` of every wave that each trigger keeps, the control twice that (5%)"},
+	}
+}
+
+// follow makes the simulation follow its outcomes from wave to wave.
+func (o *simulateOptions) follow(e *experiment.Experiment, play *simulate.Options) error {
+	if o.waves == "" {
+		if o.floor != "" {
+			return usage("--waves 5 --floor "+o.floor, "--floor is for campaigns in waves")
+		}
+		return nil
+	}
+	waves, ok := experiment.ParseWhole(o.waves)
+	if !ok || waves < 2 || waves > 1000 {
+		return usage("--waves 5", "--waves cannot be %q", o.waves)
+	}
+	if e.Design == experiment.Deck {
+		return experiment.Problem(experiment.Msg("waves.once", "exposures", e.ExposuresText(), "deck", true))
+	}
+	floor, err := o.floorOf(e)
+	if err != nil {
+		return err
+	}
+	play.Waves, play.Shares = int(waves), characteristics.FollowOutcomes(e, floor)
+	return nil
+}
+
+// floorOf is the floor that was said, 0 where none was.
+func (o *wavesOptions) floorOf(e *experiment.Experiment) (float64, error) {
+	if o.floor == "" {
+		return 0, nil
+	}
+	floor, ok := experiment.ParseRate(o.floor)
+	if most := 1 / float64(len(e.Triggers)+1); !ok || !(0 < floor && floor < most) {
+		return 0, usage("--floor 5%", "--floor cannot be %q: with %d triggers it must be above 0 and below %.1f%%", o.floor, len(e.Triggers), 100*most)
+	}
+	return floor, nil
+}
+
+// comparesWaves tells that waves are asked for, and not a file of outcomes.
+func (o *simulateOptions) comparesWaves() bool {
+	return o.waves != "" && !among(outcomesEnding(o.path), ".xlsx", ".csv", ".csv.gz")
+}
+
+// runWaves says what adaptive waves buy and cost.
+func runWaves(ctx context.Context, std Streams, opts simulateOptions, path string) error {
+	e, err := source.Book(ctx, path)
+	if err != nil {
+		return err
+	}
+	var play simulate.Options
+	if err := opts.draws(e, &play); err != nil {
+		return err
+	}
+	if err := opts.follow(e, &play); err != nil {
+		return err
+	}
+	if opts.until != "" || opts.model == string(simulate.Full) || opts.days != "" {
+		return usage("leave --until, --model and --days out, or name a file for the outcomes: -o played.xlsx", "waves are compared by the rates of the book alone, and have no days")
+	}
+	o := characteristics.WaveOptions{Waves: play.Waves, Runs: characteristics.DefaultWaveRuns, Seed: play.Seed}
+	if opts.runs != "" {
+		runs, ok := experiment.ParseWhole(opts.runs)
+		if !ok || runs < 1 || runs > characteristics.MostRuns {
+			return usage("--runs 1000", "--runs cannot be %q", opts.runs)
+		}
+		o.Runs = int(runs)
+	}
+	if o.Floor, err = opts.floorOf(e); err != nil {
+		return err
+	}
+	format, err := chooseFormat(opts.format, opts.path)
+	if err != nil {
+		return err
+	}
+	if format == reports.XLSX {
+		return usage("end the name in .txt, .md or .json", "what --waves says cannot be written as a workbook")
+	}
+	if err := opts.mayWrite(path); err != nil {
+		return err
+	}
+	m := newMonitorOf(std.Err, "progress.runs", "progress.runs-left")
+	o.Progress = func(done, of int) { m.Progress(1, float64(done)/float64(of)) }
+	doc, err := characteristics.PlayWaves(ctx, e, o)
+	m.done()
+	if err != nil {
+		return err
+	}
+	look := lookOf(std.Out)
+	return opts.write(std.Out, func(w io.Writer) error {
+		return reports.WriteWavePlay(w, format, doc, language.English, look)
+	})
+}
