@@ -112,6 +112,11 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	if err != nil {
 		return err
 	}
+	if outcomesEnding(opts.path) == ".xlsx" {
+		if err := workbook.Fits(campaign.AtLeast()); err != nil {
+			return err
+		}
+	}
 	e.SimulatedSeed = strconv.FormatUint(play.Seed, 10)
 	var count int64
 	m := newMonitorOf(std.Err, "progress.played", "progress.rows-left")

@@ -121,6 +121,22 @@ func (c *Campaign) plan(ctx context.Context, e *experiment.Experiment, o Options
 	return nil
 }
 
+// AtLeast is the least number of exposures the campaign can have. Of a campaign
+// that is played until some moment nothing is known.
+func (c *Campaign) AtLeast() int64 {
+	if !c.whole {
+		return 0
+	}
+	total, each := int64(0), int64(c.min)
+	if c.deck {
+		each *= int64(len(c.triggers))
+	}
+	for i := range c.audiences {
+		total += c.audiences[i].size * each // of checked sizes
+	}
+	return total
+}
+
 // A stretch is some contacts of one segment that are in one wave.
 type stretch struct {
 	segment, wave int

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/simulate"
@@ -68,6 +69,21 @@ func TestProblems(t *testing.T) {
 		{[]string{"simulate.affinity"}, func(e *experiment.Experiment) {
 			e.Affinity = experiment.Affinity{"new": {"flowers": math.Inf(1)}}
 		}, simulate.Options{}},
+		{[]string{"simulate.strength-attention", "simulate.strength-fatigue", "simulate.strength-recovery", "simulate.strength-taste"}, func(e *experiment.Experiment) {
+			s := &e.Segments[0]
+			s.Attention, s.Fatigue, s.Recovery, s.Taste = -.1, 1, .01, 1.1
+		}, simulate.Options{}},
+		{[]string{"simulate.strength-patience", "simulate.strength-ambivalence", "simulate.strength-ladder"}, func(e *experiment.Experiment) {
+			s := &e.Segments[0]
+			s.Patience, s.Ambivalence, s.Ladder = math.NaN(), 2, math.Inf(1)
+		}, simulate.Options{}},
+		{[]string{"simulate.unnoticed", "simulate.unnoticed"}, func(e *experiment.Experiment) { // 32 % and 26 %
+			e.Segments[1].Attention = .25
+		}, simulate.Options{}},
+		{nil, func(e *experiment.Experiment) { e.Segments[1].Attention = .25 }, simulate.Options{Model: simulate.Plain}},
+		{[]string{"simulate.waves", "simulate.deck-shares", "simulate.until", "simulate.model"}, func(e *experiment.Experiment) { e.Design = experiment.Deck }, simulate.Options{
+			Waves: -1, Shares: func(int, simulate.Counts) ([][]float64, error) { return nil, nil }, Until: time.Date(2026, time.January, 5, 0, 0, 0, 0, time.UTC), Model: "fancy",
+		}},
 		{[]string{"simulate.exposures"}, nil, simulate.Options{MinExposures: 3, MaxExposures: 2}},
 		{[]string{"simulate.exposures"}, nil, simulate.Options{MaxExposures: 1001}},
 		{[]string{"simulate.exposures", "simulate.days"}, nil, simulate.Options{MinExposures: -1, Days: -1}},

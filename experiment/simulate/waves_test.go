@@ -68,6 +68,32 @@ func TestCount(t *testing.T) {
 	}
 }
 
+// TestAtLeast: no campaign has fewer exposures than it says.
+func TestAtLeast(t *testing.T) {
+	for _, c := range []struct {
+		design experiment.Design
+		o      simulate.Options
+		want   int64
+	}{
+		{experiment.Split, simulate.Options{MinExposures: 2}, 600}, {experiment.Deck, simulate.Options{}, 1200},
+		{experiment.Split, simulate.Options{MinExposures: 2, MaxExposures: 5}, 600}, {experiment.Split, simulate.Options{Until: start.AddDate(0, 0, 3)}, 0},
+	} {
+		e := everything(100)
+		e.Design = c.design
+		campaign, err := simulate.New(t.Context(), e, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := int64(0)
+		for range campaign.Exposures() {
+			shown++
+		}
+		if got := campaign.AtLeast(); got != c.want || got > shown {
+			t.Errorf("%s %v: at least %d of %d, want %d", c.design, c.o, got, shown, c.want)
+		}
+	}
+}
+
 // TestUntil: what comes before the moment is what the whole campaign has
 // there.
 func TestUntil(t *testing.T) {

@@ -46,6 +46,16 @@ func writeOutcomes(b *table.Book, seed string, exposures iter.Seq[experiment.Exp
 
 const outcomeWidth = 20
 
+// Fits refuses more exposures than a sheet has rows, for who knows beforehand
+// how many there are at least.
+func Fits(exposures int64) error {
+	const rows = 1<<20 - 1 // below the header
+	if exposures <= rows {
+		return nil
+	}
+	return experiment.Problem(experiment.Msg("workbook.sheet-full", "exposures", exposures, "limit", int64(rows)))
+}
+
 // outcomes are the columns of the sheet. The column event is there when the
 // first exposure has one, and simulated when the outcomes are: it holds the
 // seed in every row, so that the mark survives sorting, cutting and saving
