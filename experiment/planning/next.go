@@ -23,7 +23,8 @@ const WaveParts = 5
 const fewExposures = 10
 
 // smallLoss is the part of the smallest effect worth having that the leader may
-// cost on average for going on to be called idle.
+// cost on average for going on to be called idle; never before the end of a plan
+// that is to be looked at once, for that would be stopping when it pleases.
 const smallLoss = 0.1
 
 // NextOptions are what somebody may say of the next wave. The zero value leaves
@@ -108,7 +109,7 @@ func (n *next) decide() {
 		say(findings.StopHere, "next.nobody-left")
 	case q.Futile:
 		say(findings.MayStop, "next.futile", "trigger", q.Trigger, "versus", q.Versus, "trend", q.PowerTrend, "minimum", q.PowerMinimum)
-	case loss < smallLoss*minimum:
+	case loss < smallLoss*minimum && q.Moment != findings.MomentEarly && q.Moment != findings.MomentUnknown:
 		say(findings.MayStop, "next.small-loss", "trigger", leader, "loss", loss, "minimum", minimum)
 	default:
 		say(findings.GoOn, "next.go-on")

@@ -148,6 +148,10 @@ func TestNextDecision(t *testing.T) {
 		{"little is at stake", func(e *experiment.Experiment) {
 			e.Stopping, e.MinimumEffect = experiment.AlwaysValid, experiment.Effect{Value: .05}
 		}, []cell{{"new", "reminder", 500, 30, 0}, {"new", "flowers", 500, 31, 0}, {"new", "poem", 500, 50, 0}}, findings.MayStop, "next.small-loss"},
+		{"but the plan is to be looked at once, at its end", func(e *experiment.Experiment) {
+			fixed(e)
+			e.MinimumEffect = experiment.Effect{Value: .03}
+		}, []cell{{"new", "reminder", 500, 30, 0}, {"new", "flowers", 500, 31, 0}, {"new", "poem", 500, 44, 0}}, findings.GoOn, "next.go-on"},
 	} {
 		e := florist()
 		if c.e != nil {
@@ -271,5 +275,38 @@ func TestNextDeck(t *testing.T) {
 	n := next(t, e, planning.NextOptions{}, early...)
 	if len(n.Triggers) > 0 || !strings.Contains(codes(n.Reasons), "next.deck") {
 		t.Errorf("%s, %+v", codes(n.Reasons), n.Triggers)
+	}
+}
+
+// TestPolicy: shares from counts alone are those of the proposal, and whoever
+// cannot be shared out among is refused.
+func TestPolicy(t *testing.T) {
+	cells := append(without(early, "fans"), cell{"fans", "reminder", 4, 2, 0}, cell{"fans", "flowers", 4, 2, 0}, cell{"fans", "poem", 4, 3, 0})
+	n := next(t, florist(), planning.NextOptions{Floor: .08}, cells...)
+	y, m := [][]float64{{2, 2, 3}, {30, 38, 44}}, [][]float64{{4, 4, 4}, {500, 500, 500}}
+	p := planning.Policy{Planned: []float64{1. / 3, 1. / 3, 1. / 3}, Control: 0, Floor: .08}
+	got, err := p.Shares(y, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range got {
+		for a, share := range got[s] {
+			if math.Abs(share-float64(n.Segments[s].Triggers[a].Share)) > 1e-9 {
+				t.Errorf("%s has %v, the proposal %+v", n.Segments[s].Segment, got[s], n.Segments[s].Triggers)
+			}
+		}
+	}
+	if trigger, control := p.Floors(); trigger != .08 || control != .16 {
+		t.Errorf("floors of %v and %v", trigger, control)
+	}
+	p.Planned = []float64{.5, .5, 0}
+	if got, err = p.Shares(y, m); err != nil || got[1][2] != 0 {
+		t.Errorf("a trigger that the plan has not: %v, %v", got, err)
+	}
+	if _, err := (planning.Policy{Planned: p.Planned, Control: 0, Floor: .4}).Shares(y, m); !errors.Is(err, inference.ErrWeights) {
+		t.Errorf("floors of more than all: %v", err)
+	}
+	if _, err := p.Shares([][]float64{{20, 2, 0}}, [][]float64{{15, 20, 0}}); !errors.Is(err, inference.ErrCounts) {
+		t.Errorf("engagements of nobody: %v", err)
 	}
 }
