@@ -46,9 +46,10 @@ const (
 )
 
 // readAssigned reads who is to be shown what, if the book says so. In a deck
-// everybody is to be shown everything.
+// everybody is to be shown everything, and who was simulated is nobody.
 func (r *reader) readAssigned(ctx context.Context) error {
-	if r.book == nil || r.book.AssignmentsSheet == "" || r.experiment.Design == experiment.Deck || !r.layout.columns.Has(roles.Contact) {
+	if r.book == nil || r.book.AssignmentsSheet == "" || r.experiment.Design == experiment.Deck ||
+		!r.layout.columns.Has(roles.Contact) || r.layout.columns.Has(roles.Simulated) {
 		return nil
 	}
 	a := &assigned{file: r.files[0], seed: maphash.MakeSeed(), slots: make([]assignee, 1<<10)}

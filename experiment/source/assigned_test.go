@@ -14,12 +14,16 @@ import (
 // assignedBook is a book in which c1 to c5 are assigned; c6 is held out, c7
 // was never assigned.
 func assignedBook(settings, outcomes string) string {
+	header := "contact,segment,trigger,outcome,time\n"
+	if strings.Contains(outcomes, ",7\n") {
+		header = strings.Replace(header, "time", "time,simulated", 1)
+	}
 	return "-- Experiment --\nSetting,Value\n" + settings +
 		"-- Segments --\nsegment\nfans\nothers\n-- Triggers --\ntrigger\nA\nB\n" +
 		"-- Contacts --\ncontact,segment,prior\nC4@x.be,others,1\n" +
 		"-- Assignments --\ncontact,segment,trigger,wave\nc1,fans,A,1\nc2,fans,B,1\nc3,others,A,1\nc4@X.be,,B,2\n" +
 		"-- Assignments 2 --\ncontact,segment,trigger\nc5,others,B\nc6,fans,holdout\n" +
-		"-- Outcomes --\ncontact,segment,trigger,outcome,time\n" + outcomes
+		"-- Outcomes --\n" + header + outcomes
 }
 
 const shownAsAssigned = "c1,fans,A,engage,2026-02-02\nc2,fans,B,ignore,2026-02-03\nc3,others,A,,2026-02-04\n"
@@ -56,6 +60,8 @@ func TestAssigned(t *testing.T) {
 		{name: "some selected", settings: "end,2026-02-05\n", outcomes: shownAsAssigned,
 			change: func(o *source.Options) { o.Only = []source.Only{{Header: "segment", Values: []string{"fans"}}} },
 			rows:   "3 2 1 0", assigned: "5 1 3 0 0 2 0 ", exposures: 2, engaged: 1, notice: "source.assigned-unplaced"},
+		{name: "simulated", settings: "end,2026-02-05\n", outcomes: "x1,fans,A,engage,2026-02-02,7\nx2,fans,B,ignore,2026-02-02,7\n",
+			rows: "2 2 0 0", assigned: "none", exposures: 2, engaged: 1, notice: "source.assignments-unread"},
 		{name: "a deck", settings: "design,deck\n", outcomes: shownAsAssigned,
 			rows: "3 2 0 1", assigned: "none", exposures: 2, engaged: 1, notice: "source.assignments-unread"},
 	} {
