@@ -83,8 +83,20 @@ func lockPlan(ctx context.Context, std Streams, opts planOptions, plan *workbook
 	if target.path == "" {
 		target.path, code = path, "plan.locked"
 	}
-	if err := target.write(std.Out, func(w io.Writer) error { return workbook.Amend(ctx, w, path, workbook.PlanSheet(plan)) }); err != nil {
+	if err := target.write(std.Out, func(w io.Writer) error { return workbook.Amend(ctx, w, path, planSheet(plan, words)) }); err != nil {
 		return err
 	}
 	return say(words.Word(code, "file", target.path, "fingerprint", plan.Fingerprint, "outcomes", outcomes))
+}
+
+// planSheet is the sheet of a plan with what its rows mean.
+func planSheet(plan *workbook.Plan, words *text.Printer) workbook.Sheet {
+	return workbook.PlanSheet(plan).WithNotes(words.Word("note.plan"), func(what string) string {
+		for _, code := range []string{"note.plan." + what, "note.setting." + what} {
+			if words.Knows(code) {
+				return words.Word(code)
+			}
+		}
+		return ""
+	})
 }

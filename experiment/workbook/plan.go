@@ -79,6 +79,29 @@ func PlanSheet(p *Plan) Sheet {
 	}}
 }
 
+// WithNotes adds a column to a sheet that says of each row, by what stands in
+// its first cell, what a person should know; empty is nothing. Nobody reads it
+// back.
+func (s Sheet) WithNotes(header string, note func(what string) string) Sheet {
+	columns, rows := s.columns, s.rows
+	s.columns = func(t tongue) []table.Column {
+		return append(columns(t), table.Column{Header: header, Width: 80})
+	}
+	s.rows = func(yield func([]table.Cell, error) bool) {
+		var b []byte
+		for cells, err := range rows {
+			if err == nil {
+				b = append(b[:0], note(string(cells[0].Raw))...)
+				cells = append(cells, table.Cell{Kind: table.Text, Raw: b})
+			}
+			if !yield(cells, err) {
+				return
+			}
+		}
+	}
+	return s
+}
+
 // rows are those of the sheet, but for the seal.
 func (p *Plan) rows() []experiment.Decision {
 	fingerprint := p.Fingerprint

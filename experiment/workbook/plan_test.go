@@ -82,7 +82,8 @@ func opened(t *testing.T, path string) table.File {
 // has changed since.
 func TestPlanIsKept(t *testing.T) {
 	want := planOf(planned())
-	path := amended(t, bookOf(t, planned()), workbook.PlanSheet(want))
+	noted := workbook.PlanSheet(want).WithNotes("Notes", func(what string) string { return "of " + what })
+	path := amended(t, bookOf(t, planned()), noted)
 	path = amended(t, path, workbook.PlanSheet(want)) // and locked again
 	book, err := workbook.Read(context.Background(), opened(t, path))
 	if err != nil {
