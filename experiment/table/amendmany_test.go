@@ -125,3 +125,25 @@ func partText(t *testing.T, path, part string) string {
 	}
 	return string(text)
 }
+
+// TestAmendStrict: a book in the namespaces of "strict" gets sheets in them.
+func TestAmendStrict(t *testing.T) {
+	parts := formulas()
+	for name, text := range parts {
+		text = strings.ReplaceAll(text, transitional, strictSheets)
+		parts[name] = strings.ReplaceAll(text, transitionalRelations, strictRelations)
+	}
+	path := filepath.Join(t.TempDir(), "strict.xlsx")
+	if err := os.WriteFile(path, zipped(t, parts, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to := amend(t, path, Amendment{Names: []string{"New"}, Columns: assigned[:1], Rows: textRows([][]string{{"c1"}})})
+	for _, part := range []string{"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet3.xml"} {
+		if text := partText(t, to, part); strings.Contains(text, transitional) || strings.Contains(text, transitionalRelations) {
+			t.Errorf("%s is not strict: %s", part, text)
+		}
+	}
+	if got := cellsOf(t, to, "New"); len(got) != 2 || got[1][0] != "c1" {
+		t.Errorf("the new sheet says %q", got)
+	}
+}
