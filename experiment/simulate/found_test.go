@@ -14,6 +14,9 @@ import (
 // concluded takes a campaign the whole way to its findings.
 func concluded(t *testing.T, e *experiment.Experiment, o simulate.Options) *findings.Findings {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the whole way, several times")
+	}
 	c, err := simulate.New(t.Context(), e, o)
 	if err != nil {
 		t.Fatal(err)

@@ -83,7 +83,7 @@ func TestRaising(t *testing.T) {
 // TestFirst: the first exposure is engaged with at the rate that is said,
 // shifted by touchpoints alone, whatever else plays.
 func TestFirst(t *testing.T) {
-	e := everything(40000)
+	e := everything(15000)
 	for i := range e.Triggers {
 		e.Triggers[i].Reply = time.Second // never late
 	}
@@ -215,15 +215,15 @@ func TestRungs(t *testing.T) {
 		other := trigger
 		trigger.Name, other.Name = "a", "b"
 		s.BaseRate, s.Ladder = .3, .3
-		e := one(30000, s, trigger, other)
+		e := one(15000, s, trigger, other)
 		e.Affinity = experiment.Affinity{"all": {"a": .3, "b": .3}}
 		got, _ := rates(t, e, simulate.Options{Seed: 12, MinExposures: 2, Days: days})
 		return got[1]
 	}
 	unasked := second(experiment.Segment{}, experiment.Trigger{}, 14)
-	near(t, "after an engagement a rung higher", unasked, .3*(.3*1.3+.7), 30000)
+	near(t, "after an engagement a rung higher", unasked, .3*(.3*1.3+.7), 15000)
 	clumsy := second(experiment.Segment{}, experiment.Trigger{Mode: "proactive", Tailoring: experiment.Generic}, 14)
-	near(t, "after a clumsy one a rung lower", clumsy, .3*(.3*1.3+.7*(.35/1.3+.65)), 30000)
+	near(t, "after a clumsy one a rung lower", clumsy, .3*(.3*1.3+.7*(.35/1.3+.65)), 15000)
 	personal := second(experiment.Segment{}, experiment.Trigger{Mode: "proactive", Tailoring: experiment.Personal}, 14)
 	if !(clumsy < personal && personal < unasked) {
 		t.Errorf("a clumsy message leaves %v, a personal one %v, one that is neither %v", clumsy, personal, unasked)

@@ -40,6 +40,9 @@ func TestPinnedLive(t *testing.T) {
 // TestPinnedCampaigns holds whole campaigns to what they were once, byte by
 // byte, on every platform.
 func TestPinnedCampaigns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole campaigns")
+	}
 	for _, c := range []struct {
 		design experiment.Design
 		o      simulate.Options
