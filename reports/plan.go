@@ -188,8 +188,11 @@ func (t planned) chances() section {
 	g := grid{columns: []column{{head: t.p.Word("report.plan.column.what"), wide: 2}, t.head("chance"), t.head("needed", "power", t.doc.Power)}}
 	for i, c := range t.doc.Chances {
 		row := []string{t.p.Word("report.plan.event." + c.Event), orDash(c.Chance, t.p.Chance), t.count(c.Needed)}
-		if i < len(t.doc.Available) {
+		switch {
+		case i < len(t.doc.Available):
 			row = append(row, orDash(t.doc.Available[i].Chance, t.p.Chance))
+		case len(t.doc.Available) > 0:
+			row = append(row, dash)
 		}
 		g.rows = append(g.rows, row)
 	}

@@ -183,6 +183,8 @@ func (t planned) method() section {
 	for _, m := range t.doc.MethodsUsed[:min(mostTerms, len(t.doc.MethodsUsed))] {
 		terms = append(terms, m.Term)
 	}
-	told.add(note(t.p.Word("report.explain", "terms", terms)))
+	if len(terms) > 0 {
+		told.add(note(t.p.Word("report.explain", "terms", terms)))
+	}
 	return told
 }

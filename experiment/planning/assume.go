@@ -27,6 +27,9 @@ func (p *plan) assume() {
 	if p.e.Level == 0 || p.e.Power == 0 {
 		say("plan.assumed-level", "level", p.trial.level, "power", p.trial.power)
 	}
+	if p.e.Holdout > 0 {
+		say("plan.holdout", "holdout", p.e.Holdout)
+	}
 	low, high := p.e.PlannedExposures()
 	switch {
 	case p.e.Metric == experiment.Reach:
