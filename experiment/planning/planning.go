@@ -170,6 +170,7 @@ func (p *plan) size() {
 	}
 	p.f.Chances = p.chances(contacts)
 	for i := range p.f.Chances {
+		p.f.Chances[i].Contacts = *p.f.Total // rounded up for each trigger
 		var needed float64
 		switch p.f.Chances[i].Event {
 		case findings.ChanceShown:
@@ -196,9 +197,6 @@ func (p *plan) chances(contacts float64) []findings.Chance {
 	}
 	for i := range list {
 		list[i].Contacts = ceil(contacts)
-		if total := t.total(contacts); total != nil {
-			list[i].Contacts = *total
-		}
 	}
 	return list
 }

@@ -310,10 +310,12 @@ func (t *trial) detectable(contacts, power float64) float64 {
 	scale := 1.0
 	for range 2 { // critical values hang on the effect a little
 		steps := t.by(min(scale, highest*(1-1e-6))).steps(contacts, false)
-		scale = inference.Reaching(func(x float64) float64 { return t.shown(contacts, x, steps) }, power, highest*1e-6, highest*(1-1e-6))
-	}
-	if math.IsInf(scale, 1) || t.short(contacts, scale) > 1 {
-		return math.Inf(1)
+		scale = inference.Reaching(func(x float64) float64 {
+			if t.short(contacts, x) > 1 { // a larger effect brings the engagements that it takes to tell
+				return 0
+			}
+			return t.shown(contacts, x, steps)
+		}, power, highest*1e-6, highest*(1-1e-6))
 	}
 	return scale
 }
