@@ -2,7 +2,9 @@ package table
 
 import (
 	"io"
+	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // A csvText is where the text of a table is and how it is written.
@@ -53,9 +55,15 @@ func (t csvText) cut(from, to int64, n int) ([]int64, error) {
 func (t csvText) quoted(bounds []int64) ([]bool, error) {
 	n := len(bounds) - 1
 	stretches, errs := make([]stretch, n), make([]error, n)
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for i := range n {
-		wait.Go(func() { stretches[i], errs[i] = t.look(bounds[i], bounds[i+1], i == 0) })
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			var buf []byte
+			for i := int(next.Add(1) - 1); i < n; i = int(next.Add(1) - 1) {
+				stretches[i], buf, errs[i] = t.look(bounds[i], bounds[i+1], i == 0, buf)
+			}
+		})
 	}
 	wait.Wait()
 	inside := []bool{false}
@@ -81,21 +89,25 @@ type stretch struct {
 }
 
 // look finds out about the bytes from..to. Unless the stretch is the first,
-// there is a byte before it.
-func (t csvText) look(from, to int64, first bool) (s stretch, err error) {
+// there is a byte before it. It reads into buf, or into a larger one, which it
+// gives back.
+func (t csvText) look(from, to int64, first bool, buf []byte) (s stretch, _ []byte, err error) {
 	before := []byte{t.newline}
 	if !first && from < to {
 		if _, err := t.file.ReadAt(before, from-1); err != nil {
-			return s, unexpected(err)
+			return s, buf, unexpected(err)
 		}
 	}
+	if size := max(0, min(to-from, readBytes)); int64(len(buf)) < size {
+		buf = make([]byte, size)
+	}
 	p := newQuotePass(t.delim, t.newline)
-	err = chunks(t.file, from, to, func(b []byte) bool {
+	err = chunksInto(buf, t.file, from, to, func(b []byte) bool {
 		going := p.look(b, before[0])
 		before[0] = b[len(b)-1]
 		return going
 	})
-	return stretch{p.odd(), p.wrong}, err
+	return stretch{p.odd(), p.wrong}, buf, err
 }
 
 // newlineAfter returns where the first line begins that starts at or after
@@ -134,10 +146,11 @@ func (t csvText) newlineAfter(from, to int64, inside bool) (int64, error) {
 // chunks gives f the bytes from..to until it returns false. Fewer bytes than
 // that is an error.
 func chunks(file io.ReaderAt, from, to int64, f func([]byte) bool) error {
-	if from >= to {
-		return nil
-	}
-	buf := make([]byte, min(to-from, readBytes))
+	return chunksInto(make([]byte, max(0, min(to-from, readBytes))), file, from, to, f)
+}
+
+// chunksInto is chunks with memory to read into.
+func chunksInto(buf []byte, file io.ReaderAt, from, to int64, f func([]byte) bool) error {
 	for from < to {
 		n, err := file.ReadAt(buf[:min(to-from, int64(len(buf)))], from)
 		if n == 0 {
