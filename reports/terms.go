@@ -156,6 +156,7 @@ var termGroups = []termGroup{
 		{name: "monte-carlo-error", codes: []string{"monte_carlo_error"}, cites: []string{"koehler-2009", "wilson-1927"}, see: []string{"operating-characteristics", "interval"}},
 		{name: "futility", codes: []string{"futile"}, cites: []string{"lan-simon-halperin-1982"}, see: []string{"conditional-power", "undecided"}},
 	}},
+	{"assignment", assignmentTerms},
 	{"next", nextTerms},
 	{"simulation", simulationTerms},
 }
