@@ -4,6 +4,7 @@
 //
 //	go run .ci/bench/make.go csv 10000000 6250000 > big.csv
 //	go run .ci/bench/make.go xlsx 1000000 500000 > big.xlsx
+//	go run .ci/bench/make.go people 10000000 0 > people.csv
 //
 // Every row names one of that many contacts at random, so that ten million
 // rows meet five of 6.25 million. The workbook has inline strings, as the
@@ -42,7 +43,7 @@ func row(r *rand.Rand, i, rows, contacts int) []string {
 
 func main() {
 	if len(os.Args) != 4 {
-		log.Fatal("make.go csv|xlsx ROWS CONTACTS")
+		log.Fatal("make.go csv|xlsx|people ROWS CONTACTS")
 	}
 	rows, err := strconv.Atoi(os.Args[2])
 	if err != nil {
@@ -53,12 +54,27 @@ func main() {
 		log.Fatal(err)
 	}
 	write := writeCSV
-	if os.Args[1] == "xlsx" {
+	switch os.Args[1] {
+	case "xlsx":
 		write = writeXLSX
+	case "people":
+		write = writePeople
 	}
 	if err := write(rows, contacts); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// writePeople writes a list of contacts, each once.
+func writePeople(rows, _ int) error {
+	w := bufio.NewWriterSize(os.Stdout, 1<<20)
+	fmt.Fprintln(w, "contact,segment,country,plan,prior")
+	for i := range rows {
+		h := uint32(i) * 2654435761
+		fmt.Fprintf(w, "contact-%08d,%s,%s,%s,%d\n", i, [...]string{"prospect", "regular", "fan", "lapsed"}[h>>17&3],
+			[...]string{"BE", "NL", "FR", "DE"}[h>>9&3], [...]string{"free", "plus", "premium"}[h>>20%3], h>>3&7)
+	}
+	return w.Flush()
 }
 
 func writeCSV(rows, contacts int) error {
