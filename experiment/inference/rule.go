@@ -13,9 +13,9 @@ import (
 // concurrent use.
 type Rule struct {
 	schedule Schedule
-	present  int                 // the look that this is, or the next one
-	now      float64             // information between two looks or of a sequence; 0 at a look
-	any      *Mixture            // of a confidence sequence; nil with a schedule
+	present  int                             // the look that this is, or the next one
+	now      float64                         // information between two looks or of a sequence; 0 at a look
+	any      *Mixture                        // of a confidence sequence; nil with a schedule
 	bounds   [rulePanels]func() []*chebyshev // of the looks until the present one, by c
 	future   [rulePanels]func() []*chebyshev // of all looks
 }
