@@ -68,9 +68,6 @@ func (x expected) simulated(sentence string) headline {
 // own is the rule of the plan, and peeking what people do without one.
 func (x expected) own() (own, ownNull, peeking, peekingNull findings.RuleCharacteristics) {
 	rule := x.doc.Plan.Stopping
-	if rule == "" {
-		rule = string(experiment.Fixed)
-	}
 	find := func(list []findings.RuleCharacteristics, name string) findings.RuleCharacteristics {
 		i := slices.IndexFunc(list, func(r findings.RuleCharacteristics) bool { return r.Stopping == name })
 		return list[i]
@@ -86,11 +83,11 @@ func (x expected) outcome() section {
 	told := section{mark: none, title: x.p.Word("characteristics.outcome")}
 	values := []any{
 		"rule", x.rule(own.Stopping), "best", x.doc.Truth.Best, "power", own.Power, "contacts", own.ExpectedContacts, "most", x.doc.Plan.Contacts,
-		"false", own.FalseWinner, "asked", x.asked(), "lead", x.doc.Truth.Lead,
+		"false", own.FalseWinner,
 	}
 	if own.Power.Known() {
 		told.mark = open
-		if float64(own.Power) >= x.asked() {
+		if float64(own.Power) >= x.doc.Plan.Power {
 			told.mark = good
 		}
 		told.add(x.simulated(x.p.Word("characteristics.right", values...)))
@@ -99,8 +96,8 @@ func (x expected) outcome() section {
 	}
 	var list bullets
 	say := func(m mark, code string, pairs ...any) { list = append(list, bullet{m, x.p.Word(code, pairs...)}) }
-	if own.Power.Known() && float64(own.Power) < x.asked() {
-		say(caution, "characteristics.little-power", "power", own.Power, "asked", x.asked())
+	if own.Power.Known() && float64(own.Power) < x.doc.Plan.Power {
+		say(caution, "characteristics.little-power", "power", own.Power, "asked", x.doc.Plan.Power)
 	}
 	if own.Power.Known() {
 		say(none, "characteristics.wrong", "rule", x.rule(own.Stopping), "wrong", own.WrongWinner, "peeking", peeking.WrongWinner, "itself", own.Stopping == peeking.Stopping)
@@ -117,27 +114,12 @@ func (x expected) outcome() section {
 	return told
 }
 
-// asked is the power that the plan asks for.
-func (x expected) asked() float64 {
-	if x.doc.Plan.Power > 0 {
-		return x.doc.Plan.Power
-	}
-	return experiment.DefaultPower
-}
-
 // promise marks whether false winners keep within what the level allows.
 func (x expected) promise(null findings.RuleCharacteristics) mark {
-	if float64(null.Errors.FalseWinner.Low) > 1-x.level() {
+	if float64(null.Errors.FalseWinner.Low) > 1-x.doc.Plan.Level {
 		return bad
 	}
 	return good
-}
-
-func (x expected) level() float64 {
-	if x.doc.Plan.Level > 0 {
-		return x.doc.Plan.Level
-	}
-	return experiment.DefaultLevel
 }
 
 // tailoring says how often tailoring is said to pay, and whether it does.

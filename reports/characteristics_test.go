@@ -34,7 +34,7 @@ func expectedOf(tied bool) *findings.Characteristics {
 	}
 	power := findings.Number(.84)
 	if tied {
-		c.Truth.Best, c.Truth.TailoringGain, c.Plan.Stopping, power = []string{evil, "card"}, 0, "", findings.Unknown
+		c.Truth.Best, c.Truth.TailoringGain, c.Plan.Stopping, power = []string{evil, "card"}, 0, "fixed", findings.Unknown
 	}
 	for i, name := range []string{"fixed", "obrien-fleming", "pocock", "always-valid", "peeking"} {
 		x := findings.Number(i)

@@ -68,7 +68,7 @@ func (x expected) ifNothing() section {
 			x.rule(r.Stopping), x.p.Percent(r.FalseWinner), x.p.Rates(e.Low, e.High), x.p.Percent(r.Equivalent), x.contacts(r), x.p.Percent(r.Coverage), x.p.Percent(r.TailorWrong),
 		})
 	}
-	told.add(paragraph(x.p.Word("characteristics.nothing-is", "level", x.level(), "error", 1-x.level())), g)
+	told.add(paragraph(x.p.Word("characteristics.nothing-is", "level", x.doc.Plan.Level, "error", 1-x.doc.Plan.Level)), g)
 	return told
 }
 

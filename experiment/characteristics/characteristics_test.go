@@ -53,7 +53,7 @@ func rulesOf(list []findings.RuleCharacteristics) map[string]findings.RuleCharac
 func TestKnownTruths(t *testing.T) {
 	runs := 1000
 	if testing.Short() {
-		runs = 300
+		runs = 100
 	}
 	per := inference.SampleSize(.2, .26, inference.TwoSided(.95), .8)
 	c := play(t, duel(int64(math.Ceil(2*per)), .2, .26), Options{Runs: runs, Seed: 11})
@@ -183,7 +183,7 @@ func TestPeople(t *testing.T) {
 	p := newPlan(duel(400, .2, .3), 0)
 	w := newWorld(p.e, false)
 	var sums [2][2]moments
-	const runs = 300
+	const runs = 100
 	for i := range uint64(runs) {
 		people, err := p.newPeople(t.Context(), w, 1, i)
 		if err != nil {

@@ -1,6 +1,7 @@
 package characteristics
 
 import (
+	"cmp"
 	"math"
 
 	"triggerlab/experiment"
@@ -29,9 +30,9 @@ func (p *plan) warnings() []findings.Message {
 }
 
 func (p *plan) told() findings.PlayedPlan {
-	level, power := p.e.Level, p.e.Power
 	told := findings.PlayedPlan{
-		Design: string(p.e.Design), Control: p.e.Control, Stopping: string(p.e.Stopping), Level: level, Power: power,
+		Design: string(p.e.Design), Control: p.e.Control, Stopping: string(cmp.Or(p.e.Stopping, experiment.Fixed)),
+		Level: cmp.Or(p.e.Level, experiment.DefaultLevel), Power: cmp.Or(p.e.Power, experiment.DefaultPower),
 		Start: p.e.Start.Format("2006-01-02"), Days: int(p.upTo[len(p.upTo)-1]), Looks: len(p.days),
 		Segments: len(p.e.Segments), Triggers: p.e.TriggerNames(),
 	}

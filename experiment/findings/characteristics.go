@@ -25,7 +25,7 @@ type Characteristics struct {
 type PlayedPlan struct {
 	Design        string   `json:"design"`
 	Control       string   `json:"control"`  // empty: none
-	Stopping      string   `json:"stopping"` // of the book; empty: not said
+	Stopping      string   `json:"stopping"` // of the book
 	Level         float64  `json:"level"`
 	Power         float64  `json:"power"`
 	MinimumEffect *Effect  `json:"minimum_effect"`
