@@ -28,7 +28,7 @@ func newInit(std Streams) *cli.Command {
 		Usage:     "write a workbook to begin with",
 		ArgsUsage: "BOOK.xlsx",
 		Description: `Writes a workbook with every sheet there is: headers with notes, lists to choose
-from, and an example that plan, simulate and report run as it stands.
+from, and an example that plan, assign, simulate and report run as it stands.
 
   triggerlab init flowers.xlsx
   triggerlab init mine.xlsx --empty --lang nl
