@@ -103,7 +103,9 @@ func (p *plan) powered() {
 	p.f.Reasons = append(p.f.Reasons, message(code, "power", t.power, "effect", p.f.MinimumEffect, "base", p.f.BaseRate, "better", p.f.BaseRate+p.f.MinimumEffect,
 		"control", p.triggers[versus].Name, "trigger", p.triggers[best].Name, "comparisons", p.f.Comparisons, "level", t.level, "critical", p.f.Critical))
 	for _, c := range p.f.Chances {
-		if c.Event == findings.ChanceWinner && c.Chance.Known() {
+		// Of two triggers without fans the verdict says what the comparison does.
+		more := len(p.shares) > 2 || math.Abs(float64(c.Chance)-t.power) > 0.005
+		if c.Event == findings.ChanceWinner && c.Chance.Known() && more {
 			p.f.Reasons = append(p.f.Reasons, message("plan.winner", "chance", c.Chance, "needed", number(c.Needed), "power", t.power, "top", p.chance(findings.ChanceTop)))
 		}
 	}
