@@ -2,8 +2,6 @@ package commands
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -264,28 +262,4 @@ func (o *assignOptions) how(a *assign.Options) error {
 		return usage("leave out --method hash, or --balance", "a hash of each contact alone cannot be balanced")
 	}
 	return nil
-}
-
-// splitPath is the file of a group in the folder of --split-to.
-func (o *assignOptions) splitPath(group string) string {
-	return filepath.Join(o.splitTo, fileName(group)+"."+o.splitFormat)
-}
-
-// fileName makes of a trigger a name that every system takes.
-func fileName(trigger string) string {
-	name := strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
-			return '_'
-		}
-		return r
-	}, trigger)
-	if name = strings.Trim(name, ". "); name == "" {
-		name = "_"
-	}
-	return name
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }

@@ -192,3 +192,27 @@ func delimiterFor(path string) rune {
 	}
 	return 0
 }
+
+// splitPath is the file of a group in the folder of --split-to.
+func (o *assignOptions) splitPath(group string) string {
+	return filepath.Join(o.splitTo, fileName(group)+"."+o.splitFormat)
+}
+
+// fileName makes of a trigger a name that every system takes.
+func fileName(trigger string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, trigger)
+	if name = strings.Trim(name, ". "); name == "" {
+		name = "_"
+	}
+	return name
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
