@@ -38,7 +38,7 @@
 //	what makes it win?   trend logistic sandwich effects identify separation pool ambivalence
 //	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
 //	sharper, over time   adjust adjusted change timetrend later
-//	is the split sound?  sampleratio sequentialratio later
+//	is the split sound?  sampleratio sequentialratio later rerandomize
 //	how many?            power lookspower expected planned
 //	what next?           toptwo
 //	tools                normal normaltable normaltail root quadrature counting concurrent describe
