@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -44,7 +45,7 @@ func (o *assignOptions) formats() (reports.Format, error) {
 		format = reports.Terminal
 	}
 	switch ending := strings.ToLower(filepath.Ext(o.path)); {
-	case !among(string(format), string(reports.Terminal), string(reports.Markdown), string(reports.JSON)):
+	case !slices.Contains(reports.PageFormats(), format):
 		return "", usage("--format terminal, --format markdown or --format json", "what was done cannot be told as %q", o.format)
 	case o.path != "" && !among(ending, ".csv", ".tsv", ".xlsx"):
 		return "", usage("-o assigned.csv, or -o book.xlsx", "assignments are written to a file ending in .csv, .tsv or .xlsx, not %q", o.path)

@@ -54,12 +54,9 @@ func runExplain(std Streams, opts explainOptions) error {
 	if err := opts.mayWrite(); err != nil {
 		return err
 	}
-	format, err := chooseFormat(opts.format, opts.path)
+	format, err := pageFormat(opts.format, opts.path, "explain")
 	if err != nil {
 		return err
-	}
-	if format == reports.XLSX {
-		return usage("the formats are terminal, markdown and json", "an explanation is not written as a workbook")
 	}
 	words := reports.NewGlossary(language.English)
 	look := lookOf(std.Out)

@@ -135,6 +135,16 @@ func chooseFormat(said, path string) (reports.Format, error) {
 	return format, nil
 }
 
+// pageFormat chooses among the formats of what is never a workbook: what says
+// which command or flag it comes from.
+func pageFormat(said, path, what string) (reports.Format, error) {
+	format, err := chooseFormat(said, path)
+	if err == nil && !slices.Contains(reports.PageFormats(), format) {
+		err = usage("end the name in .txt, .md or .json, or say --format terminal, markdown or json", "what %s says cannot be written as %s", what, format)
+	}
+	return format, err
+}
+
 func joinFormats(separator string) string {
 	names := make([]string, 0, len(reports.Formats()))
 	for _, f := range reports.Formats() {

@@ -66,12 +66,9 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
 		return err
 	}
-	format, err := chooseFormat(opts.format, opts.path)
+	format, err := pageFormat(opts.format, opts.path, "--next")
 	if err != nil {
 		return err
-	}
-	if !slices.Contains(reports.NextFormats(), format) {
-		return usage("end the name in .txt, .md or .json, or say --format terminal, markdown or json", "what comes next cannot be written as %s", format)
 	}
 	wave, err := opts.nextOptions.options()
 	if err != nil {

@@ -41,12 +41,9 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if !ok || runs < 1 || runs > characteristics.MostRuns {
 		return usage("--runs 1000", "--runs cannot be %q", opts.runs)
 	}
-	format, err := chooseFormat(opts.format, opts.path)
+	format, err := pageFormat(opts.format, opts.path, "--runs")
 	if err != nil {
 		return err
-	}
-	if format == reports.XLSX {
-		return usage("end the name in .txt, .md or .json", "what --runs says cannot be written as a workbook")
 	}
 	if err := opts.mayWrite(path); err != nil {
 		return err

@@ -91,12 +91,9 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if o.Floor, err = opts.floorOf(e); err != nil {
 		return err
 	}
-	format, err := chooseFormat(opts.format, opts.path)
+	format, err := pageFormat(opts.format, opts.path, "--waves")
 	if err != nil {
 		return err
-	}
-	if format == reports.XLSX {
-		return usage("end the name in .txt, .md or .json", "what --waves says cannot be written as a workbook")
 	}
 	if err := opts.mayWrite(path); err != nil {
 		return err

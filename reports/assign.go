@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"slices"
@@ -13,32 +12,11 @@ import (
 	"triggerlab/reports/text"
 )
 
-// AssignmentFormats are the formats of what is told of an assignment.
-func AssignmentFormats() []Format { return []Format{Terminal, Markdown, JSON} }
-
 // WriteAssignment renders how contacts were shared out and writes it to w at
 // once. The document is not changed.
 func WriteAssignment(w io.Writer, f Format, doc *findings.Assignment, lang language.Tag, opts Options) error {
-	opts = opts.filled()
 	told := assigned{wordedAssignment(doc, text.New(lang)), text.New(lang)}
-	var buffer bytes.Buffer
-	var err error
-	switch f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told.page())
-	case Markdown:
-		err = markdownPage(&buffer, told.page())
-	case JSON:
-		err = encodeJSON(&buffer, told.doc)
-	default:
-		names := each(AssignmentFormats(), func(f Format) string { return string(f) })
-		err = experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{told.doc, told.page(), nil}.write(w, f, opts)
 }
 
 // wordedAssignment returns a copy in which every message has its text and

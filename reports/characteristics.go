@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"slices"
 
@@ -20,26 +18,7 @@ func WriteCharacteristics(w io.Writer, f Format, doc *findings.Characteristics, 
 	worded := *doc
 	worded.Warnings = wording{p: p}.messages(doc.Warnings)
 	told := expected{&worded, p}
-	var buffer bytes.Buffer
-	var err error
-	switch opts = opts.filled(); f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told.page())
-	case Markdown:
-		err = markdownPage(&buffer, told.page())
-	case JSON:
-		encoder := json.NewEncoder(&buffer)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err = encoder.Encode(told.doc)
-	default:
-		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", []string{string(Terminal), string(Markdown), string(JSON)}))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{told.doc, told.page(), nil}.write(w, f, opts)
 }
 
 // expected tells characteristics as a page.

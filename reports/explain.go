@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 	"strings"
 
@@ -81,6 +79,12 @@ func (g *Glossary) blocks(t term) []block {
 // cited is an entry of the bibliography.
 func (g *Glossary) cited(key string) string { return g.p.Word("cited." + key) }
 
+// explanations are the document that explain writes as JSON.
+type explanations struct {
+	Schema string      `json:"schema"`
+	Terms  []explained `json:"terms"`
+}
+
 // explained is a term in the document that explain writes as JSON.
 type explained struct {
 	Term       string   `json:"term"`
@@ -96,31 +100,11 @@ type explained struct {
 }
 
 func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Options) error {
-	var buffer bytes.Buffer
-	var err error
-	switch opts = opts.filled(); f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told)
-	case Markdown:
-		err = markdownPage(&buffer, told)
-	case JSON:
-		err = g.document(&buffer, of)
-	default:
-		names := []string{string(Terminal), string(Markdown), string(JSON)}
-		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{g.document(of), told, nil}.write(w, f, opts)
 }
 
-func (g *Glossary) document(to *bytes.Buffer, of []term) error {
-	doc := struct {
-		Schema string      `json:"schema"`
-		Terms  []explained `json:"terms"`
-	}{ExplainSchema, make([]explained, 0, len(of))}
+func (g *Glossary) document(of []term) explanations {
+	doc := explanations{ExplainSchema, make([]explained, 0, len(of))}
 	for _, t := range of {
 		e := explained{
 			Term: t.name, Word: g.part(t, "word"), Group: groupOf(t.name), Short: g.part(t, "short"), Paragraph: g.part(t, "paragraph"),
@@ -131,10 +115,7 @@ func (g *Glossary) document(to *bytes.Buffer, of []term) error {
 		}
 		doc.Terms = append(doc.Terms, e)
 	}
-	encoder := json.NewEncoder(to)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(doc)
+	return doc
 }
 
 func groupOf(name string) string {

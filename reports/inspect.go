@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"io"
 	"strings"
 
@@ -14,14 +13,7 @@ import (
 
 // WriteInspection writes what was understood of a file, for a screen.
 func WriteInspection(w io.Writer, look *findings.Inspection, lang language.Tag, opts Options) error {
-	var buffer bytes.Buffer
-	opts = opts.filled()
-	onto := screen{to: &buffer, width: opts.Width, color: opts.Color}
-	if err := onto.page(inspected{look, text.New(lang)}.page()); err != nil {
-		return err
-	}
-	_, err := w.Write(buffer.Bytes())
-	return err
+	return document{page: inspected{look, text.New(lang)}.page()}.write(w, Terminal, opts)
 }
 
 // inspected tells an inspection as a page.

@@ -4,16 +4,10 @@ import (
 	"bytes"
 	"strings"
 
-	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
 
-// writeMarkdown writes GitHub's Markdown, in the same order as the terminal.
-func writeMarkdown(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Options) error {
-	return markdownPage(to, story{doc, p}.page())
-}
-
-// markdownPage writes a whole page, made safe for Markdown.
+// markdownPage writes a whole page in GitHub's Markdown, made safe for it.
 func markdownPage(to *bytes.Buffer, told page) error {
 	told = mapPage(told, func(s string) string { return escapeMarkdown(text.Printable(s)) })
 	to.WriteString("# " + told.title + "\n")

@@ -1,45 +1,22 @@
 package reports
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"slices"
 
 	"golang.org/x/text/language"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
 
-// NextFormats are the formats of a proposal for the next wave.
-func NextFormats() []Format { return []Format{Terminal, Markdown, JSON} }
-
 // WriteNext renders what to do next and writes it to w at once. The document
 // is not changed.
 func WriteNext(w io.Writer, f Format, doc *findings.Next, lang language.Tag, opts Options) error {
-	opts = opts.filled()
 	told := nextStory{story{&findings.Findings{Experiment: doc.Experiment, Data: doc.Data}, text.New(lang)}, nil}
 	told.doc = wordedNext(doc, told.p)
-	var buffer bytes.Buffer
-	var err error
-	switch f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told.page())
-	case Markdown:
-		err = markdownPage(&buffer, told.page())
-	case JSON:
-		err = encodeJSON(&buffer, told.doc)
-	default:
-		names := each(NextFormats(), func(f Format) string { return string(f) })
-		err = experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{told.doc, told.page(), nil}.write(w, f, opts)
 }
 
 // wordedNext returns a copy in which every message has its text.

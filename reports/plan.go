@@ -1,13 +1,10 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/json"
 	"io"
 
 	"golang.org/x/text/language"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
@@ -17,28 +14,7 @@ import (
 func WritePlan(w io.Writer, f Format, doc *findings.Plan, lang language.Tag, opts Options) error {
 	p := text.New(lang)
 	told := planned{wordedPlan(doc, p), p}
-	var buffer bytes.Buffer
-	var err error
-	switch opts = opts.filled(); f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told.page())
-	case Markdown:
-		err = markdownPage(&buffer, told.page())
-	case JSON:
-		encoder := json.NewEncoder(&buffer)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err = encoder.Encode(told.doc)
-	case XLSX:
-		err = told.workbook(&buffer)
-	default:
-		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", []string{string(Terminal), string(Markdown), string(JSON), string(XLSX)}))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{told.doc, told.page(), told.workbook}.write(w, f, opts)
 }
 
 // wordedPlan returns a copy of the plan in which every message has its text.

@@ -10,12 +10,10 @@
 package reports
 
 import (
-	"bytes"
 	"io"
 
 	"golang.org/x/text/language"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
@@ -52,36 +50,16 @@ func (o Options) filled() Options {
 	return o
 }
 
-// A writer renders worded findings into memory.
-type writer func(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, opts Options) error
-
-var writers = map[Format]writer{
-	Terminal: writeTerminal,
-	Markdown: writeMarkdown,
-	JSON:     writeJSON,
-	XLSX:     writeXLSX,
-}
-
 // Formats returns the formats in the order in which help should name them.
 func Formats() []Format { return []Format{Terminal, Markdown, JSON, XLSX} }
+
+// PageFormats returns the formats of documents that are never a workbook.
+func PageFormats() []Format { return []Format{Terminal, Markdown, JSON} }
 
 // Write renders the findings and writes them to w at once, so that a report
 // is whole or an error. The findings are not changed.
 func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opts Options) error {
-	write, ok := writers[f]
-	if !ok {
-		names := make([]string, 0, len(Formats()))
-		for _, f := range Formats() {
-			names = append(names, string(f))
-		}
-		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
-	}
-	opts = opts.filled()
 	p := text.New(lang)
-	var buffer bytes.Buffer
-	if err := write(&buffer, worded(doc, p), p, opts); err != nil {
-		return err
-	}
-	_, err := w.Write(buffer.Bytes())
-	return err
+	told := story{worded(doc, p), p}
+	return document{told.doc, told.page(), told.workbook}.write(w, f, opts)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 
-	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
 
@@ -16,11 +15,6 @@ type screen struct {
 	to    *bytes.Buffer
 	width int
 	color bool
-}
-
-// writeTerminal writes plain text: a sentence, then tables, then small print.
-func writeTerminal(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, opts Options) error {
-	return screen{to: to, width: opts.Width, color: opts.Color}.page(story{doc, p}.page())
 }
 
 // page writes a whole page, made safe for a terminal.

@@ -1,12 +1,10 @@
 package reports
 
 import (
-	"bytes"
 	"io"
 
 	"golang.org/x/text/language"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/reports/text"
 )
@@ -19,24 +17,7 @@ func WriteWavePlay(w io.Writer, f Format, doc *findings.WavePlay, lang language.
 	words := wording{p: p, data: findings.Data{Simulated: true}}
 	played.Reasons, played.Warnings = words.headed(doc.Reasons, ""), words.messages(doc.Warnings)
 	told := wavePlay{&played, p}
-	var buffer bytes.Buffer
-	var err error
-	switch opts = opts.filled(); f {
-	case Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(told.page())
-	case Markdown:
-		err = markdownPage(&buffer, told.page())
-	case JSON:
-		err = encodeJSON(&buffer, told.doc)
-	default:
-		names := each(NextFormats(), func(f Format) string { return string(f) })
-		err = experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", names))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(buffer.Bytes())
-	return err
+	return document{told.doc, told.page(), nil}.write(w, f, opts)
 }
 
 // wavePlay tells a comparison of waves as a page.

@@ -6,7 +6,6 @@ import (
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/table"
-	"triggerlab/reports/text"
 )
 
 // Number formats of a workbook. Numbers stay whole below them.
@@ -45,9 +44,10 @@ type sheet struct {
 // row adds a row.
 func (s *sheet) row(values ...any) { s.rows = append(s.rows, values) }
 
-// writeXLSX writes a workbook: a sheet a question, and the data beneath.
-func writeXLSX(to *bytes.Buffer, doc *findings.Findings, p *text.Printer, _ Options) error {
-	w := workbook{story: story{doc, p}}
+// workbook writes a workbook: a sheet a question, and the data beneath.
+func (s story) workbook(to *bytes.Buffer) error {
+	doc := s.doc
+	w := workbook{story: s}
 	w.book = table.NewBook(table.Properties{Title: w.title(), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed)))})
 	defer w.book.Close()
 	sheets := []sheet{w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet()}
