@@ -74,19 +74,10 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if err != nil {
 		return err
 	}
-	aside, err := opts.newRejects(&src, opts.path)
-	if err != nil {
-		return err
-	}
 	if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
 		return err
 	}
-	m := newMonitor(std.Err)
-	loaded, err := source.Load(ctx, src, m)
-	m.done()
-	if err := aside.write(); err != nil {
-		return err
-	}
+	loaded, err := opts.load(ctx, std, src, opts.path)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"io"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,23 @@ func (o *outcomesOptions) newRejects(src *source.Options, output string) (*rejec
 	return r, r.to.mayWrite(src.Path, src.Outcomes, src.Sent)
 }
 
-// write writes the list, also where reading came to nothing because of it.
+// load reads the outcomes, and writes the rows that are set aside where a file
+// was named for them, also where reading came to nothing because of them.
+func (o *outcomesOptions) load(ctx context.Context, std Streams, src source.Options, output string) (*source.Loaded, error) {
+	aside, err := o.newRejects(&src, output)
+	if err != nil {
+		return nil, err
+	}
+	m := newMonitor(std.Err)
+	loaded, err := source.Load(ctx, src, m)
+	m.done()
+	if writing := aside.write(); writing != nil {
+		return nil, writing
+	}
+	return loaded, err
+}
+
+// write writes the list.
 func (r *rejects) write() error {
 	if r.to.path == "" {
 		return nil

@@ -62,16 +62,7 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 	if format == reports.XLSX && opts.path == "" {
 		return usage("name a file: -o report.xlsx", "a workbook cannot be shown on a screen")
 	}
-	aside, err := opts.newRejects(&src, opts.path)
-	if err != nil {
-		return err
-	}
-	m := newMonitor(std.Err)
-	loaded, err := source.Load(ctx, src, m)
-	m.done()
-	if err := aside.write(); err != nil {
-		return err
-	}
+	loaded, err := opts.load(ctx, std, src, opts.path)
 	if err != nil {
 		return err
 	}
