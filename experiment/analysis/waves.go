@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
@@ -116,17 +117,41 @@ func compareWaves(a, b string) int {
 func (s *study) unlikeWaves() bool { return s.wavesP() < alike }
 
 // wavesP is the p of the shares being alike in all waves, 1 where there are no
-// two. It uses no outcomes.
+// two: in everybody together or within segments, whichever is smaller. Shares
+// that follow the outcomes go one way in one segment and the other way in
+// another where tailoring pays, and in everybody nothing shows. It uses no
+// outcomes.
 func (s *study) wavesP() float64 {
 	counts := s.waveContacts()
 	if len(counts) < 2 || s.deck {
 		return 1
 	}
-	chi, err := inference.Homogeneity(counts)
-	if err != nil {
-		return 1
+	p := 1.0
+	for _, tables := range [][][][]float64{{counts}, s.wavesWithin()} {
+		if chi, err := inference.HomogeneityWithin(tables); err == nil {
+			p = min(p, chi.P)
+		}
 	}
-	return chi.P
+	return p
+}
+
+// wavesWithin are the contacts of each trigger in every wave of every segment;
+// none where contacts were in several.
+func (s *study) wavesWithin() (tables [][][]float64) {
+	if !independent(&s.t.Waves[0]) {
+		return nil
+	}
+	place := map[string]int{}
+	for _, cell := range s.t.Waves[0].Segments {
+		segment := strings.Join(cell.Values[:len(cell.Values)-1], "\x00")
+		at, known := place[segment]
+		if !known {
+			at = len(tables)
+			place[segment], tables = at, append(tables, nil)
+		}
+		tables[at] = append(tables[at], contactsOf(cell.Total(), upTo(len(s.t.Triggers))))
+	}
+	return tables
 }
 
 // plannedFor are the contacts who are held against the shares of the plan: all, or

@@ -66,6 +66,25 @@ func TestWaves(t *testing.T) {
 	}
 }
 
+// TestWavesOpposed: shares that went one way in one segment and the other way in
+// another show in the segments though not in everybody, and are no tailoring.
+func TestWavesOpposed(t *testing.T) {
+	f := inWaves(control("a")).ofWaves(t,
+		cell{"new,1", "a", 1000, 100, 0}, cell{"new,1", "b", 1000, 100, 0}, cell{"new,2", "a", 200, 60, 0}, cell{"new,2", "b", 1800, 540, 0},
+		cell{"old,1", "a", 1000, 100, 0}, cell{"old,1", "b", 1000, 100, 0}, cell{"old,2", "a", 1800, 540, 0}, cell{"old,2", "b", 200, 60, 0})
+	if f.Tailoring.Verdict != findings.NotProven || f.Tailoring.Reasons[0].Code != "tailoring.waves" {
+		t.Errorf("%+v", f.Tailoring)
+	}
+	if c := check(t, f, "waves"); c.Message.Code != "health.waves" {
+		t.Errorf("%+v", c)
+	}
+	for _, segment := range []string{"", "new", "old"} {
+		if c := find(f, segment, "b", "a"); !near(c.Difference, 0, 1e-12) {
+			t.Errorf("in %q: %+v", segment, c)
+		}
+	}
+}
+
 // TestWavesAlike: waves that were dealt alike change nothing.
 func TestWavesAlike(t *testing.T) {
 	cells := []cell{

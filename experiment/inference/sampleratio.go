@@ -111,6 +111,23 @@ func Homogeneity(counts [][]float64) (Chi, error) {
 	return newChi(statistic, df), nil
 }
 
+// HomogeneityWithin tests the same in several tables at once, such as triggers
+// over waves in each segment: the sum of their χ², with the sum of their degrees
+// of freedom. Columns that change in opposite ways in two tables do not cancel
+// out, as they would in the sum of the tables. It returns the errors of
+// Homogeneity.
+func HomogeneityWithin(tables [][][]float64) (Chi, error) {
+	var statistic, df float64
+	for i, counts := range tables {
+		chi, err := Homogeneity(counts)
+		if err != nil {
+			return Chi{}, fmt.Errorf("table %d: %w", i, err)
+		}
+		statistic, df = statistic+chi.Statistic, df+chi.DF
+	}
+	return newChi(statistic, df), nil
+}
+
 // filled returns how many sums are not 0.
 func filled(sums []float64) int {
 	n := 0
