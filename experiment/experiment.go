@@ -173,6 +173,16 @@ type Contact struct {
 	Attributes []Attribute
 }
 
+// Shown is how many of so many contacts are shown a trigger: all but those who
+// are held out, and of some always one.
+func (e *Experiment) Shown(contacts int64) int64 {
+	if e.Holdout <= 0 || contacts <= 0 {
+		return contacts
+	}
+	// A hair more, so that whole parts stay whole.
+	return min(contacts, max(1, int64(float64(contacts)*(1-e.Holdout)*(1+1e-12))))
+}
+
 // Holdout is what stands for a trigger where a contact is shown none, so that
 // it is known what nothing at all would have brought.
 const Holdout = "holdout"

@@ -129,7 +129,8 @@ func evenly(looks int) []float64 {
 }
 
 // plannedContacts are those of the Segments sheet, where every segment has a
-// size, or what the days bring; 0 where nothing says.
+// size, without those who are held out and have no outcomes, or what the days
+// bring; 0 where nothing says.
 func (s *study) plannedContacts() (int64, string) {
 	var sizes int64
 	for _, segment := range s.e.Segments {
@@ -140,7 +141,7 @@ func (s *study) plannedContacts() (int64, string) {
 		sizes += segment.Size
 	}
 	if sizes > 0 {
-		return sizes, findings.BasisSizes
+		return s.e.Shown(sizes), findings.BasisSizes
 	}
 	return int64(float64(s.e.DailyContacts) * s.plannedDays()), findings.BasisDailyContacts
 }

@@ -37,7 +37,7 @@ func (p *plan) told() findings.PlayedPlan {
 		Segments: len(p.e.Segments), Triggers: p.e.TriggerNames(),
 	}
 	for _, s := range p.e.Segments {
-		told.Contacts += s.Size
+		told.Contacts += p.e.Shown(s.Size)
 	}
 	if e := p.e.MinimumEffect; e.Value > 0 {
 		told.MinimumEffect = &findings.Effect{Value: e.Value, Relative: e.Relative}

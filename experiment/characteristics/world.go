@@ -27,8 +27,9 @@ func newWorld(e *experiment.Experiment, alike bool) *world {
 	w := &world{shares: sharesOf(e.Triggers), overall: make([]float64, len(e.Triggers))}
 	var all int64
 	for _, s := range e.Segments {
-		w.sizes = append(w.sizes, s.Size)
-		all += s.Size
+		size := e.Shown(s.Size)
+		w.sizes = append(w.sizes, size)
+		all += size
 		rates := make([]float64, len(e.Triggers))
 		mean := 0.0
 		for a, t := range e.Triggers {

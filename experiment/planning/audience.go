@@ -157,7 +157,7 @@ func (a audience) sizes() *int64 {
 func (a audience) available(e *experiment.Experiment) findings.PlannedAudience {
 	p := findings.PlannedAudience{Sizes: a.sizes()}
 	if p.Sizes != nil && e.Holdout > 0 {
-		left := int64(float64(*p.Sizes) * (1 - e.Holdout)) // who may be shown a trigger
+		left := e.Shown(*p.Sizes)
 		p.Sizes = &left
 	}
 	if e.DailyContacts > 0 {

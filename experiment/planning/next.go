@@ -34,7 +34,8 @@ type NextOptions struct {
 	Floor    float64 // of every trigger, twice as much for the control; 0: DefaultFloor
 	Even     bool    // the shares of the plan, whatever the outcomes
 	// Assigned counts, by segment, the contacts who have a trigger already, with
-	// those whose outcomes are not in; nil: only those are known who have some.
+	// those whose outcomes are not in and without those held out; nil: only those
+	// are known who have some outcomes.
 	Assigned map[string]int64
 }
 

@@ -310,3 +310,15 @@ func TestPolicy(t *testing.T) {
 		t.Errorf("engagements of nobody: %v", err)
 	}
 }
+
+// TestNextHoldout: who is held out is not left for a wave.
+func TestNextHoldout(t *testing.T) {
+	e := florist()
+	e.Holdout = 0.5
+	n := next(t, e, planning.NextOptions{},
+		cell{"fans", "reminder", 500, 100, 0}, cell{"fans", "flowers", 500, 110, 0}, cell{"fans", "poem", 500, 105, 0},
+		cell{"new", "reminder", 1000, 100, 0}, cell{"new", "flowers", 1000, 110, 0}, cell{"new", "poem", 1000, 105, 0})
+	if *n.Wave.Left != 1500 || *n.Segments[0].Left != 0 || *n.Segments[1].Left != 1500 {
+		t.Errorf("%d are left: %d fans and %d others", *n.Wave.Left, *n.Segments[0].Left, *n.Segments[1].Left)
+	}
+}

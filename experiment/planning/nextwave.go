@@ -52,7 +52,7 @@ func (n *next) segments() {
 			s.Seen = &seen
 		}
 		if s.Size != nil {
-			left := max(0, *s.Size-*s.Seen)
+			left := max(0, n.e.Shown(*s.Size)-*s.Seen)
 			s.Left = &left
 		}
 	}
@@ -83,8 +83,8 @@ func (n *next) seen() int64 {
 	return max(assigned, n.f.Data.Exposures)
 }
 
-// left is how many contacts nobody has written to, nil where some segment has
-// no size.
+// left is how many contacts nobody has written to and may be, nil where some
+// segment has no size.
 func (n *next) left() *int64 {
 	var sizes, left int64
 	for _, s := range n.e.Segments {
@@ -96,7 +96,7 @@ func (n *next) left() *int64 {
 	if sizes == 0 {
 		return nil
 	}
-	left = max(0, sizes-n.seen())
+	left = max(0, n.e.Shown(sizes)-n.seen())
 	if !n.shared {
 		left = 0
 		for _, s := range n.doc.Segments {

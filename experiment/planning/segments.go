@@ -44,7 +44,7 @@ func (p *plan) segments() {
 			s.Needed, s.PerTrigger = t.total(contacts), t.perTrigger(contacts)
 		}
 		if g.contacts > 0 {
-			p.own(&s, t, math.Max(1, math.Floor(float64(g.contacts)*(1-p.e.Holdout))))
+			p.own(&s, t, float64(p.e.Shown(g.contacts)))
 		}
 		p.f.Segments = append(p.f.Segments, s)
 	}

@@ -67,7 +67,7 @@ func New(ctx context.Context, e *experiment.Experiment, o Options) (*Campaign, e
 	}
 	plain := len(Mechanisms(e, o.Model)) == 0
 	for _, s := range e.Segments {
-		a := audience{name: s.Name, size: s.Size, latent: threshold(math.Sqrt(s.Heterogeneity))}
+		a := audience{name: s.Name, size: e.Shown(s.Size), latent: threshold(math.Sqrt(s.Heterogeneity))}
 		if !plain {
 			a.nature = natureOf(e, s, StrengthsOf(e, s, o.Model))
 		}

@@ -3,13 +3,15 @@ package source
 import (
 	"context"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
 )
 
 // Assigned counts, by segment, the contacts in the sheet Assignments of a book,
-// whether they have outcomes or not and those held out among them: whoever
-// stands there is not to be dealt to again. It is nil where there is none.
+// who have a trigger, whether they have outcomes or not: whoever stands there is
+// not to be dealt to again. Those held out are not counted, for sizes are taken
+// without them. It is nil where there is none.
 func Assigned(ctx context.Context, path string) (map[string]int64, error) {
 	f, err := table.Open(ctx, path, table.Options{})
 	if err != nil {
@@ -24,7 +26,9 @@ func Assigned(ctx context.Context, path string) (map[string]int64, error) {
 		if err != nil {
 			return nil, err
 		}
-		counts[a.Segment]++
+		if a.Trigger != experiment.Holdout {
+			counts[a.Segment]++
+		}
 	}
 	return counts, nil
 }
