@@ -69,6 +69,9 @@ func (o *assignOptions) mayWriteAssignment(a assign.Options, path string) error 
 	if a.Book == "" || !o.amends(a) {
 		inputs = append(inputs, path)
 	}
+	if info, err := os.Stat(o.splitTo); err == nil && !info.IsDir() {
+		return usage("name a folder, there already or not: --split-to mailing", "--split-to %s is a file and no folder", o.splitTo)
+	}
 	return o.mayWrite(inputs...)
 }
 
@@ -98,8 +101,8 @@ func (o *assignOptions) assign(ctx context.Context, std Streams, with assign.Opt
 		}
 	}()
 	if o.splitTo != "" && !isFolder(o.splitTo) {
-		if err := os.MkdirAll(o.splitTo, 0o777); err != nil {
-			return err
+		if err := os.Mkdir(o.splitTo, 0o777); err != nil {
+			return unmade(o.splitTo, err)
 		}
 		made = true
 	}
@@ -146,7 +149,7 @@ func (o *assignOptions) write(ctx context.Context, a *assign.Assigner, with assi
 		}
 		n, err := a.Amend(ctx, f, with.Book)
 		if err != nil {
-			return err
+			return inFile(o.path, err)
 		}
 		a.Wrote(o.path, assign.Everyone, n, 0)
 	}

@@ -57,6 +57,7 @@ func flagNames(c *cli.Context) (names []string) {
 func explain(w io.Writer, err error) int {
 	var misuse *usageError
 	var problems *experiment.Problems
+	var disk *diskError
 	switch {
 	case err == nil:
 		return statusRan
@@ -69,9 +70,25 @@ func explain(w io.Writer, err error) int {
 	case errors.As(err, &problems):
 		explainProblems(w, problems)
 		return statusInput
+	case errors.As(err, &disk):
+		say(w, text.Printable(disk.Error()), disk.hint)
+		return statusEnvironment
 	}
 	say(w, text.Printable(err.Error()), "")
 	return statusEnvironment
+}
+
+// inFile names the file that problems are about, where they do not.
+func inFile(path string, err error) error {
+	var problems *experiment.Problems
+	if errors.As(err, &problems) {
+		for i, m := range problems.List {
+			if m.At.File == "" {
+				problems.List[i].At.File = path
+			}
+		}
+	}
+	return err
 }
 
 // explainProblems words every problem; a hint that many share is said once,

@@ -28,7 +28,7 @@ func (s *fileSet) create(path string) (*os.File, error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be written: %w", path, err)
+		return nil, unwritten(path, err)
 	}
 	s.files = append(s.files, &newFile{File: f, path: path})
 	return f, nil
@@ -39,7 +39,7 @@ func (s *fileSet) create(path string) (*os.File, error) {
 func (s *fileSet) keep() error {
 	for _, f := range s.files {
 		if err := f.finish(); err != nil {
-			return fmt.Errorf("%s was not written: %w", f.path, err)
+			return unwritten(f.path, err)
 		}
 	}
 	for _, f := range s.files {

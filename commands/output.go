@@ -2,7 +2,6 @@ package commands
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -78,14 +77,14 @@ func writeAtomic(path string, fill func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
+		return unwritten(path, err)
 	}
 	defer func() {
 		if err != nil {
 			f.Close()
 			os.Remove(f.Name())
 			if _, ours := err.(*experiment.Problems); !ours {
-				err = fmt.Errorf("%s was not written: %w", path, err)
+				err = unwritten(path, err)
 			}
 		}
 	}()
