@@ -14,6 +14,7 @@ import (
 	"triggerlab/experiment/source"
 	"triggerlab/experiment/workbook"
 	"triggerlab/reports"
+	"triggerlab/reports/text"
 )
 
 type planOptions struct {
@@ -94,7 +95,7 @@ func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.E
 	}
 	doc, err := planning.Plan(ctx, e)
 	if err != nil {
-		return err
+		return inFile(path, err)
 	}
 	look := lookOf(std.Out)
 	err = report.write(std.Out, func(w io.Writer) error {
@@ -205,6 +206,10 @@ func setFlags(c *cli.Context, to *experiment.Settings) error {
 		if problem, ok := to.Set(s.Name, c.String(flag)); !ok {
 			return flagProblem(flag, problem)
 		}
+	}
+	if problem, ok := to.Reversed(); !ok {
+		p := text.New(language.English)
+		return usage(p.Hint(problem), "%s", p.Message(problem))
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	}
 	campaign, err := simulate.New(ctx, e, play)
 	if err != nil {
-		return err
+		return inFile(path, err)
 	}
 	if outcomesEnding(opts.path) == ".xlsx" {
 		if err := workbook.Fits(campaign.AtLeast()); err != nil {

@@ -181,6 +181,16 @@ func (s *Settings) Set(name, value string) (problem Message, ok bool) {
 	return Msg("setting.unknown", "setting", name, "settings", settingNames()), false
 }
 
+// Reversed returns what is wrong with an end that comes before the start, the
+// days counted and not the hours; ok is true where nothing is.
+func (s *Settings) Reversed() (problem Message, ok bool) {
+	start, end := s.Start.Format(time.DateOnly), s.End.Format(time.DateOnly)
+	if s.Start.IsZero() || s.End.IsZero() || end >= start {
+		return Message{}, true
+	}
+	return Msg("setting.reversed", "start", start, "end", end), false
+}
+
 func settingNames() []string {
 	names := make([]string, len(SettingList))
 	for i, s := range SettingList {

@@ -18,7 +18,7 @@ func (p *plan) check() error {
 			problems.Add(experiment.Msg("plan.share", "trigger", t.Name, "share", t.Share))
 		}
 	}
-	if p.e.Control != "" && p.control() < 0 {
+	if p.e.Control != "" && len(p.triggers) > 0 && p.control() < 0 {
 		problems.Add(experiment.Msg("plan.unknown-control", "control", p.e.Control, "triggers", p.e.TriggerNames()))
 	}
 	for i := range p.audience.groups {

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"triggerlab/experiment"
@@ -39,12 +40,17 @@ func check(e *experiment.Experiment, o Options) error {
 		problems.Add(experiment.Msg("simulate.deck-shares"))
 	}
 	if !o.Until.IsZero() && !o.Until.After(o.Start) {
-		problems.Add(experiment.Msg("simulate.until", "until", o.Until.Format(time.DateTime), "start", o.Start.Format(time.DateTime)))
+		problems.Add(experiment.Msg("simulate.until", "until", moment(o.Until), "start", moment(o.Start)))
 	}
 	if o.Model != AsSaid && o.Model != Plain && o.Model != Full {
 		problems.Add(experiment.Msg("simulate.model", "model", string(o.Model)))
 	}
 	return problems.Err()
+}
+
+// moment writes a time, of which midnight is the day alone.
+func moment(t time.Time) string {
+	return strings.TrimSuffix(t.Format(time.DateTime), " 00:00:00")
 }
 
 func checkSizes(problems *experiment.Problems, segments []experiment.Segment) {
@@ -84,7 +90,7 @@ func checkTriggers(problems *experiment.Problems, e *experiment.Experiment) {
 	if shown < 2 && !wrong {
 		problems.Add(experiment.Msg("simulate.too-few-triggers", "triggers", shown))
 	}
-	if !controlFound {
+	if !controlFound && len(names) > 0 {
 		problems.Add(experiment.Msg("simulate.unknown-control", "control", e.Control, "triggers", names))
 	}
 }

@@ -27,7 +27,13 @@ func (r *reader) readSettings() error {
 		return nil // noted
 	}
 	seen := map[string]position{}
-	return g.each(func(row row) { r.readSetting(row, found[0], found[1], seen) })
+	if err := g.each(func(row row) { r.readSetting(row, found[0], found[1], seen) }); err != nil {
+		return err
+	}
+	if problem, ok := r.book.Experiment.Reversed(); !ok {
+		r.wrong(problem, r.end)
+	}
+	return nil
 }
 
 // twoColumns finds where columns stand that a sheet cannot do without, any
@@ -67,6 +73,8 @@ func (r *reader) readSetting(row row, name, value int, seen map[string]position)
 		r.wrong(problem, at)
 	case key == "control":
 		r.control = at
+	case key == "end":
+		r.end = at
 	}
 }
 

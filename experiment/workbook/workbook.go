@@ -105,6 +105,7 @@ type reader struct {
 	problems experiment.Problems
 
 	control  experiment.Place  // of the setting
+	end      experiment.Place  // of that setting
 	marked   experiment.Place  // the last mark of a control that was read
 	marks    []mark            // triggers marked as control
 	segments map[string]string // names, which stand for themselves
