@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 			"pend":     scriptPend,
 			"alike":    scriptAlike,
 			"accounts": scriptAccounts,
+			"lengthen": scriptLengthen,
 		},
 	})
 }
@@ -63,6 +64,18 @@ func scriptXLSX(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = book.WriteTo(f)
 	ts.Check(errors.Join(err, f.Close()))
+}
+
+// scriptLengthen is lengthen to.csv from.csv TEXT TIMES: a copy in which the
+// first TEXT stands so many times.
+func scriptLengthen(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 4 {
+		ts.Fatalf("lengthen to.csv from.csv TEXT TIMES")
+	}
+	times, err := strconv.Atoi(args[3])
+	ts.Check(err)
+	longer := strings.Replace(ts.ReadFile(args[1]), args[2], strings.Repeat(args[2], times), 1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(longer), 0o666))
 }
 
 // writeSheet writes CSV as a sheet, numbers as numbers. Where two columns

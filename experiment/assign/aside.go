@@ -6,6 +6,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/table"
 )
 
 // bad is what a row does that cannot be used: an error in our own sheets, and
@@ -71,6 +72,9 @@ func (sc *scan) err(allowRejects bool) error {
 	if cells, first := sc.rounded(); cells > 0 {
 		all.Add(experiment.Msg("source.mangled-id", "header", sc.list.header[sc.list.contact], "cells", cells).On(sc.place(first)))
 	}
+	if cells, first := sc.long(); cells > 0 {
+		all.Add(experiment.Msg("assign.long-cell", "cells", cells, "limit", table.MaxCell).On(sc.place(first)))
+	}
 	for _, s := range sc.shards {
 		for _, p := range s.problems {
 			if len(all.List) < experiment.MaxProblems {
@@ -94,6 +98,17 @@ func (sc *scan) rounded() (cells int64, first spot) {
 			first = s.aRounded
 		}
 		cells += s.rounded
+	}
+	return cells, first
+}
+
+// long counts the cells that are too long for the sheets that are written.
+func (sc *scan) long() (cells int64, first spot) {
+	for _, s := range sc.shards {
+		if cells == 0 {
+			first = s.aLong
+		}
+		cells += s.long
 	}
 	return cells, first
 }

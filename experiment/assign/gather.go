@@ -63,6 +63,9 @@ func (a *Assigner) gather(ctx context.Context, m Monitor) error {
 	if err == nil {
 		err = sc.err(a.o.AllowRejects)
 	}
+	if err == nil && sc.read() == 0 {
+		err = a.list.problem(experiment.Msg("assign.nobody"))
+	}
 	if err != nil {
 		return err
 	}

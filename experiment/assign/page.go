@@ -53,6 +53,9 @@ func (w *writing) row(s *shard, row table.Row, sum uint64, segment uint32) error
 	if r := w.twice[sum]; r != nil && r.conflict && len(w.list.segment) == 1 {
 		cells[w.list.segment[0]] = table.Cell{Kind: table.Text, Raw: []byte(w.segments.name(segment))}
 	}
+	if w.sheets && !s.fits(cells) {
+		return nil // the files will not be kept
+	}
 	for _, i := range w.of[g] {
 		p.add(i, cells)
 	}
@@ -60,6 +63,20 @@ func (w *writing) row(s *shard, row table.Row, sum uint64, segment uint32) error
 		return p.flushEarly()
 	}
 	return nil
+}
+
+// fits tells whether a sheet can hold the cells, and notes where not.
+func (s *shard) fits(cells []table.Cell) bool {
+	for i, c := range cells {
+		if table.Fits(c.Raw) {
+			continue
+		}
+		if s.long++; s.long == 1 {
+			s.aLong = spot{s.number, s.line, i}
+		}
+		return false
+	}
+	return true
 }
 
 // fateOf is what was decided of a contact, or is decided now.

@@ -60,6 +60,8 @@ type shard struct {
 	found    int   // problems, of which the first MaxProblems are kept
 	rounded  int64 // identifiers that a spreadsheet has rounded
 	aRounded spot
+	long     int64 // cells that no sheet can hold
+	aLong    spot
 	names    tally.Names // of segments met, as they stand in their column
 	ids      []uint32    // their numbers
 	scratch  []byte

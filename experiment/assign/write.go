@@ -141,6 +141,7 @@ type writing struct {
 	wave    int // of the wave; -1: there is none
 	now     []byte
 	names   [][]byte // of the groups
+	sheets  bool     // some target is a workbook, whose cells have a limit
 	spill   *spill   // of contacts who are not remembered
 	pages   []*page
 	spare   sync.Pool       // of pages that were written
@@ -166,7 +167,7 @@ func (a *Assigner) newWriting(targets []*Target) (*writing, error) {
 			if err != nil {
 				return nil, errors.Join(err, w.close())
 			}
-			t.book = book
+			t.book, w.sheets = book, true
 			continue
 		}
 		t.style = table.CSVStyle{Delimiter: t.Delimiter}

@@ -4,6 +4,12 @@ import (
 	"unicode/utf8"
 )
 
+// MaxCell is how many characters a cell of a workbook can hold.
+const MaxCell = maxCell
+
+// Fits tells whether a cell of a workbook can hold a text.
+func Fits(text []byte) bool { return utf16Length(text) <= maxCell }
+
 // utf16Length counts characters as Excel does, in UTF-16 units.
 func utf16Length(text []byte) int {
 	if len(text) <= maxCell {

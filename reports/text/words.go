@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"unicode"
@@ -53,14 +54,32 @@ func (p *Printer) Quote(v any) string {
 	return p.Word("form.quote", "text", p.plain(v))
 }
 
-// List joins strings as a sentence does: a, b and c.
+// List joins strings as a sentence does: a, b and c. Empty ones are left out,
+// and where one has a comma in it all stand in quotation marks, so that it
+// shows where each ends.
 func (p *Printer) List(v any) string {
-	items := p.items(v)
+	items := slices.DeleteFunc(p.items(v), func(item string) bool { return item == "" })
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
+	p.fence(items)
 	last := len(items) - 1
 	return p.Word("form.list", "first", strings.Join(items[:last], ", "), "last", items[last])
+}
+
+// fence puts items in quotation marks where a comma is in one of them that has
+// none yet.
+func (p *Printer) fence(items []string) {
+	mark, _ := utf8.DecodeRuneInString(p.Word("form.quote", "text", ""))
+	loose := func(item string) bool {
+		return strings.Contains(item, ", ") && !strings.ContainsRune(item, mark)
+	}
+	if !slices.ContainsFunc(items, loose) {
+		return
+	}
+	for i, item := range items {
+		items[i] = p.Word("form.quote", "text", item)
+	}
 }
 
 func (p *Printer) items(v any) []string {
