@@ -180,6 +180,9 @@ func drawSettings(t *rapid.T) experiment.Settings {
 	}
 	if rapid.Bool().Draw(t, "dated") {
 		s.Start, s.End = moment("start"), moment("end").Truncate(24*time.Hour)
+		if _, ok := s.Reversed(); !ok {
+			s.Start, s.End = s.End, s.Start.Truncate(24*time.Hour)
+		}
 	}
 	return s
 }
