@@ -63,6 +63,21 @@ func (p *plan) warn() {
 	if p.f.Last != "" && !p.e.End.IsZero() && p.f.Status == findings.PlanFeasible && p.f.Last > p.e.End.Format("2006-01-02") {
 		say("plan.ends-late", "last", p.f.Last, "end", p.e.End.Format("2006-01-02"))
 	}
+	if p.stopsEarly() {
+		say("plan.ends-early", "last", p.f.Last, "end", p.e.End.Format("2006-01-02"))
+	}
+}
+
+// stopsEarly tells that the contacts are there so long before the planned end
+// that a report of them is one before the end, which names no winner at one look
+// and is not yet the last of several.
+func (p *plan) stopsEarly() bool {
+	const nearlyAll = 0.95 // as reports have it
+	planned := plannedDays(p.e)
+	if p.f.Last == "" || planned == 0 || p.f.Status != findings.PlanFeasible || p.e.Stopping == experiment.AlwaysValid {
+		return false
+	}
+	return float64(*p.f.Days) < nearlyAll*float64(planned) && planned-*p.f.Days > 1
 }
 
 // warnAlike: repeated exposures of people who are not alike at all are rare.

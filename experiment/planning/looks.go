@@ -2,6 +2,7 @@ package planning
 
 import (
 	"math"
+	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -118,12 +119,25 @@ func (p *plan) lookTable(t *trial, contacts float64) []findings.PlannedLook {
 			Look: k + 1, Fraction: at.Information, Contacts: in, Z: findings.Number(at.Critical),
 			Spent: findings.Number(spent[k]), Found: findings.Number(found[k]),
 		}
-		if days := p.days(&in); days != nil {
-			_, look.Day = p.dates(*days)
-		}
+		look.Day = p.lookDay(k, in)
 		list = append(list, look)
 	}
 	return list
+}
+
+// lookDay is the last day of a look, empty where nothing says: that of the days
+// of the plan, by which a report knows its looks, or the one on which so many
+// contacts are in.
+func (p *plan) lookDay(look int, contacts int64) string {
+	if days := p.e.LookDays(); look < len(days) {
+		return time.Unix(int64(days[look])*24*60*60, 0).UTC().Format("2006-01-02")
+	}
+	days := p.days(&contacts)
+	if days == nil {
+		return ""
+	}
+	_, last := p.dates(*days)
+	return last
 }
 
 // inflation is by what factor looks raise the contacts.
