@@ -198,3 +198,18 @@ func TestRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestPoweredByFew: where telling anything takes more contacts than the power
+// does, the chance that is told is that of those contacts.
+func TestPoweredByFew(t *testing.T) {
+	e := campaign(3, func(e *experiment.Experiment) { e.Power = 0.01 })
+	f := planned(t, e)
+	for _, m := range f.Reasons {
+		if strings.HasPrefix(m.Code, "plan.powered") && (m.Values["few"] != true || m.Values["chance"] != f.Chances[0].Chance) {
+			t.Errorf("%v, where the chance is %v", m.Values, f.Chances[0].Chance)
+		}
+	}
+	if !(f.Chances[0].Chance > 0.011) {
+		t.Errorf("%v: nothing was raised, and nothing is tested", f.Chances[0].Chance)
+	}
+}

@@ -100,7 +100,8 @@ func (p *plan) powered() {
 	case len(t.shares) == 2:
 		code = "plan.powered-one"
 	}
-	p.f.Reasons = append(p.f.Reasons, message(code, "power", t.power, "effect", p.f.MinimumEffect, "base", p.f.BaseRate, "better", p.f.BaseRate+p.f.MinimumEffect,
+	_, few := t.size() // more contacts than the power takes have more of it
+	p.f.Reasons = append(p.f.Reasons, message(code, "power", t.power, "few", few, "chance", p.chance(findings.ChanceShown), "effect", p.f.MinimumEffect, "base", p.f.BaseRate, "better", p.f.BaseRate+p.f.MinimumEffect,
 		"control", p.triggers[versus].Name, "trigger", p.triggers[best].Name, "comparisons", p.f.Comparisons, "level", t.level, "critical", p.f.Critical))
 	for _, c := range p.f.Chances {
 		// Of two triggers without fans the verdict says what the comparison does.
