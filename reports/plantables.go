@@ -79,18 +79,22 @@ func (t planned) rulePrices() section {
 	return told
 }
 
+// parts says in what the test decides, the whole audience or parts of it.
+func (t planned) parts(one findings.PricedSegments) string {
+	switch {
+	case one.Own:
+		return t.p.Word("report.plan.prices.own", "segments", one.Segments)
+	case one.Segments == 1:
+		return t.p.Word("report.plan.prices.whole")
+	}
+	return t.p.Word("report.plan.prices.parts", "segments", one.Segments)
+}
+
 func (t planned) segmentPrices() section {
 	told := section{title: t.p.Word("report.plan.prices.segments"), minor: true}
 	g := grid{columns: []column{{head: t.p.Word("report.plan.column.decide"), wide: 2}, t.head("z"), t.head("total"), t.head("days")}}
 	for _, one := range t.doc.Prices.Segments {
-		what := t.p.Word("report.plan.prices.parts", "segments", one.Segments)
-		switch {
-		case one.Own:
-			what = t.p.Word("report.plan.prices.own", "segments", one.Segments)
-		case one.Segments == 1:
-			what = t.p.Word("report.plan.prices.whole")
-		}
-		g.rows = append(g.rows, []string{what, orDash(one.Critical, t.p.Hundredths), t.count(one.Total), t.count(one.Days)})
+		g.rows = append(g.rows, []string{t.parts(one), orDash(one.Critical, t.p.Hundredths), t.count(one.Total), t.count(one.Days)})
 	}
 	g.drop(dash, 3)
 	told.add(g)

@@ -93,14 +93,14 @@ func (t planned) priceSheet(w workbook) sheet {
 		s.row(t.p.Word("report.plan.prices.triggers"), one.Triggers, nil, nil, one.Critical, one.Total, nil, one.Days)
 	}
 	for _, one := range t.doc.Prices.Rules {
-		s.row(t.p.Word("report.plan.prices.rules"), nil, one.Stopping, one.Looks, nil, one.Total, one.Expected, nil)
+		var looks any // any number of them
+		if one.Looks > 0 {
+			looks = one.Looks
+		}
+		s.row(t.p.Word("report.plan.prices.rules"), nil, one.Stopping, looks, nil, one.Total, one.Expected, nil)
 	}
 	for _, one := range t.doc.Prices.Segments {
-		what := t.p.Word("report.plan.prices.parts", "segments", one.Segments)
-		if one.Own {
-			what = t.p.Word("report.plan.prices.own", "segments", one.Segments)
-		}
-		s.row(what, nil, nil, nil, one.Critical, one.Total, nil, one.Days)
+		s.row(t.parts(one), nil, nil, nil, one.Critical, one.Total, nil, one.Days)
 	}
 	return s
 }
