@@ -36,9 +36,7 @@ var assignmentList = list[Assignment]{
 		{
 			name: "wave", fr: "vague", nl: "golf", also: []string{"vague", "golf"}, width: 8,
 			read: func(c cell, a *Assignment) {
-				var n int64
-				c.size(&n)
-				a.Wave = int(n)
+				a.Wave = c.wave()
 			},
 		},
 	},

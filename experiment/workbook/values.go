@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -61,6 +62,16 @@ func (c cell) size(to *int64) {
 	default:
 		c.wrong("workbook.number", "column", c.header, "value", c.text())
 	}
+}
+
+// wave reads the number of a wave, from 1; 0, which is none, is nothing said.
+func (c cell) wave() int {
+	n, reason := table.Count(table.Cell{Kind: c.kind, Raw: c.raw}, c.file.Dialect())
+	if reason != table.None || n > math.MaxInt32 {
+		c.wrong("workbook.wave", "column", c.header, "value", c.text())
+		return 0
+	}
+	return int(n)
 }
 
 // effect reads 2pp or 15%. A number is refused: a spreadsheet turns 15% into
