@@ -137,7 +137,10 @@ func chooseFormat(said, path string) (reports.Format, error) {
 // pageFormat chooses among the formats of what is never a workbook: what says
 // which command or flag it comes from.
 func pageFormat(said, path, what string) (reports.Format, error) {
-	format, err := chooseFormat(said, path)
+	format, err := reports.Format(said), error(nil)
+	if said == "" || slices.Contains(reports.PageFormats(), format) {
+		format, err = chooseFormat(said, path)
+	}
 	if err == nil && !slices.Contains(reports.PageFormats(), format) {
 		err = usage("end the name in .txt, .md or .json, or say --format terminal, markdown or json", "what %s says cannot be written as %s", what, format)
 	}
