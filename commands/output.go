@@ -38,11 +38,21 @@ func (o *outputOptions) mayWrite(inputs ...string) error {
 		if at := strings.LastIndex(input, ".xlsx#"); at >= 0 {
 			input = input[:at+len(".xlsx")]
 		}
-		if info, err := os.Stat(input); err == nil && os.SameFile(target, info) {
+		if sameFile(o.path, input) {
 			return usage("write to another file", "-o %s would replace a file that is read", o.path)
 		}
 	}
 	return nil
+}
+
+// sameFile tells two names of one file, which is there.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // write gives fill the file, or the screen where none was named. A file is

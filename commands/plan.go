@@ -79,6 +79,9 @@ anything else is in the way.`,
 }
 
 func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.Experiment, path string) error {
+	if opts.lock && sameFile(opts.path, path) {
+		opts.path = "" // it is locked in its place
+	}
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}

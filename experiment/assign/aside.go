@@ -15,10 +15,15 @@ func (s *shard) bad(reason string, column int, code string, pairs ...any) bool {
 	if !s.list.own {
 		return s.reject(reason, column)
 	}
+	s.wrong(column, code, pairs...)
+	return false
+}
+
+// wrong notes what is an error in any list.
+func (s *shard) wrong(column int, code string, pairs ...any) {
 	if s.found++; len(s.problems) < experiment.MaxProblems {
 		s.problems = append(s.problems, problem{experiment.Msg(code, pairs...), spot{s.number, s.line, column}})
 	}
-	return false
 }
 
 func (s *shard) reject(reason string, column int) bool {

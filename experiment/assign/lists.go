@@ -46,12 +46,13 @@ func (a *Assigner) readLists(ctx context.Context) error {
 	}
 	a.said.Wave = a.o.Wave
 	for _, l := range a.o.Exclude {
-		if err := a.eachContact(ctx, l, func(sum uint64, _ *people, _ table.Row) error { a.excluded.put(sum, 0); return nil }); err != nil {
+		if err := a.eachContact(ctx, l, func(_ *shard, _ table.Row, sum uint64) error { a.excluded.put(sum, 0); return nil }); err != nil {
 			return err
 		}
 	}
 	for _, l := range a.o.NotIn {
-		if err := a.eachContact(ctx, l, func(sum uint64, p *people, row table.Row) error {
+		if err := a.eachContact(ctx, l, func(s *shard, row table.Row, sum uint64) error {
+			p := s.list
 			// A holdout of the other experiment gets nothing there, and may here.
 			if p.trigger < 0 || !isHoldout(row.Cells[p.trigger].Trim()) {
 				a.elsewhere.put(sum, 0)
@@ -73,7 +74,8 @@ func (a *Assigner) keep(ctx context.Context, l List) (last int, err error) {
 	for i, name := range a.triggers {
 		ids[name] = uint32(i)
 	}
-	err = a.eachContact(ctx, l, func(sum uint64, p *people, row table.Row) error {
+	err = a.eachContact(ctx, l, func(s *shard, row table.Row, sum uint64) error {
+		p := s.list
 		if p.trigger < 0 {
 			return p.problem(experiment.Msg("assign.no-trigger-column", "headers", p.header))
 		}
@@ -97,7 +99,10 @@ func (a *Assigner) keep(ctx context.Context, l List) (last int, err error) {
 		if l.Own && l.Path == a.o.Book {
 			value |= keptInBook
 		}
-		if _, twice := a.kept.put(sum, value); twice {
+		if known, twice := a.kept.put(sum, value); twice {
+			if known&keptTrigger != id {
+				s.wrong(p.trigger, "assign.two-triggers", "trigger", name)
+			}
 			return nil
 		}
 		last = max(last, wave)
@@ -128,7 +133,7 @@ func (p *people) segmentOf(row table.Row) string {
 }
 
 // eachContact gives every contact of a list to use, in the order of the file.
-func (a *Assigner) eachContact(ctx context.Context, l List, use func(sum uint64, p *people, row table.Row) error) (err error) {
+func (a *Assigner) eachContact(ctx context.Context, l List, use func(s *shard, row table.Row, sum uint64) error) (err error) {
 	p, err := l.open(ctx)
 	if err != nil {
 		return err
@@ -138,7 +143,7 @@ func (a *Assigner) eachContact(ctx context.Context, l List, use func(sum uint64,
 	for i := range p.rows.Shards() {
 		s := sc.shard(i)
 		sc.shards = append(sc.shards, s)
-		err := s.run(ctx, quiet{}, func(_ *shard, row table.Row, sum uint64, _ uint32) error { return use(sum, p, row) })
+		err := s.run(ctx, quiet{}, func(s *shard, row table.Row, sum uint64, _ uint32) error { return use(s, row, sum) })
 		if err != nil {
 			return err
 		}
