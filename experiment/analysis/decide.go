@@ -43,7 +43,6 @@ func Decide(e *experiment.Experiment, t *tally.Tally, p findings.Provenance) *De
 type Decision struct {
 	s     *study
 	whole *scope
-	best  bestSet
 	begun bool
 	err   error
 }

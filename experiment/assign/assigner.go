@@ -46,7 +46,6 @@ type Assigner struct {
 	held     uint64 // sums below are held out
 
 	kept      index // trigger and wave of who was assigned before
-	keptRows  int64
 	have      map[cellOfWave]int64
 	excluded  index
 	elsewhere index

@@ -67,7 +67,6 @@ type shard struct {
 	scratch  []byte
 	values   []string
 	zeros    table.LostZeros
-	done     int // of what somebody else does with the rows
 }
 
 type aside struct {

@@ -88,7 +88,7 @@ func TestTopTwoLaws(t *testing.T) {
 	src := rand.New(rand.NewPCG(3, 2))
 	for range 60 {
 		k := 2 + src.IntN(6)
-		y, m, back := make([]float64, k), make([]float64, k), make([]float64, k)
+		y, m := make([]float64, k), make([]float64, k)
 		for a := range k {
 			m[a] = math.Floor(math.Pow(10, 6*src.Float64()))
 			y[a] = math.Floor(m[a] * src.Float64())
@@ -106,7 +106,7 @@ func TestTopTwoLaws(t *testing.T) {
 				t.Errorf("%v of %v: trigger %d has %v and is best with %v", y, m, a, got[a], best[a])
 			}
 		}
-		back, _, _, err = inference.TopTwo(ry, rm, inference.HalfToTheLeader)
+		back, _, _, err := inference.TopTwo(ry, rm, inference.HalfToTheLeader)
 		if err != nil {
 			t.Fatal(err)
 		}
