@@ -24,6 +24,24 @@ func (o *runsOptions) flags() []cli.Flag {
 	}
 }
 
+// count is how many campaigns were asked for, or the number for who did not say.
+func (o *runsOptions) count(otherwise int) (int, error) {
+	if o.runs == "" {
+		return otherwise, nil
+	}
+	runs, ok := experiment.ParseWhole(o.runs)
+	if !ok || runs < 1 || runs > characteristics.MostRuns {
+		return 0, usage("--runs 1000", "--runs cannot be %q", o.runs)
+	}
+	return int(runs), nil
+}
+
+// watchRuns tells a terminal how many campaigns were played, until done.
+func watchRuns(w io.Writer) (progress func(done, of int), done func()) {
+	m := newMonitorOf(w, "progress.runs", "progress.runs-left")
+	return func(done, of int) { m.Progress(1, float64(done)/float64(of)) }, m.done
+}
+
 // runCharacteristics says what is to be expected of the plan in a book.
 func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, path string) error {
 	e, err := source.Book(ctx, path)
@@ -37,9 +55,9 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if opts.until != "" || opts.model == string(simulate.Full) {
 		return usage("leave --until and --model out", "--runs plays whole campaigns, by the rates of the book alone")
 	}
-	runs, ok := experiment.ParseWhole(opts.runs)
-	if !ok || runs < 1 || runs > characteristics.MostRuns {
-		return usage("--runs 1000", "--runs cannot be %q", opts.runs)
+	runs, err := opts.count(0) // it was said
+	if err != nil {
+		return err
 	}
 	format, err := pageFormat(opts.format, opts.path, "--runs")
 	if err != nil {
@@ -48,11 +66,9 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
-	m := newMonitorOf(std.Err, "progress.runs", "progress.runs-left")
-	doc, err := characteristics.Play(ctx, e, characteristics.Options{Runs: int(runs), Seed: play.Seed, Days: play.Days, Progress: func(done, of int) {
-		m.Progress(1, float64(done)/float64(of))
-	}})
-	m.done()
+	progress, done := watchRuns(std.Err)
+	doc, err := characteristics.Play(ctx, e, characteristics.Options{Runs: runs, Seed: play.Seed, Days: play.Days, Progress: progress})
+	done()
 	if err != nil {
 		return err
 	}

@@ -80,13 +80,9 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if opts.until != "" || opts.model == string(simulate.Full) || opts.days != "" {
 		return usage("leave --until, --model and --days out, or name a file for the outcomes: -o played.xlsx", "waves are compared by the rates of the book alone, and have no days")
 	}
-	o := characteristics.WaveOptions{Waves: play.Waves, Runs: characteristics.DefaultWaveRuns, Seed: play.Seed}
-	if opts.runs != "" {
-		runs, ok := experiment.ParseWhole(opts.runs)
-		if !ok || runs < 1 || runs > characteristics.MostRuns {
-			return usage("--runs 1000", "--runs cannot be %q", opts.runs)
-		}
-		o.Runs = int(runs)
+	o := characteristics.WaveOptions{Waves: play.Waves, Seed: play.Seed}
+	if o.Runs, err = opts.count(characteristics.DefaultWaveRuns); err != nil {
+		return err
 	}
 	if o.Floor, err = opts.floorOf(e); err != nil {
 		return err
@@ -98,10 +94,10 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
-	m := newMonitorOf(std.Err, "progress.runs", "progress.runs-left")
-	o.Progress = func(done, of int) { m.Progress(1, float64(done)/float64(of)) }
+	var done func()
+	o.Progress, done = watchRuns(std.Err)
 	doc, err := characteristics.PlayWaves(ctx, e, o)
-	m.done()
+	done()
 	if err != nil {
 		return err
 	}

@@ -2,14 +2,11 @@ package reports
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
@@ -67,19 +64,7 @@ func TestCharacteristicsGoldens(t *testing.T) {
 	for name, tied := range map[string]bool{"characteristics": false, "characteristics-tied": true} {
 		for format, extension := range map[Format]string{Terminal: "txt", Markdown: "md", JSON: "json"} {
 			got := writtenCharacteristics(t, format, expectedOf(tied), Options{})
-			path := filepath.Join("testdata", name+"."+extension)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (go test ./reports -update accepts it):\n%s", path, diff)
-			}
+			golden(t, name+"."+extension, got)
 		}
 	}
 }

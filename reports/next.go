@@ -58,17 +58,7 @@ var decisionMarks = map[string]mark{
 
 func (s nextStory) decision() section {
 	told := section{mark: decisionMarks[s.doc.Decision], title: s.p.Word("report.next", "answer", s.known("report.next."+s.doc.Decision, s.doc.Decision))}
-	if len(s.doc.Reasons) > 0 {
-		told.add(headline(sentence(s.doc.Reasons[0].Text)))
-		told.add(reasons(s.doc.Reasons)...)
-	}
-	var warnings bullets
-	for _, m := range s.doc.Warnings {
-		warnings = append(warnings, bullet{caution, sentence(m.Text)})
-	}
-	if warnings != nil {
-		told.add(warnings)
-	}
+	told.concludes(s.doc.Reasons, s.doc.Warnings)
 	return told
 }
 

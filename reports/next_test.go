@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
@@ -62,19 +59,7 @@ func TestNextGoldens(t *testing.T) {
 	id := regexp.MustCompile(`\b(report|next|form)\.[a-z]+[a-z.-]*`)
 	for format, extension := range map[Format]string{Terminal: "txt", Markdown: "md", JSON: "json"} {
 		got := writtenNext(t, format, nextWave())
-		path := filepath.Join("testdata", "next."+extension)
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (go test ./reports -update accepts it):\n%s", path, diff)
-		}
+		golden(t, "next."+extension, got)
 		if format != JSON && (id.MatchString(got) || strings.Contains(got, "\x1b") || !strings.Contains(got, "SIMULATED")) {
 			t.Errorf("%s has a code, an escape, or no word of the simulation:\n%s", format, got)
 		}

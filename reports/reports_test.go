@@ -30,24 +30,30 @@ func report(t *testing.T, f Format, doc *findings.Findings, opts Options) string
 	return b.String()
 }
 
+// golden holds what was written to a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (go test ./reports -update accepts it):\n%s", path, diff)
+	}
+}
+
 func TestGoldens(t *testing.T) {
 	extensions := map[Format]string{Terminal: "txt", Markdown: "md", JSON: "json"}
 	for fixture, make := range fixtures {
 		for format, extension := range extensions {
 			got := report(t, format, make(), Options{})
-			path := filepath.Join("testdata", fixture+"."+extension)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s (go test ./reports -update accepts it):\n%s", path, diff)
-			}
+			golden(t, fixture+"."+extension, got)
 		}
 	}
 }

@@ -94,6 +94,22 @@ func reasons(messages []findings.Message) []block {
 	return []block{lines}
 }
 
+// concludes says the reasons, the first as the headline, and then what is
+// warned of.
+func (told *section) concludes(because, warnings []findings.Message) {
+	if len(because) > 0 {
+		told.add(headline(sentence(because[0].Text)))
+		told.add(reasons(because)...)
+	}
+	var lines bullets
+	for _, m := range warnings {
+		lines = append(lines, bullet{caution, sentence(m.Text)})
+	}
+	if lines != nil {
+		told.add(lines)
+	}
+}
+
 // sentence gives a message, which is worded to stand after a colon, the
 // capital and the full stop of a sentence.
 func sentence(message string) string {

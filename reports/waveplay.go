@@ -40,17 +40,7 @@ func (x wavePlay) outcome() section {
 	if x.doc.Gained.Low > 0 {
 		told.mark = good
 	}
-	if len(x.doc.Reasons) > 0 {
-		told.add(headline(sentence(x.doc.Reasons[0].Text)))
-		told.add(reasons(x.doc.Reasons)...)
-	}
-	var warnings bullets
-	for _, m := range x.doc.Warnings {
-		warnings = append(warnings, bullet{caution, sentence(m.Text)})
-	}
-	if warnings != nil {
-		told.add(warnings)
-	}
+	told.concludes(x.doc.Reasons, x.doc.Warnings)
 	return told
 }
 
