@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
@@ -14,18 +13,11 @@ import (
 // many rows of outcomes it holds already. A row whose outcome is still empty is
 // none. Its errors are those of Book.
 func Lockable(ctx context.Context, path string) (*workbook.Book, int64, error) {
-	f, err := table.Open(ctx, path, table.Options{})
+	f, book, err := openBook(ctx, path)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
-	if !workbook.Is(f) {
-		return nil, 0, experiment.Problem(experiment.Msg("source.not-a-book", "file", path).On(experiment.Place{File: path}))
-	}
-	book, err := workbook.Read(ctx, f)
-	if err != nil {
-		return nil, 0, err
-	}
 	sheet := cmp.Or(book.OutcomesSheet, book.TotalsSheet)
 	if sheet == "" {
 		return book, 0, nil

@@ -91,19 +91,31 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 
 // Book reads a workbook of ours without its outcomes.
 func Book(ctx context.Context, path string) (*experiment.Experiment, error) {
-	f, err := table.Open(ctx, path, table.Options{})
+	f, book, err := openBook(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	f.Close()
+	return book.Experiment, nil
+}
+
+// openBook opens a workbook of ours and reads its sheets; it is the caller's
+// to close.
+func openBook(ctx context.Context, path string) (table.File, *workbook.Book, error) {
+	f, err := table.Open(ctx, path, table.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
 	if !workbook.Is(f) {
-		return nil, experiment.Problem(experiment.Msg("source.not-a-book", "file", path).On(experiment.Place{File: path}))
+		f.Close()
+		return nil, nil, experiment.Problem(experiment.Msg("source.not-a-book", "file", path).On(experiment.Place{File: path}))
 	}
 	book, err := workbook.Read(ctx, f)
 	if err != nil {
-		return nil, err
+		f.Close()
+		return nil, nil, err
 	}
-	return book.Experiment, nil
+	return f, book, nil
 }
 
 // input is the files of one call, open.

@@ -56,30 +56,15 @@ const longestReply = 30 * 24 * 60 * 60
 
 // days reads a time in days, from an hour to ten years.
 func (c cell) days(to *float64) {
-	v, ok := c.number()
-	if ok && !(1./24 <= v && v <= 3650) {
-		c.wrong("workbook.days", "column", c.header, "value", c.text())
-		return
-	}
-	*to = v
+	c.ranged(to, "workbook.days", func(v float64) bool { return 1./24 <= v && v <= 3650 })
 }
 
 // part reads a number above 0 and at most 1.
 func (c cell) part(to *float64) {
-	v, ok := c.number()
-	if ok && !(0 < v && v <= 1) {
-		c.wrong("workbook.part", "column", c.header, "value", c.text())
-		return
-	}
-	*to = v
+	c.ranged(to, "workbook.part", func(v float64) bool { return 0 < v && v <= 1 })
 }
 
 // loss reads a part that is lost, from 0 to below 1.
 func (c cell) loss(to *float64) {
-	v, ok := c.number()
-	if ok && !(0 <= v && v < 1) {
-		c.wrong("workbook.loss", "column", c.header, "value", c.text())
-		return
-	}
-	*to = v
+	c.ranged(to, "workbook.loss", func(v float64) bool { return 0 <= v && v < 1 })
 }

@@ -21,24 +21,25 @@ func (c cell) number() (float64, bool) {
 	return v, reason == table.None
 }
 
-// fraction reads a number in [0, 1].
-func (c cell) fraction(to *float64) {
+// ranged reads a number for which good holds, which NaN must not, and notes the
+// code where it does not.
+func (c cell) ranged(to *float64, code string, good func(v float64) bool) {
 	v, ok := c.number()
-	if ok && !(0 <= v && v <= 1) {
-		c.wrong("workbook.fraction", "column", c.header, "value", c.text())
+	if ok && !good(v) {
+		c.wrong(code, "column", c.header, "value", c.text())
 		return
 	}
 	*to = v
 }
 
+// fraction reads a number in [0, 1].
+func (c cell) fraction(to *float64) {
+	c.ranged(to, "workbook.fraction", func(v float64) bool { return 0 <= v && v <= 1 })
+}
+
 // correlation reads a number from 0 to below 1.
 func (c cell) correlation(to *float64) {
-	v, ok := c.number()
-	if ok && !(0 <= v && v < 1) {
-		c.wrong("workbook.correlation", "column", c.header, "value", c.text())
-		return
-	}
-	*to = v
+	c.ranged(to, "workbook.correlation", func(v float64) bool { return 0 <= v && v < 1 })
 }
 
 // share reads a number that is not negative.
