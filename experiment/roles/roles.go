@@ -22,7 +22,8 @@ import (
 type Role string
 
 // The roles. Exposures, Engagements and Complaints are counts of totals; the
-// others describe one exposure.
+// others describe one exposure. Position is a card's place in a deck, from 1,
+// Minds whether its contact was of two minds, and Via how it was recorded.
 const (
 	Event       Role = "event"
 	Contact     Role = "contact"
@@ -40,6 +41,9 @@ const (
 	Complaints  Role = "complaints"
 	Day         Role = "day"
 	Wave        Role = "wave"
+	Position    Role = "position"
+	Minds       Role = "minds"
+	Via         Role = "via"
 	Simulated   Role = "simulated"
 )
 
@@ -72,6 +76,9 @@ var synonyms = []struct {
 	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs", "abmeldungen", "beschwerden"}},
 	{Day, []string{"day", "jour", "dag", "date", "datum", "send date", "date d envoi"}},
 	{Wave, []string{"wave", "wave no", "vague", "golf", "welle"}},
+	{Position, []string{"position", "card position", "card no", "place dans le jeu", "rang", "positie", "kaartnummer"}},
+	{Minds, []string{"minds", "of two minds", "two minds", "partage", "partagee", "in twijfel"}},
+	{Via, []string{"via", "recorded via"}},
 	{Simulated, []string{"simulated", "simulated seed"}},
 }
 

@@ -242,6 +242,7 @@ type places struct {
 	// number their own.
 	apart int
 	sent  int // says of each row whether its message was sent
+	cards cardColumns
 }
 
 func (l *layout) places() places {
@@ -251,6 +252,7 @@ func (l *layout) places() places {
 		simulated: columnOf(l.columns, roles.Simulated), apart: -1, sent: -1,
 		// A channel is one also where --by makes segments of it.
 		channel: columnOf(l.untaken, roles.Channel), reply: columnOf(l.columns, roles.ReplyS), prior: columnOf(l.columns, roles.Prior),
+		cards: l.cardColumns(),
 	}
 }
 

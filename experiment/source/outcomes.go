@@ -215,7 +215,7 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 	}
 	t, counted := sc.gatherer.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
 	r.finish(sc, p, counted)
-	p.Notices = append(p.Notices, r.remarks(sc)...)
+	p.Notices = append(p.Notices, slices.Concat(r.remarks(sc), sc.cardRemarks(p.Columns))...)
 	return t, nil
 }
 
@@ -254,7 +254,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 	if r.reachedBy(s, row) && (s.at.sent < 0 || r.arrived(s, row)) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
 		r.complained(s, row, &e)
-		return e, r.timed(s, row, &e)
+		return e, r.timed(s, row, &e) && r.card(s, row, &e)
 	}
 	// A date of a row that is set aside tells of the order of dates too.
 	if _, known := s.moment.unix(textAt(row, s.at.time)); r.wronglyGuessed(s, known) && s.failed == nil {

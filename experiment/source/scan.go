@@ -79,6 +79,7 @@ type shard struct {
 	watch         watch
 	crossed       int64 // rows of contacts who were assigned another trigger
 	aCrossed      spot
+	cards         cardCounts
 	labels        []int32 // triggers whose rows may be sums of the others, by what else they hold
 }
 

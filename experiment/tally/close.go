@@ -15,7 +15,19 @@ import (
 func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows) {
 	g.flush()
 	g.settleEvents()
+	t := g.close(declared, breakdowns, nil)
+	var rows Rows
+	for _, s := range g.shards {
+		rows.add(&s.rows)
+	}
+	return t, rows
+}
+
+// close does the same as often as anybody asks, without some contacts, by
+// their hashes: then cards are left out too.
+func (g *Gatherer) close(declared []string, breakdowns [][]string, without map[uint64]struct{}) *Tally {
 	c := newCloser(g, declared, slices.Concat(breakdowns, g.byWave(breakdowns)))
+	c.without = without
 	c.pieces(len(breakdowns))
 	c.contacts()
 	c.sums()
@@ -27,11 +39,13 @@ func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows
 		c.cut(i)
 	}
 	c.tally.apart(len(breakdowns))
-	var rows Rows
-	for _, s := range g.shards {
-		rows.add(&s.rows)
+	if without != nil {
+		return c.tally
 	}
-	return c.tally, rows
+	if c.tally.Cards = c.cards(len(breakdowns) > 0); c.tally.Cards != nil && len(c.tally.Cards.Hands) > 0 {
+		c.tally.Cards.again = func(without map[uint64]struct{}) *Tally { return g.close(declared, breakdowns, without) }
+	}
+	return c.tally
 }
 
 func (r *Rows) add(o *Rows) {
@@ -53,7 +67,8 @@ type closer struct {
 	segments []map[string]*Segment
 	timing   *timing // nil where no exposure has a time
 	minds    *minds
-	pieceOf  []int // of each cell; nil where there are no pieces
+	pieceOf  []int               // of each cell; nil where there are no pieces
+	without  map[uint64]struct{} // contacts who are left out
 }
 
 func newCloser(g *Gatherer, declared []string, breakdowns [][]string) *closer {

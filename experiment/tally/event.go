@@ -82,6 +82,7 @@ type events struct {
 	chunks [][]telling
 	told   int
 	others map[fact]int32 // the place of each telling that is not its event's first
+	swipes map[uint64]Swipe
 }
 
 // fact is what tells a telling from the others.
@@ -171,7 +172,23 @@ func (s *Shard) tell(e *Exposure, who uint64) {
 	if who != 0 {
 		t.fold = uint8(Fold(e.Contact))
 	}
-	s.g.events[partitionOf(t.event)].add(s.g, t)
+	es := &s.g.events[partitionOf(t.event)]
+	es.add(s.g, t)
+	if e.Swipe != (Swipe{}) {
+		es.swiped(t.event, e.Swipe)
+	}
+}
+
+// swiped keeps what is known of an event's card.
+func (es *events) swiped(event uint64, card Swipe) {
+	es.mu.Lock()
+	defer es.mu.Unlock()
+	if before, told := es.swipes[event]; told {
+		card = before.join(card)
+	} else if es.swipes == nil {
+		es.swipes = map[uint64]Swipe{}
+	}
+	es.swipes[event] = card
 }
 
 // settleEvents enters the exposure of each event.
@@ -202,7 +219,7 @@ func (s *Shard) settleAll(es *events) {
 	for _, slot := range es.slots {
 		if slot > 0 {
 			tellings = es.tellings(slot-1, tellings[:0])
-			s.settle(tellings)
+			s.settle(tellings, es.swipes[tellings[0].event])
 		}
 	}
 	*es = events{}
@@ -212,7 +229,7 @@ func (s *Shard) settleAll(es *events) {
 // needed for it. What counts is a known outcome before a pending one, then
 // the strongest; among those that contradict each other otherwise it is the
 // last by a fixed order. Rows that are pending agree with it.
-func (s *Shard) settle(tellings []telling) {
+func (s *Shard) settle(tellings []telling, card Swipe) {
 	kept := tellings[0]
 	if len(tellings) > 1 {
 		kept = slices.MaxFunc(tellings, s.g.compare)
@@ -232,6 +249,9 @@ func (s *Shard) settle(tellings []telling) {
 		s.rows.FirstDuplicate, _ = twoSmallest(s.rows.FirstDuplicate, kept.second)
 	}
 	outcome := kept.age.settle(kept.outcome)
+	if card != (Swipe{}) {
+		s.swipe(kept.contact, kept.profile, kept.trigger, outcome, &card)
+	}
 	at := placeOf(s.cell(kept.profile, kept.trigger, kept.around), s.account(outcome, kept.trigger, kept.day))
 	if kept.contact == 0 {
 		s.enterNobody(at, kept.trigger, kind(outcome), kept.prior)

@@ -30,6 +30,7 @@ type Exposure struct {
 	// Prior is the contact's engagement before the test, where HasPrior.
 	Prior    float64
 	HasPrior bool
+	Swipe    Swipe // of a card in somebody's hand
 }
 
 // prior is what the row tells of the contact's prior.
@@ -94,6 +95,7 @@ type Gatherer struct {
 	came    atomic.Int64 // exposures of contacts
 	people  atomic.Int64 // contacts
 	later   forecast
+	drawing drawing
 
 	mu       sync.Mutex // guards the names, the days and the cells
 	triggers Names
@@ -152,6 +154,7 @@ type Shard struct {
 	days      map[int32]*[]Counts // by trigger
 	lately    [64]recentDay
 	rows      Rows
+	swipes    swipes
 }
 
 // interned is the names that a shard has interned, and the Gatherer's numbers
@@ -316,6 +319,9 @@ func (s *Shard) Add(e Exposure) {
 		return
 	}
 	outcome := e.Age.settle(e.Outcome)
+	if e.Swipe != (Swipe{}) {
+		s.swipe(who, e.Profile, e.Trigger, outcome, &e.Swipe)
+	}
 	at := placeOf(s.cell(e.Profile, e.Trigger, e.Circumstance), s.account(outcome, e.Trigger, e.Day))
 	if who == 0 {
 		s.enterNobody(at, e.Trigger, kind(outcome), e.prior())

@@ -37,7 +37,7 @@ func (ps *patterns) partition(p *partition) {
 	ps.tally.PriorsUnsure += int64(len(p.unsure))
 	for i := range p.slots {
 		s := &p.slots[i]
-		if s.hash == 0 {
+		if _, out := ps.without[s.hash]; out || s.hash == 0 {
 			continue
 		}
 		who := crowdOf(p.priorOf(i))

@@ -46,6 +46,7 @@ type Tally struct {
 	Waves  []Breakdown
 	Pieces *Pieces // nil where there is nothing but the trigger
 	Minds  Minds
+	Cards  *Cards // nil where no exposure was a card, and nothing says how any was recorded
 
 	// What depends on time is nil where no exposure has one. Exposures without
 	// a time are in the first week's rest, and nowhere else in it.
@@ -139,6 +140,7 @@ func (t *Tally) Add(o *Tally) error {
 	t.Overall.Add(o.Overall)
 	t.Pieces = t.Pieces.added(o.Pieces)
 	t.Minds.add(&o.Minds)
+	t.Cards = t.Cards.added(o.Cards)
 	t.addTimes(o)
 	t.Priors += o.Priors
 	t.PriorsUnsure += o.PriorsUnsure
