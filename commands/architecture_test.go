@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/ledger", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -28,6 +28,7 @@ var house = map[string][]string{
 	"experiment/inference": {},
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
 	"experiment/findings":  {"experiment"},
+	"experiment/ledger":    {"experiment", "experiment/table", "experiment/roles", "experiment/tally"},
 	"experiment/planning":  {"experiment", "experiment/findings", "experiment/inference"},
 	"experiment/assign":    {"experiment", "experiment/table", "experiment/tally", "experiment/roles", "experiment/workbook", "experiment/inference", "experiment/findings"},
 	"experiment/simulate":  {"experiment"},
@@ -54,6 +55,7 @@ var homes = map[string][]string{
 	"golang.org/x/text/transform":       {"experiment/roles", "experiment/table"},
 	"gonum.org/v1/gonum":                {"experiment/inference"},
 	"github.com/montanaflynn/stats":     {"experiment/inference"},
+	"modernc.org/sqlite":                {"experiment/ledger"},
 	"github.com/olekukonko/tablewriter": {"reports"},
 	"github.com/nicksnyder/go-i18n/v2":  {"reports/text"},
 	"golang.org/x/text/message":         {"reports/text"},

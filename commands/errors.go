@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/ledger"
 	"triggerlab/reports/text"
 )
 
@@ -58,6 +59,7 @@ func explain(w io.Writer, err error) int {
 	var misuse *usageError
 	var problems *experiment.Problems
 	var disk *diskError
+	var refused *ledger.Failure
 	switch {
 	case err == nil:
 		return statusRan
@@ -72,6 +74,10 @@ func explain(w io.Writer, err error) int {
 		return statusInput
 	case errors.As(err, &disk):
 		say(w, text.Printable(disk.Error()), disk.hint)
+		return statusEnvironment
+	case errors.As(err, &refused):
+		p := text.New(language.English)
+		say(w, p.Located(refused.Message), p.Hint(refused.Message))
 		return statusEnvironment
 	}
 	say(w, text.Printable(err.Error()), "")

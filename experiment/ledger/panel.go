@@ -1,0 +1,78 @@
+package ledger
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"triggerlab/experiment"
+)
+
+// Panelist numbers somebody who swipes, durably and for ever: whoever comes
+// again has the number, and the segment, of the first time.
+func (l *Ledger) Panelist(ctx context.Context, contact, segment string) (Panelist, error) {
+	if l.writer == nil {
+		return Panelist{}, l.onlyRead()
+	}
+	s := Swipe{Exposure: experiment.Exposure{Contact: contact, Segment: segment, Trigger: "-"}, Via: ViaAdd}
+	if contact == "" {
+		return Panelist{}, failure(l.path, experiment.Problem(experiment.Msg("ledger.nobody")))
+	}
+	if why := refused(&s); why != nil {
+		return Panelist{}, failure(l.path, experiment.Problem(*why))
+	}
+	var p Panelist
+	err := l.writer.transaction(ctx, func() (err error) {
+		p, err = l.writer.panelist(contact, segment)
+		return err
+	})
+	return p, err
+}
+
+// panelist finds or adds one within a transaction.
+func (w *writer) panelist(identity, segment string) (Panelist, error) {
+	pseudonym, c, err := w.contact(identity)
+	if err != nil {
+		return Panelist{}, err
+	}
+	p := Panelist{Contact: pseudonym, Segment: segment}
+	found := make([]driver.Value, 2)
+	there, err := w.row("SELECT number, text FROM panelists LEFT JOIN words ON id = segment WHERE contact = ?", found, c.id)
+	switch {
+	case err != nil:
+		return Panelist{}, err
+	case there:
+		p.Number = int(found[0].(int64))
+		p.Segment, _ = found[1].(string)
+		return p, nil
+	}
+	word, err := w.word(segment)
+	if err != nil {
+		return Panelist{}, err
+	}
+	result, err := w.exec("INSERT INTO panelists(contact, segment, since) VALUES (?, ?, ?)", c.id, word, w.now)
+	if err != nil {
+		return Panelist{}, err
+	}
+	number, err := result.LastInsertId()
+	p.Number, p.New = int(number), true
+	return p, err
+}
+
+// Swiped returns what a contact swiped in the panel, on whatever device: the
+// current rows, in the order in which they were recorded. One that was undone
+// is pending. It is empty where nobody of that name swiped.
+func (l *Ledger) Swiped(ctx context.Context, contact string) ([]Swipe, error) {
+	pseudonym, err := l.Pseudonym([]byte(contact))
+	if err != nil {
+		return nil, err
+	}
+	var swipes []Swipe
+	for e, err := range l.entries(ctx, `WHERE e.contact = (SELECT id FROM contacts WHERE pseudonym = ?) AND e.via >= 3
+AND NOT EXISTS (SELECT 1 FROM exposures n WHERE n.replaces = e.id) ORDER BY e.id`, string(pseudonym)) {
+		if err != nil {
+			return nil, err
+		}
+		swipes = append(swipes, e.Swipe)
+	}
+	return swipes, nil
+}

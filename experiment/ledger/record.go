@@ -1,0 +1,162 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql/driver"
+	"slices"
+	"time"
+
+	"triggerlab/experiment"
+)
+
+// Record records swipes in one durable transaction, in the order given, and
+// answers each with a receipt. Swipes that conflict with what is recorded, or
+// that nobody can record, get a receipt that says so and do not keep the
+// others from being recorded. With an error nothing was recorded.
+//
+// An event that is empty gets a random one. A swipe without a time has none;
+// when it was recorded is kept in any case.
+func (l *Ledger) Record(ctx context.Context, swipes ...Swipe) ([]Receipt, error) {
+	if l.writer == nil {
+		return nil, l.onlyRead()
+	}
+	swipes = slices.Clone(swipes)
+	for i := range swipes {
+		if swipes[i].Event == "" {
+			swipes[i].Event = rand.Text()
+		}
+	}
+	var receipts []Receipt
+	err := l.writer.transaction(ctx, func() (err error) {
+		receipts, err = l.writer.record(swipes)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return receipts, nil
+}
+
+func (l *Ledger) onlyRead() error {
+	return failure(l.path, experiment.Problem(experiment.Msg("ledger.only-read")))
+}
+
+// record writes swipes within a transaction.
+func (w *writer) record(swipes []Swipe) ([]Receipt, error) {
+	receipts := make([]Receipt, len(swipes))
+	for i := range swipes {
+		s := &swipes[i]
+		receipts[i] = Receipt{Event: s.Event}
+		if problem := refused(s); problem != nil {
+			receipts[i].Status, receipts[i].Problem = Refused, problem
+			continue
+		}
+		if err := w.recordOne(s, 0, "", &receipts[i]); err != nil {
+			return nil, err
+		}
+	}
+	return receipts, nil
+}
+
+// recordOne records a swipe of an import, or of none, or says why not.
+func (w *writer) recordOne(s *Swipe, imported int64, simulated string, r *Receipt) error {
+	b, c, err := w.bodyOf(s)
+	if err != nil {
+		return err
+	}
+	b.imported, b.simulated = imported, simulated
+	earlier, there, err := w.earlier(s.Event)
+	switch {
+	case err != nil:
+		return err
+	case there:
+		r.Row, r.Status = earlier.row, Already
+		if differing := earlier.differs(&b); len(differing) > 0 {
+			r.Status, r.Problem = Conflict, problem(s, "ledger.conflict", "row", earlier.row, "fields", differing)
+		}
+		return nil
+	}
+	var replaced driver.Value
+	if s.Replaces != "" {
+		row, problem, err := w.replaceable(s, b.contact)
+		if err != nil || problem != nil {
+			r.Status, r.Problem = Conflict, problem
+			return err
+		}
+		replaced = row
+	}
+	r.Status = Recorded
+	r.Row, err = w.insert(&b, c, replaced)
+	return err
+}
+
+// bodyOf is what a swipe says, with the contact by pseudonym.
+func (w *writer) bodyOf(s *Swipe) (body, contact, error) {
+	pseudonym, c, err := w.contact(s.Contact)
+	return body{
+		event: s.Event, contact: pseudonym, segment: s.Segment, trigger: s.Trigger,
+		channel: s.Channel, note: s.Note, replaces: s.Replaces,
+		outcome: int64(s.Outcome), minds: truth(s.Minds), via: int64(s.Via),
+		time: micros(s.Time), hasTime: !s.Time.IsZero(), reply: s.Reply.Microseconds(), swipe: s.Swipe.Microseconds(),
+		wave: int64(s.Wave), position: int64(s.Position), recorded: w.now,
+	}, c, err
+}
+
+const insertExposure = `INSERT INTO exposures(id, event, contact, segment, trigger, outcome, time, recorded,
+channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// insert adds a row at the end, sealed.
+func (w *writer) insert(b *body, c contact, replaced driver.Value) (row int64, err error) {
+	var ids [3]driver.Value
+	for i, text := range [...]string{b.segment, b.trigger, b.channel} {
+		if ids[i], err = w.word(text); err != nil {
+			return 0, err
+		}
+	}
+	row, last := w.rows+1, w.last.next(b.leaf(&w.scratch, c.salt))
+	_, err = w.exec(insertExposure, row, b.event, orNull(c.id), ids[0], ids[1], b.outcome, orNullTime(b), b.recorded,
+		ids[2], orNull(b.reply), orNull(b.swipe), orNull(b.wave), orNull(b.position), b.minds, b.via, orNullText(b.note),
+		orNull(b.imported), replaced, last[:])
+	if err != nil {
+		return 0, err
+	}
+	w.rows, w.last = row, last
+	return row, nil
+}
+
+func orNull(n int64) driver.Value {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+func orNullText(s string) driver.Value {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func orNullTime(b *body) driver.Value {
+	if !b.hasTime {
+		return nil
+	}
+	return b.time
+}
+
+func truth(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
