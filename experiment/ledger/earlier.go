@@ -99,14 +99,14 @@ func (e *earlier) differs(b *body) (columns []string) {
 // replaceable finds the row that a swipe corrects, or says why it cannot: it
 // is not there, another one corrects it already, or it is of somebody else,
 // who could be forgotten without the correction.
-func (w *writer) replaceable(s *Swipe, pseudonym string) (row int64, why *experiment.Message, err error) {
+func (w *writer) replaceable(s *Swipe, b *body) (row int64, why *experiment.Message, err error) {
 	e, there, err := w.earlier(s.Replaces)
 	switch {
 	case err != nil:
 		return 0, nil, err
 	case !there:
 		return 0, problem(s, "ledger.nothing-to-correct"), nil
-	case e.contact != pseudonym:
+	case e.contact != b.contact:
 		return 0, problem(s, "ledger.of-another", "row", e.row), nil
 	}
 	found := make([]driver.Value, 1)

@@ -22,19 +22,19 @@ func (l *Ledger) Panelist(ctx context.Context, contact, segment string) (Panelis
 	}
 	var p Panelist
 	err := l.writer.transaction(ctx, func() (err error) {
-		p, err = l.writer.panelist(contact, segment)
+		p, err = l.writer.panelist(&s)
 		return err
 	})
 	return p, err
 }
 
 // panelist finds or adds one within a transaction.
-func (w *writer) panelist(identity, segment string) (Panelist, error) {
-	pseudonym, c, err := w.contact(identity)
+func (w *writer) panelist(s *Swipe) (Panelist, error) {
+	c, err := w.person(s)
 	if err != nil {
 		return Panelist{}, err
 	}
-	p := Panelist{Contact: pseudonym, Segment: segment}
+	p := Panelist{Contact: c.pseudonym, Segment: s.Segment}
 	found := make([]driver.Value, 2)
 	there, err := w.row("SELECT number, text FROM panelists LEFT JOIN words ON id = segment WHERE contact = ?", found, c.id)
 	switch {
@@ -45,7 +45,7 @@ func (w *writer) panelist(identity, segment string) (Panelist, error) {
 		p.Segment, _ = found[1].(string)
 		return p, nil
 	}
-	word, err := w.word(segment)
+	word, err := w.word(s.Segment)
 	if err != nil {
 		return Panelist{}, err
 	}

@@ -52,78 +52,99 @@ func (w *writer) record(swipes []Swipe) ([]Receipt, error) {
 			receipts[i].Status, receipts[i].Problem = Refused, problem
 			continue
 		}
-		if err := w.recordOne(s, 0, "", &receipts[i]); err != nil {
+		if err := w.recordOne(s, &receipts[i]); err != nil {
 			return nil, err
 		}
 	}
 	return receipts, nil
 }
 
-// recordOne records a swipe of an import, or of none, or says why not.
-func (w *writer) recordOne(s *Swipe, imported int64, simulated string, r *Receipt) error {
-	b, c, err := w.bodyOf(s)
+// recordOne records a swipe, or says why not.
+func (w *writer) recordOne(s *Swipe, r *Receipt) error {
+	p, err := w.person(s)
 	if err != nil {
 		return err
 	}
-	b.imported, b.simulated = imported, simulated
-	earlier, there, err := w.earlier(s.Event)
-	switch {
-	case err != nil:
-		return err
-	case there:
-		r.Row, r.Status = earlier.row, Already
-		if differing := earlier.differs(&b); len(differing) > 0 {
-			r.Status, r.Problem = Conflict, problem(s, "ledger.conflict", "row", earlier.row, "fields", differing)
-		}
-		return nil
-	}
+	b := w.bodyOf(s, p)
+	return w.recordBody(s, p, &b, r)
+}
+
+// recordBody records what a swipe says, or says why not.
+func (w *writer) recordBody(s *Swipe, p *person, b *body, r *Receipt) error {
 	var replaced driver.Value
 	if s.Replaces != "" {
-		row, problem, err := w.replaceable(s, b.contact)
-		if err != nil || problem != nil {
-			r.Status, r.Problem = Conflict, problem
+		if e, there, err := w.earlier(s.Event); err != nil || there {
+			r.again(s, &e, b)
+			return err
+		}
+		row, why, err := w.replaceable(s, b)
+		if err != nil || why != nil {
+			r.Status, r.Problem = Conflict, why
 			return err
 		}
 		replaced = row
 	}
-	r.Status = Recorded
-	r.Row, err = w.insert(&b, c, replaced)
+	row, inserted, err := w.insert(b, p, replaced)
+	if err != nil || inserted {
+		r.Row, r.Status = row, Recorded
+		return err
+	}
+	e, _, err := w.earlier(s.Event)
+	r.again(s, &e, b)
 	return err
 }
 
+// again answers a swipe whose event is recorded.
+func (r *Receipt) again(s *Swipe, e *earlier, b *body) {
+	r.Row, r.Status = e.row, Already
+	if differing := e.differs(b); len(differing) > 0 {
+		r.Status, r.Problem = Conflict, problem(s, "ledger.conflict", "row", e.row, "fields", differing)
+	}
+}
+
 // bodyOf is what a swipe says, with the contact by pseudonym.
-func (w *writer) bodyOf(s *Swipe) (body, contact, error) {
-	pseudonym, c, err := w.contact(s.Contact)
-	return body{
-		event: s.Event, contact: pseudonym, segment: s.Segment, trigger: s.Trigger,
+func (w *writer) bodyOf(s *Swipe, p *person) body {
+	b := body{
+		event: s.Event, segment: s.Segment, trigger: s.Trigger,
 		channel: s.Channel, note: s.Note, replaces: s.Replaces,
 		outcome: int64(s.Outcome), minds: truth(s.Minds), via: int64(s.Via),
 		time: micros(s.Time), hasTime: !s.Time.IsZero(), reply: s.Reply.Microseconds(), swipe: s.Swipe.Microseconds(),
 		wave: int64(s.Wave), position: int64(s.Position), recorded: w.now,
-	}, c, err
+	}
+	if p != nil {
+		b.contact = p.pseudonym
+	}
+	return b
 }
 
 const insertExposure = `INSERT INTO exposures(id, event, contact, segment, trigger, outcome, time, recorded,
 channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(event) DO NOTHING`
 
-// insert adds a row at the end, sealed.
-func (w *writer) insert(b *body, c contact, replaced driver.Value) (row int64, err error) {
+// insert adds a row at the end, sealed, unless its event is there already.
+func (w *writer) insert(b *body, p *person, replaced driver.Value) (row int64, inserted bool, err error) {
 	var ids [3]driver.Value
 	for i, text := range [...]string{b.segment, b.trigger, b.channel} {
 		if ids[i], err = w.word(text); err != nil {
-			return 0, err
+			return 0, false, err
 		}
 	}
-	row, last := w.rows+1, w.last.next(b.leaf(&w.scratch, c.salt))
-	_, err = w.exec(insertExposure, row, b.event, orNull(c.id), ids[0], ids[1], b.outcome, orNullTime(b), b.recorded,
+	var contact, salt = driver.Value(nil), []byte(nil)
+	if p != nil {
+		contact, salt = p.id, p.salt
+	}
+	row, last := w.rows+1, w.last.next(b.leaf(&w.scratch, salt))
+	result, err := w.exec(insertExposure, row, b.event, contact, ids[0], ids[1], b.outcome, orNullTime(b), b.recorded,
 		ids[2], orNull(b.reply), orNull(b.swipe), orNull(b.wave), orNull(b.position), b.minds, b.via, orNullText(b.note),
 		orNull(b.imported), replaced, last[:])
 	if err != nil {
-		return 0, err
+		return 0, false, err
+	}
+	if added, err := result.RowsAffected(); err != nil || added == 0 {
+		return 0, false, err
 	}
 	w.rows, w.last = row, last
-	return row, nil
+	return row, true, nil
 }
 
 func orNull(n int64) driver.Value {

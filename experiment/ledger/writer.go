@@ -16,10 +16,9 @@ type writer struct {
 	*connection
 	ledger *Ledger
 
-	seen     int64 // what the data version was when things were remembered
-	words    map[string]int64
-	contacts map[string]contact // by pseudonym
-	named    map[string]string  // pseudonyms by identifier
+	seen   int64 // what the data version was when things were remembered
+	words  map[string]int64
+	people map[string]*person // by identifier
 
 	rows    int64 // of the ledger, forgotten ones too
 	last    seal
@@ -28,10 +27,11 @@ type writer struct {
 	scratch []byte
 }
 
-// A contact is what the table of contacts has of one.
-type contact struct {
-	id   int64
-	salt []byte
+// A person is a contact as the ledger knows one.
+type person struct {
+	pseudonym string // empty until it is known whether the identifier is one
+	id        int64  // 0 until the ledger has the contact
+	salt      []byte
 }
 
 // mostRemembered is how many contacts are remembered between transactions.
@@ -64,7 +64,7 @@ func newWriter(ctx context.Context, l *Ledger) (_ *writer, err error) {
 }
 
 func (w *writer) forgetAll() {
-	w.seen, w.words, w.contacts, w.named = -1, map[string]int64{}, map[string]contact{}, map[string]string{}
+	w.seen, w.words, w.people = -1, map[string]int64{}, map[string]*person{}
 }
 
 // transaction runs work, and makes what it wrote durable or leaves nothing of
@@ -108,7 +108,7 @@ func (w *writer) readHead() error {
 	if _, err := w.row("PRAGMA data_version", seen); err != nil {
 		return err
 	}
-	if seen[0] != w.seen || len(w.contacts) > mostRemembered {
+	if seen[0] != w.seen || len(w.people) > mostRemembered {
 		w.forgetAll()
 		w.seen = seen[0].(int64)
 	}
@@ -135,97 +135,76 @@ func (w *writer) word(text string) (driver.Value, error) {
 	if known {
 		return id, nil
 	}
-	id, _, err := w.numberOf("words", "SELECT id FROM words WHERE text = ?", "INSERT INTO words(text) VALUES (?)", text)
-	if err == nil {
-		w.words[text] = id
-	}
-	return id, err
-}
-
-// numberOf finds a row by its first value, or adds it.
-func (w *writer) numberOf(table, find, add string, values ...driver.Value) (id int64, added bool, err error) {
 	found := make([]driver.Value, 1)
-	there, err := w.row(find, found, values[0])
-	if err != nil || there {
-		if err == nil {
-			id = found[0].(int64)
-		}
-		return id, false, err
-	}
-	result, err := w.exec(add, values...)
+	there, err := w.row("SELECT id FROM words WHERE text = ?", found, text)
 	if err != nil {
-		return 0, false, err
+		return nil, err
 	}
-	id, err = result.LastInsertId()
-	return id, true, err
+	if there {
+		id = found[0].(int64)
+	} else {
+		result, err := w.exec("INSERT INTO words(text) VALUES (?)", text)
+		if err != nil {
+			return nil, err
+		}
+		id, _ = result.LastInsertId()
+	}
+	w.words[text] = id
+	return id, nil
 }
 
-// contact finds somebody by an identifier or a pseudonym, or adds them. The
-// number is nil, and the pseudonym empty, where nobody is named.
-func (w *writer) contact(identity string) (pseudonym string, c contact, err error) {
-	if identity == "" {
-		return "", contact{}, nil
+// person finds who is meant by an identifier or a pseudonym, and adds them
+// where the ledger does not have them; nil where nobody is named.
+func (w *writer) person(s *Swipe) (*person, error) {
+	if s.Contact == "" {
+		return nil, nil
 	}
-	pseudonym, err = w.pseudonymOf(identity)
-	if err != nil {
-		return "", contact{}, err
+	p := w.people[s.Contact]
+	if p == nil {
+		p = w.hasher.person(w.people, s.Contact)
 	}
-	if c, known := w.contacts[pseudonym]; known {
-		return pseudonym, c, nil
+	return p, w.meet(s, p)
+}
+
+// meet finds a person in the ledger, or adds them.
+func (w *writer) meet(s *Swipe, p *person) error {
+	if p == nil || p.id != 0 {
+		return nil
 	}
 	found := make([]driver.Value, 2)
-	there, err := w.row("SELECT id, salt FROM contacts WHERE pseudonym = ?", found, pseudonym)
-	switch {
-	case err != nil:
-		return "", contact{}, err
-	case there:
-		c.id, c.salt = found[0].(int64), found[1].([]byte)
-	default:
-		if c, err = w.addContact(pseudonym, identity); err != nil {
-			return "", contact{}, err
-		}
-	}
-	w.contacts[pseudonym] = c
-	return pseudonym, c, nil
-}
-
-// pseudonymOf is the pseudonym of an identifier; one that the ledger has is
-// taken as it is.
-func (w *writer) pseudonymOf(identity string) (string, error) {
-	if p, known := w.named[identity]; known {
-		return p, nil
-	}
-	p := ""
-	if isPseudonym(identity) {
-		there, err := w.row("SELECT 1 FROM contacts WHERE pseudonym = ?", make([]driver.Value, 1), identity)
+	if p.pseudonym == "" {
+		there, err := w.row(findContact, found, s.Contact)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if there {
-			p = identity
+		p.pseudonym = s.Contact
+		if !there {
+			p.pseudonym = string(w.hasher.pseudonym([]byte(s.Contact)))
 		}
 	}
-	if p == "" {
-		p = string(w.hasher.pseudonym([]byte(identity)))
-	}
-	w.named[identity] = p
-	return p, nil
-}
-
-func (w *writer) addContact(pseudonym, identity string) (contact, error) {
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	var kept driver.Value
+	var identity driver.Value
 	if w.ledger.keep {
-		kept = identity
+		identity = s.Contact
 	}
-	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?)", pseudonym, foldOf(pseudonym), salt, kept)
+	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", p.pseudonym, foldOf(p.pseudonym), salt, identity)
 	if err != nil {
-		return contact{}, err
+		return err
 	}
-	id, err := result.LastInsertId()
-	return contact{id, salt}, err
+	if added, err := result.RowsAffected(); err != nil || added == 1 {
+		p.salt = salt
+		p.id, _ = result.LastInsertId()
+		return err
+	}
+	if _, err := w.row(findContact, found, p.pseudonym); err != nil {
+		return err
+	}
+	p.id, p.salt = found[0].(int64), found[1].([]byte)
+	return nil
 }
+
+const findContact = "SELECT id, salt FROM contacts WHERE pseudonym = ?"
 
 func (w *writer) close() error {
 	w.Lock()

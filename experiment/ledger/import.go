@@ -1,0 +1,211 @@
+package ledger
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"iter"
+
+	"triggerlab/experiment"
+)
+
+// An Origin is the file that swipes are imported from. Digest, Rows and Series
+// are read when the last swipe was, so that they may be found while the file is
+// read; the rest is read first.
+type Origin struct {
+	Name string // of the file, without its folder
+	// Simulated is the seed of a simulation that made the outcomes; empty: they
+	// are real. It is sealed with every row.
+	Simulated string
+	// Correct takes over what a row says differently of an event that is
+	// recorded, as a correction. Without it that is a conflict, except for an
+	// outcome that was pending and now is known.
+	Correct bool
+
+	Digest string // of what was read
+	Rows   int64  // of the file
+	Series string // whatever else tells whether another file continues this one
+}
+
+// Imported is what became of a file.
+type Imported struct {
+	Recorded  int64 // new rows
+	Already   int64 // rows that the ledger had, with the same content
+	Corrected int64 // rows of recorded events that say more or otherwise
+	Conflicts int64 // rows that contradict a recorded event; then nothing was recorded
+}
+
+// Import records a whole file in one durable transaction: all of it, or with an
+// error nothing. Whoever else records waits meanwhile.
+//
+// A swipe whose event is recorded is already there when it says what the row of
+// the event, or any correction of it, says. Else it is a correction where the
+// row was pending or o.Correct holds, and otherwise a conflict. Conflicts, and
+// swipes that nobody can record, are *experiment.Problems, each at its place.
+// A correction has the event that it corrects with /2, /3 … behind; an event
+// that is empty gets a random one.
+func (l *Ledger) Import(ctx context.Context, from *Origin, swipes iter.Seq2[Swipe, error]) (Imported, error) {
+	if l.writer == nil {
+		return Imported{}, l.onlyRead()
+	}
+	var done Imported
+	err := l.writer.transaction(ctx, func() (err error) {
+		done, err = l.writer.imports(ctx, from, swipes)
+		return err
+	})
+	if err != nil {
+		return Imported{Conflicts: done.Conflicts}, err
+	}
+	return done, nil
+}
+
+// An importing is an import under way.
+type importing struct {
+	*writer
+	from     *Origin
+	id       int64
+	done     Imported
+	problems experiment.Problems
+}
+
+// imports records a file within a transaction.
+func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swipe, error]) (Imported, error) {
+	last := make([]driver.Value, 1)
+	if _, err := w.row("SELECT coalesce(max(id), 0) FROM imports", last); err != nil {
+		return Imported{}, err
+	}
+	if err := w.roomy(true); err != nil {
+		return Imported{}, err
+	}
+	i := &importing{writer: w, from: from, id: last[0].(int64) + 1}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for batch := range prepare(ctx, w.ledger.key, swipes) {
+		for n := range batch.ready {
+			if err := i.one(&batch.ready[n]); err != nil {
+				return i.done, err
+			}
+		}
+		if batch.err != nil {
+			return i.done, batch.err
+		}
+		if err := ctx.Err(); err != nil {
+			return i.done, err
+		}
+		batch.recycle()
+	}
+	if err := i.problems.Err(); err != nil || i.done.Recorded+i.done.Corrected == 0 {
+		return i.done, err
+	}
+	_, err := w.exec("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i.id, from.Name, from.Digest, from.Rows, from.Series, from.Simulated,
+		i.done.Recorded, i.done.Already, i.done.Corrected, w.now)
+	return i.done, err
+}
+
+// one records a swipe, or says at its place why not.
+func (i *importing) one(r *readied) error {
+	if r.refused != nil {
+		i.problems.Add(*r.refused)
+		return nil
+	}
+	if err := i.meet(&r.swipe, r.person); err != nil {
+		return err
+	}
+	b := i.bodyOf(&r.swipe, r.person)
+	b.imported, b.simulated = i.id, i.from.Simulated
+	if r.swipe.Replaces != "" {
+		return i.correcting(&r.swipe, r.person, &b)
+	}
+	_, inserted, err := i.insert(&b, r.person, nil)
+	switch {
+	case err != nil:
+		return err
+	case inserted:
+		i.done.Recorded++
+		return nil
+	}
+	return i.met(&r.swipe, r.person, &b)
+}
+
+// correcting records a swipe that says itself what it corrects.
+func (i *importing) correcting(s *Swipe, p *person, b *body) error {
+	var receipt Receipt
+	if err := i.recordBody(s, p, b, &receipt); err != nil {
+		return err
+	}
+	switch receipt.Status {
+	case Recorded:
+		i.done.Corrected++
+	case Already:
+		i.done.Already++
+	default:
+		i.conflict(*receipt.Problem)
+	}
+	return nil
+}
+
+func (i *importing) conflict(m experiment.Message) {
+	i.done.Conflicts++
+	i.problems.Add(m)
+}
+
+// met decides on a swipe whose event is recorded.
+func (i *importing) met(s *Swipe, p *person, b *body) error {
+	versions, err := i.versions(b.event)
+	if err != nil {
+		return err
+	}
+	var differing []string
+	for _, v := range versions {
+		v.replaces = ""
+		if differing = v.differs(b); len(differing) == 0 {
+			i.done.Already++
+			return nil
+		}
+	}
+	current := versions[len(versions)-1]
+	if current.contact != b.contact || !i.from.Correct && !settles(&current, b) {
+		i.conflict(*problem(s, "ledger.conflict", "row", current.row, "fields", differing))
+		return nil
+	}
+	b.replaces = current.event
+	for n := len(versions) + 1; ; n++ {
+		b.event = fmt.Sprintf("%s/%d", s.Event, n)
+		_, inserted, err := i.insert(b, p, current.row)
+		if err != nil {
+			return err
+		}
+		if inserted {
+			i.done.Corrected++
+			return nil
+		}
+	}
+}
+
+// settles tells whether a body says what came of an exposure that was pending.
+func settles(e *earlier, b *body) bool {
+	return e.outcome == int64(experiment.Pending) && b.outcome != e.outcome && e.trigger == b.trigger && e.segment == b.segment
+}
+
+// versions are the row of an event and the corrections of it, in order.
+func (w *writer) versions(event string) (list []earlier, err error) {
+	e, there, err := w.earlier(event)
+	found := make([]driver.Value, 1)
+	for err == nil && there {
+		list = append(list, e)
+		if there, err = w.row("SELECT id FROM exposures WHERE replaces = ?", found, e.row); err == nil && there {
+			e, there, err = w.earlierRow(found[0].(int64))
+		}
+	}
+	return list, err
+}
+
+// roomy gives a transaction memory for the pages of an index that is filled
+// in any order, or takes it back.
+func (w *writer) roomy(yes bool) error {
+	size := "PRAGMA cache_size = -2000"
+	if yes {
+		size = "PRAGMA cache_size = -131072"
+	}
+	return w.script(context.Background(), size)
+}
