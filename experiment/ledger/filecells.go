@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"database/sql/driver"
+	"strconv"
+	"time"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/table"
+)
+
+// A cellMaker makes the cells of a column from what the ledger keeps. A cell is
+// good until the next one.
+type cellMaker func(driver.Value) table.Cell
+
+// column is one of those that a ledger is read as.
+type column struct {
+	name  string
+	sql   string // the column of exposures
+	maker func(*Outcomes) cellMaker
+	// optional columns are left out where no row fills them.
+	optional bool
+}
+
+// simulated is the column of what marks a simulation.
+const simulated = "simulated"
+
+// columns are those of Columns, and simulated.
+var columns = []column{
+	{"event", "event", func(*Outcomes) cellMaker { return noted }, false},
+	{"contact", "contact", func(o *Outcomes) cellMaker { return named(o.people.of) }, true},
+	{"segment", "segment", func(o *Outcomes) cellMaker { return named(o.words.of) }, true},
+	{"trigger", "trigger", func(o *Outcomes) cellMaker { return named(o.words.of) }, false},
+	{"outcome", "outcome", func(*Outcomes) cellMaker { return named(outcomeWords.of) }, false},
+	{"time", "time", func(*Outcomes) cellMaker { return new(clock).cell }, true},
+	{"channel", "channel", func(o *Outcomes) cellMaker { return named(o.words.of) }, true},
+	{"reply_s", "reply", func(*Outcomes) cellMaker { return new(numeral).seconds }, true},
+	{"swipe_s", "swipe", func(*Outcomes) cellMaker { return new(numeral).seconds }, true},
+	{"note", "note", func(*Outcomes) cellMaker { return noted }, true},
+	{"wave", "wave", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
+	{"position", "position", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
+	{"minds", "nullif(minds, 0)", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
+	{"via", "via", func(*Outcomes) cellMaker { return named(viaWords.of) }, false},
+	{simulated, "import", func(o *Outcomes) cellMaker { return named(o.seeds.of) }, true},
+}
+
+// named makes texts of what is kept by number.
+func named(of func(int64) []byte) cellMaker {
+	return func(v driver.Value) table.Cell {
+		id, _ := v.(int64)
+		return text(of(id))
+	}
+}
+
+func text(raw []byte) table.Cell {
+	if len(raw) == 0 {
+		return table.Cell{}
+	}
+	return table.Cell{Kind: table.Text, Raw: raw}
+}
+
+// noted makes texts of what is kept as one.
+func noted(v driver.Value) table.Cell {
+	s, _ := v.(string)
+	return text([]byte(s))
+}
+
+var outcomeWords, viaWords = wordsOf(experiment.Complain), wordsOf(ViaServe)
+
+// wordsOf are the words of the values from 1 on.
+func wordsOf[T interface {
+	~uint8
+	String() string
+}](last T) texts {
+	words := texts{nil}
+	for v := T(1); v <= last; v++ {
+		words = append(words, []byte(v.String()))
+	}
+	return words
+}
+
+// numeral writes numbers.
+type numeral struct{ text []byte }
+
+func (n *numeral) whole(v driver.Value) table.Cell {
+	number, known := v.(int64)
+	if !known {
+		return table.Cell{}
+	}
+	n.text = strconv.AppendInt(n.text[:0], number, 10)
+	return table.Cell{Kind: table.Number, Raw: n.text}
+}
+
+// seconds writes microseconds.
+func (n *numeral) seconds(v driver.Value) table.Cell {
+	number, known := v.(int64)
+	if !known {
+		return table.Cell{}
+	}
+	n.text = strconv.AppendFloat(n.text[:0], float64(number)/1e6, 'f', -1, 64)
+	return table.Cell{Kind: table.Number, Raw: n.text}
+}
+
+// clock writes moments; those of one day differ in their last eight letters.
+type clock struct {
+	text  []byte
+	day   int64
+	begun bool
+}
+
+const (
+	second = int64(time.Second / time.Microsecond)
+	day    = 24 * 60 * 60
+)
+
+func (c *clock) cell(v driver.Value) table.Cell {
+	micros, known := v.(int64)
+	if !known {
+		return table.Cell{}
+	}
+	unix := floor(micros, second)
+	today := floor(unix, day)
+	if !c.begun || today != c.day {
+		c.text = time.Unix(unix, 0).UTC().AppendFormat(c.text[:0], "2006-01-02T15:04:05")
+		c.day, c.begun = today, true
+		return table.Cell{Kind: table.Date, Raw: c.text}
+	}
+	left := unix - today*day
+	for _, at := range []int{len("2006-01-02T15:04:0"), len("2006-01-02T15:0"), len("2006-01-02T0")} {
+		base := int64(60)
+		if at < len("2006-01-02T15") {
+			base = 24
+		}
+		part := left % base
+		left /= base
+		c.text[at-1], c.text[at] = byte('0'+part/10), byte('0'+part%10)
+	}
+	return table.Cell{Kind: table.Date, Raw: c.text}
+}
+
+// floor divides, down where there is a remainder.
+func floor(n, by int64) int64 {
+	if q := n / by; n%by >= 0 {
+		return q
+	}
+	return n/by - 1
+}
