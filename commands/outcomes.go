@@ -27,7 +27,7 @@ type outcomesOptions struct {
 
 func (o *outcomesOptions) flags() []cli.Flag {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv) instead of the book"},
+		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv, .parquet, .swipes) instead of the book"},
 		&cli.StringSliceFlag{Name: "map", Destination: &o.mapped, Category: categoryInput, Usage: "read a column as a role: `ROLE=HEADER`, such as trigger=\"E-mail variant\"; repeat for more"},
 		&cli.StringSliceFlag{Name: "by", Destination: &o.by, Category: categoryInput, Usage: "make segments of the columns `HEADERS`, such as country or country,plan; repeat for separate breakdowns"},
 		&cli.StringSliceFlag{Name: "only", Destination: &o.only, Category: categoryInput, Usage: "keep the rows with one of these values: `HEADER=A,B`"},
@@ -74,12 +74,6 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 	if err != nil {
 		return source.Options{}, err
 	}
-	return o.sourceOf(c, path)
-}
-
-// sourceOf is source of a file that is not the only argument.
-func (o *outcomesOptions) sourceOf(c *cli.Context, path string) (source.Options, error) {
-	var err error
 	opts := source.Options{
 		Path: path, Outcomes: o.outcomes, Sent: o.sent, Empty: o.empty, AllowRejects: o.allowRejects,
 		Map: map[roles.Role]string{}, Shares: map[string]float64{},

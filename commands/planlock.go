@@ -57,7 +57,7 @@ func (o *lockOptions) lockable(c *cli.Context, path, output string) error {
 
 // lockPlan writes the plan into the book, unless it stands there already.
 func lockPlan(ctx context.Context, std Streams, opts planOptions, plan *workbook.Plan, path string, format reports.Format) error {
-	book, outcomes, err := source.Lockable(ctx, path)
+	book, outcomes, at, err := source.Lockable(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func lockPlan(ctx context.Context, std Streams, opts planOptions, plan *workbook
 		return say(words.Word("plan.locked-already", "file", path, "locked", before.Locked.Format(time.RFC3339), "fingerprint", plan.Fingerprint))
 	}
 	if outcomes > 0 && !opts.force {
-		return experiment.Problem(experiment.Msg("plan.lock-late", "rows", outcomes, "changed", book.Plan != nil).On(experiment.Place{File: path, Sheet: book.OutcomesSheet}))
+		return experiment.Problem(experiment.Msg("plan.lock-late", "rows", outcomes, "changed", book.Plan != nil).On(at))
 	}
 	target := opts.outputOptions
 	code := "plan.locked-copy"

@@ -40,6 +40,8 @@ func (in inspected) kind() string {
 			"encoding", l.Encoding, "bom", l.BOM, "compression", l.Compression, "row", l.HeaderRow)
 	case "parquet":
 		return in.p.Word("inspect.parquet")
+	case "ledger":
+		return in.p.Word("inspect.ledger")
 	}
 	var sheets []string
 	for _, s := range l.Sheets {

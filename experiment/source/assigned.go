@@ -56,7 +56,7 @@ func (r *reader) readAssigned(ctx context.Context) error {
 	var problems experiment.Problems
 	var scratch []byte
 	err := workbook.ScanAssignments(ctx, a.file, func(one workbook.Assignment, at func(string) experiment.Place) bool {
-		contact := roles.SameContact(scratch, []byte(one.Contact))
+		contact := r.who(scratch, []byte(one.Contact))
 		switch {
 		case one.Trigger == "":
 			problems.Add(experiment.Msg("source.no-trigger").On(at("trigger")))
@@ -238,7 +238,7 @@ func (r *reader) addAwaited(ctx context.Context, sc *scan, outcome experiment.Ou
 	var scratch []byte
 	var failed error
 	err := workbook.ScanAssignments(ctx, r.assigned.file, func(one workbook.Assignment, _ func(string) experiment.Place) bool {
-		contact := roles.SameContact(scratch, []byte(one.Contact))
+		contact := r.who(scratch, []byte(one.Contact))
 		to := r.assigned.find(contact)
 		if one.Trigger == experiment.Holdout || to.what&met != 0 {
 			return true

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
 )
@@ -13,6 +14,9 @@ import (
 // not to be dealt to again. Those held out are not counted, for sizes are taken
 // without them. It is nil where there is none.
 func Assigned(ctx context.Context, path string) (map[string]int64, error) {
+	if ledger.Is(path) {
+		return nil, nil
+	}
 	f, err := table.Open(ctx, path, table.Options{})
 	if err != nil {
 		return nil, err

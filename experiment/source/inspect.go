@@ -7,6 +7,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
@@ -20,11 +21,11 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	if o.Outcomes != "" {
 		path, sheet = splitSheet(o.Outcomes)
 	}
-	f, err := table.Open(ctx, path, o.table())
+	f, err := openAny(ctx, path, o.table())
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { f.Close() }()
 	look := &findings.Inspection{Source: path}
 	describeFile(look, f)
 	loaded, err := Load(ctx, o, m)
@@ -39,6 +40,15 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	}
 	if err != nil && !errors.As(err, &look.Problems) {
 		return nil, err
+	}
+	if loaded != nil && loaded.Provenance.Source != path { // the ledger of the book
+		kept, err := openAny(ctx, loaded.Provenance.Source, table.Options{})
+		if err != nil {
+			return nil, err
+		}
+		f.Close()
+		f, look.Source = kept, kept.Path()
+		describeFile(look, f)
 	}
 	if look.Book && o.Outcomes == "" {
 		if b, err := workbook.Read(ctx, f); err == nil {
@@ -59,6 +69,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 
 func describeFile(look *findings.Inspection, f table.File) {
 	d := f.Dialect()
+	look.Sheets = nil
 	look.Format, look.BOM, look.Decimal = d.Format, d.BOM, string(rune(d.Decimal))
 	look.Encoding, look.Compression = d.Encoding, d.Compression
 	if d.Delimiter != 0 {
@@ -73,7 +84,7 @@ func describeFile(look *findings.Inspection, f table.File) {
 }
 
 func describeRows(ctx context.Context, look *findings.Inspection, f table.File, sheet string, o Options) error {
-	if !look.Book {
+	if _, kept := f.(*ledger.Outcomes); !look.Book && !kept {
 		seen, _, err := o.see(ctx, f, sheet)
 		if err != nil {
 			return err

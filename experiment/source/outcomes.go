@@ -39,6 +39,9 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		p.Seed = in.experiment.SimulatedSeed
 	}
 	p.Simulated = p.Seed != ""
+	if err := r.panel(ctx, &p); err != nil {
+		return nil, p, err
+	}
 	var t *tally.Tally
 	switch {
 	case in.sent != nil:
@@ -115,6 +118,7 @@ func (in *input) reader(o Options) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.narrow(l)
 	r := &reader{input: in, options: o, layout: l, window: in.experiment.Window}
 	if len(in.experiment.Triggers) > 0 {
 		r.triggers = map[string]bool{}
@@ -340,6 +344,7 @@ func (r *reader) trigger(s *shard, row table.Row) (int32, bool) {
 		s.bad(unknownTrigger, s.at.trigger, func() experiment.Message {
 			return experiment.Msg("source.unknown-trigger", "trigger", string(name), "triggers", r.experiment.TriggerNames())
 		})
+		s.stranger(unknownTrigger, name)
 	default:
 		if s.exposures && !known && !r.outcome(s, row, new(tally.Exposure)) {
 			return 0, false // and such a row makes no trigger of what it names

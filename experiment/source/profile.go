@@ -78,6 +78,7 @@ func (r *reader) segmentKnown(s *shard, value []byte, at int) bool {
 		s.bad(unknownSegment, at, func() experiment.Message {
 			return experiment.Msg("source.unknown-segment", "segment", string(value), "segments", r.experiment.SegmentNames())
 		})
+		s.stranger(unknownSegment, value)
 	}
 	return false
 }

@@ -46,6 +46,7 @@ type reject struct {
 type rejected struct {
 	rows  int64
 	first spot
+	names wordCounts // of what the book does not know
 }
 
 type problem struct {
@@ -90,6 +91,13 @@ func (s *shard) rejectAt(reason string, rows int64, at spot) {
 	r.rows += rows
 	if s.listed {
 		s.list = append(s.list, reject{reason, rows, at})
+	}
+}
+
+// stranger notes the name for which a row was set aside.
+func (s *shard) stranger(reason string, name []byte) {
+	if r := s.rejects[reason]; r != nil {
+		r.names.hear(name)
 	}
 }
 
@@ -172,6 +180,7 @@ func (sc *scan) setAside() []findings.SetAside {
 				sums[reason] = sum
 			}
 			sum.rows += r.rows
+			sum.names.merge(r.names)
 			if cmp.Or(cmp.Compare(r.first.shard, sum.first.shard), cmp.Compare(r.first.line, sum.first.line)) < 0 {
 				sum.first = r.first
 			}
@@ -179,7 +188,7 @@ func (sc *scan) setAside() []findings.SetAside {
 	}
 	var list []findings.SetAside
 	for reason, r := range sums {
-		aside := findings.SetAside{Reason: reason, Rows: r.rows, First: sc.place(r.first).String()}
+		aside := findings.SetAside{Reason: reason, Rows: r.rows, First: sc.place(r.first).String(), Words: r.names.said()}
 		if reason == notAnOutcome {
 			sc.nameWords(&aside)
 		}
@@ -208,12 +217,15 @@ func (r *reader) tooMany(p *findings.Provenance) error {
 	}
 	problems := merged(p)
 	for _, s := range p.SetAside {
+		unknown := s.Reason == unknownTrigger || s.Reason == unknownSegment
 		switch {
 		case expected[s.Reason]:
+		case r.kept != nil && unknown:
+			problems.Add(experiment.Msg("source.ledger-unknown", "what", s.Reason, "names", s.Words, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "ledger", r.kept.Path()))
 		case s.Reason == unknownEvent && len(r.unknown) > 0:
 			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
 		default:
-			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine), "header", s.Header, "words", s.Words))
+			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine), "header", s.Header, "words", s.Words, "unknown", unknown))
 		}
 	}
 	return problems.Err()

@@ -24,6 +24,9 @@ type scan struct {
 	listed    bool    // every row that is set aside is kept in a list
 	most      int64   // how many rows of each shard are read; 0: all
 	exposures bool    // each row is one, with an outcome
+	// named is who a contact is, where the outcomes know it by another name;
+	// nil: they do not.
+	named func(scratch, contact []byte) []byte
 	// unselected is told of the rows that --only leaves out; nil: nobody is.
 	unselected func(*shard, table.Row)
 }
@@ -34,6 +37,8 @@ func (r *reader) newScan(l *layout, strict bool) *scan {
 	sc.gatherer.Wave = l.wave
 	sc.gatherer.Circumstances = sc.at.circumstances()
 	switch {
+	case l != r.layout && r.pseudonyms:
+		sc.named = r.who
 	case l != r.layout:
 	case r.options.Wide != "":
 		sc.at.apart, sc.at.sent = sc.at.trigger, l.sentColumn(r.options)

@@ -15,6 +15,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/tally"
@@ -130,6 +131,8 @@ type input struct {
 	events     *events // the outcomes are words of what happened; nil: they are not
 	files      []table.File
 	seen       []experiment.Message // of how the outcomes are read
+	kept       *ledger.Outcomes     // they stand in a ledger; nil: they do not
+	pseudonyms bool                 // which knows the contacts of other files by these
 }
 
 func (in *input) Close() {
@@ -139,7 +142,7 @@ func (in *input) Close() {
 }
 
 func (in *input) open(ctx context.Context, path string, o table.Options) (table.File, error) {
-	f, err := table.Open(ctx, path, o)
+	f, err := openAny(ctx, path, o)
 	if err == nil {
 		in.files = append(in.files, f)
 	}
@@ -184,11 +187,21 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 		}
 	case in.book != nil:
 		in.outcomes, in.strict = f, true
+		if kept, err := in.beside(ctx, o); err != nil {
+			return err
+		} else if kept {
+			break
+		}
 		if err := in.ownSheet(in.book, o.Path); err != nil {
 			return err
 		}
 	default:
 		in.outcomes = f
+		if kept, err := in.keptIn(f, o); err != nil {
+			return err
+		} else if book := bookOf(o.Path); kept && book != "" {
+			in.seen = append(in.seen, experiment.Msg("source.ledger-alone", "book", book))
+		}
 	}
 	if o.Sent != "" {
 		if in.sent, err = in.open(ctx, o.Sent, table.Options{}); err != nil {
@@ -201,7 +214,10 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 // see looks at outcomes that were not made for us the way they are to be
 // read. Ours are read in one way only.
 func (in *input) see(ctx context.Context, o Options) error {
-	if in.strict {
+	switch {
+	case in.kept != nil:
+		return nil
+	case in.strict:
 		return o.madeHere(in.outcomes, true)
 	}
 	others := in.otherSheets(ctx, o)
@@ -237,6 +253,9 @@ func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
 		return experiment.Problem(experiment.Msg("source.not-a-book", "file", o.Path).On(experiment.Place{File: o.Path}))
 	}
 	in.sheet = sheet
+	if kept, err := in.keptIn(in.outcomes, o); kept || err != nil {
+		return err
+	}
 	if !workbook.Is(in.outcomes) {
 		return nil
 	}
@@ -287,6 +306,9 @@ func (in *input) ownSheet(b *workbook.Book, path string) error {
 // filled tells that a sheet of the outcomes' book has a row below its header,
 // or something in it that cannot be read, of which reading it will tell.
 func (in *input) filled(sheet string) bool {
+	if sheet == "" {
+		return false
+	}
 	rows, err := in.outcomes.Rows(sheet)
 	if err != nil {
 		return !noHeader(err)

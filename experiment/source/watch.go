@@ -72,6 +72,9 @@ func (sc *scan) rounded() (m experiment.Message, some bool) {
 
 // oneAddress is a contact as it is told from others, until the next one.
 func (s *shard) oneAddress(contact []byte) []byte {
+	if s.named != nil {
+		return s.named(s.address, contact)
+	}
 	one := roles.SameContact(s.address, contact)
 	if len(one) > 0 && len(contact) > 0 && &one[0] != &contact[0] {
 		s.address = one
