@@ -112,6 +112,26 @@ func (c *connection) row(query string, dest []driver.Value, args ...driver.Value
 	return err == nil, err
 }
 
+// each gives every row to a function.
+func (c *connection) each(query string, width int, do func([]driver.Value), args ...driver.Value) error {
+	s, err := c.prepare(query, args)
+	if err != nil {
+		return err
+	}
+	rows, err := s.stmt.(driver.StmtQueryContext).QueryContext(context.Background(), s.args)
+	if err != nil {
+		return err
+	}
+	values := make([]driver.Value, width)
+	for err = rows.Next(values); err == nil; err = rows.Next(values) {
+		do(values)
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return errors.Join(err, rows.Close())
+}
+
 func (c *connection) prepare(query string, args []driver.Value) (*statement, error) {
 	s := c.prepared[query]
 	if s == nil {

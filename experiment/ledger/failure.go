@@ -76,11 +76,14 @@ func codeOf(err error) string {
 	return "ledger.failed"
 }
 
+// errReaders says that somebody reads what is to be moved.
+var errReaders = errors.New("another program reads the ledger")
+
 // isBusy tells that another program is at the ledger just now.
 func isBusy(err error) bool {
 	var disk *sqlite.Error
 	if !errors.As(err, &disk) {
-		return false
+		return errors.Is(err, errReaders)
 	}
 	code := disk.Code() & 0xff
 	return code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED
