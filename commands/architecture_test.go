@@ -32,10 +32,12 @@ var house = map[string][]string{
 	"experiment/planning":  {"experiment", "experiment/findings", "experiment/inference"},
 	"experiment/assign":    {"experiment", "experiment/table", "experiment/tally", "experiment/roles", "experiment/workbook", "experiment/inference", "experiment/findings"},
 	"experiment/simulate":  {"experiment"},
+	"experiment/panel":     {"experiment", "experiment/ledger"},
 	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
 	"reports/text":         {"experiment"},
 	"samples":              {},
 
+	"experiment/panel/terminal":  {"experiment", "experiment/ledger", "experiment/panel", "reports/text"},
 	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/planning", "experiment/simulate"},
 }
 
@@ -45,6 +47,8 @@ var homes = map[string][]string{
 	"github.com/urfave/cli/v2":          {"commands"},
 	"golang.org/x/term":                 {"commands"},
 	"github.com/natefinch/atomic":       {"commands"},
+	"charm.land/bubbletea/v2":           {"experiment/panel/terminal"},
+	"github.com/charmbracelet/x/ansi":   {"experiment/panel/terminal"},
 	"github.com/cespare/xxhash/v2":      {"experiment/tally"},
 	"github.com/xuri/excelize/v2":       {"experiment/table"},
 	"github.com/klauspost/compress":     {"experiment/table"},

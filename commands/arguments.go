@@ -24,16 +24,46 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		}
 		command, rest = app.Command("report"), args[1:]
 	}
-	flags, files, err := partition(command, rest)
+	path := []string{args[0], command.Name}
+	if len(command.Subcommands) > 0 {
+		below, err := descend(command, rest)
+		if below == nil || err != nil {
+			return append(path, rest...), err
+		}
+		command, path, rest = below, append(path, below.Name), rest[1:]
+	}
+	flags, files, err := partition(command, strings.Join(path[1:], " "), rest)
 	if err != nil {
 		return nil, err
 	}
 	// cli would take the file for the name of a command to help with.
 	if slices.ContainsFunc(flags, isHelp) {
-		return []string{args[0], command.Name, "--help"}, nil
+		return append(path, "--help"), nil
 	}
-	arranged := append([]string{args[0], command.Name}, flags...)
-	return append(append(arranged, "--"), files...), nil
+	return append(append(append(path, flags...), "--"), files...), nil
+}
+
+// descend finds the command that is meant below one that has commands of its
+// own; nil: none was named, and the one above answers.
+func descend(above *cli.Command, rest []string) (*cli.Command, error) {
+	if len(rest) == 0 || strings.HasPrefix(rest[0], "-") {
+		return nil, nil
+	}
+	below := above.Command(rest[0])
+	if below == nil {
+		return nil, unknownBelow(above, rest[0], rest[1:])
+	}
+	return below, nil
+}
+
+// unknownBelow is unknownCommand below a command.
+func unknownBelow(above *cli.Command, name string, rest []string) error {
+	names := namesOf(above.Subcommands)
+	hint := "it can " + strings.Join(names, ", ") + "; see triggerlab " + above.Name + " --help"
+	if near := nearest(name, names); near != "" {
+		hint = "did you mean: " + strings.Join(append([]string{"triggerlab", above.Name, near}, rest...), " ")
+	}
+	return usage(hint, "%s cannot %q", above.Name, name)
 }
 
 func isHelp(flag string) bool { return flag == "-h" || strings.TrimLeft(flag, "-") == "help" }
@@ -58,9 +88,11 @@ func unknownCommand(app *cli.App, name string, rest []string) error {
 	return usage(hint, "there is no command %q", name)
 }
 
-func commandNames(app *cli.App) []string {
+func commandNames(app *cli.App) []string { return namesOf(app.Commands) }
+
+func namesOf(commands []*cli.Command) []string {
 	var names []string
-	for _, c := range app.Commands {
+	for _, c := range commands {
 		names = append(names, c.Name)
 	}
 	return names
@@ -103,8 +135,9 @@ func distance(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// partition takes the flags, with their values, from among the files.
-func partition(command *cli.Command, args []string) (flags, files []string, err error) {
+// partition takes the flags, with their values, from among the files of a
+// command, which is called by name.
+func partition(command *cli.Command, name string, args []string) (flags, files []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
@@ -114,12 +147,12 @@ func partition(command *cli.Command, args []string) (flags, files []string, err 
 			files = append(files, arg)
 		default:
 			flags = append(flags, arg)
-			name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-			if f := findFlag(command, name); f != nil && !hasValue && takesValue(f) {
+			word, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+			if f := findFlag(command, word); f != nil && !hasValue && takesValue(f) {
 				i++
 				// Else it would take what comes after the flags for its value.
 				if i == len(args) {
-					return nil, nil, usage("see triggerlab "+command.Name+" --help", "%s needs a value", arg)
+					return nil, nil, usage("see triggerlab "+name+" --help", "%s needs a value", arg)
 				}
 				flags = append(flags, args[i])
 			}
@@ -146,11 +179,21 @@ func takesValue(f cli.Flag) bool {
 
 // oneFile returns the only argument of a command.
 func oneFile(c *cli.Context, what string) (string, error) {
+	full := c.Command.HelpName // triggerlab and all
 	switch c.NArg() {
 	case 1:
 		return c.Args().First(), nil
 	case 0:
-		return "", usage("triggerlab "+c.Command.Name+" "+what, "%s of what? no file was named", c.Command.Name)
+		return "", usage(full+" "+what, "%s of what? no file was named", strings.TrimPrefix(full, "triggerlab "))
 	}
-	return "", usage("triggerlab "+c.Command.Name+" "+what+"; a name with spaces stands in quotation marks", "one file at a time, and %d were named", c.NArg())
+	return "", usage(full+" "+what+"; a name with spaces stands in quotation marks", "one file at a time, and %d were named", c.NArg())
+}
+
+// twoArguments returns the only two arguments of a command.
+func twoArguments(c *cli.Context, what string) (first, second string, err error) {
+	full := c.Command.HelpName
+	if c.NArg() != 2 {
+		return "", "", usage(full+" "+what+"; a name with spaces stands in quotation marks", "%s takes %s, and %d were named", strings.TrimPrefix(full, "triggerlab "), what, c.NArg())
+	}
+	return c.Args().Get(0), c.Args().Get(1), nil
 }

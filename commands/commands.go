@@ -37,6 +37,8 @@ const (
 	categoryOutput     = "What is written:"
 	categoryAssignment = "How contacts are shared out:"
 	categorySimulation = "How it is played:"
+	categoryRecord     = "What is recorded:"
+	categoryLedger     = "How it is kept:"
 )
 
 // Main runs one command line and returns the exit status.
@@ -91,7 +93,7 @@ the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Commands:       []*cli.Command{newInit(std), newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newSamples(std), newExplain(std)},
+		Commands:       []*cli.Command{newInit(std), newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)},
 	}
 }
 

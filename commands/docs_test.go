@@ -2,6 +2,7 @@ package commands
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,31 +17,45 @@ import (
 )
 
 // verbs are what a command may begin to say of itself.
-var verbs = []string{"say", "show", "play", "list", "share", "write"}
+var verbs = []string{"say", "show", "play", "list", "share", "write", "keep", "add", "take", "prove", "remove", "swipe", "serve"}
+
+// commandsOf lists the commands by what is typed to call them: record add is
+// one below record.
+func commandsOf(above string, commands []*cli.Command) map[string]*cli.Command {
+	all := map[string]*cli.Command{}
+	for _, c := range commands {
+		name := strings.TrimSpace(above + " " + c.Name)
+		all[name] = c
+		maps.Copy(all, commandsOf(name, c.Subcommands))
+	}
+	return all
+}
 
 // TestCommandsAreDocumented: whoever reads the help of a command learns what
 // it does, how to type it, and what its exit status means; and a script runs
 // it.
 func TestCommandsAreDocumented(t *testing.T) {
-	app := newApp(Streams{})
-	for _, c := range app.Commands {
+	for name, c := range commandsOf("", newApp(Streams{}).Commands) {
 		if verb, _, _ := strings.Cut(c.Usage, " "); !slices.Contains(verbs, verb) || strings.HasSuffix(c.Usage, ".") {
-			t.Errorf("%s: the usage %q is no phrase with a verb in front", c.Name, c.Usage)
+			t.Errorf("%s: the usage %q is no phrase with a verb in front", name, c.Usage)
 		}
 		if !regexp.MustCompile(`(?s)\n\nExit status is 0 .*\b2\b.*\b4\b`).MatchString(c.Description) {
-			t.Errorf("%s: the description does not say what the exit status means", c.Name)
+			t.Errorf("%s: the description does not say what the exit status means", name)
 		}
-		if !strings.Contains(c.Description, "\n  triggerlab "+c.Name) {
-			t.Errorf("%s: the description has no example", c.Name)
+		if !strings.Contains(c.Description, "\n  triggerlab "+name+" ") {
+			t.Errorf("%s: the description has no example", name)
 		}
 		if c.OnUsageError == nil {
-			t.Errorf("%s: its misuse is answered by the library", c.Name)
+			t.Errorf("%s: its misuse is answered by the library", name)
 		}
-		if scripts, err := filepath.Glob("testdata/script/" + c.Name + "*.txtar"); len(scripts) == 0 {
-			t.Errorf("%s: no script runs it (%v)", c.Name, err)
+		if scripts, err := filepath.Glob("testdata/script/" + strings.ReplaceAll(name, " ", "_") + "*.txtar"); len(scripts) == 0 {
+			t.Errorf("%s: no script runs it (%v)", name, err)
+		}
+		if len(c.Subcommands) > 0 && !c.HideHelpCommand {
+			t.Errorf("%s: help would stand among its commands", name)
 		}
 		for _, f := range c.Flags {
-			documented(t, c.Name, f)
+			documented(t, name, f)
 		}
 	}
 }
@@ -60,7 +75,7 @@ func documented(t *testing.T, command string, f cli.Flag) {
 }
 
 // example is a command line in a description or in a block of the README.
-var example = regexp.MustCompile(`(?m)^(?:  |\$ )?(triggerlab [a-z]+ .*\.(?:xlsx|csv)\b.*)$`)
+var example = regexp.MustCompile(`(?m)^(?:  |\$ )?(triggerlab [a-z]+ .*\.(?:xlsx|csv|swipes)\b.*)$`)
 
 // TestExamplesCanBeTyped: the commands and flags of every example are there.
 func TestExamplesCanBeTyped(t *testing.T) {
@@ -70,7 +85,8 @@ func TestExamplesCanBeTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(readme)
-	for _, c := range app.Commands {
+	all := commandsOf("", app.Commands)
+	for _, c := range all {
 		text += "\n" + c.Description
 	}
 	lines := example.FindAllStringSubmatch(text, -1)
@@ -78,16 +94,20 @@ func TestExamplesCanBeTyped(t *testing.T) {
 		t.Errorf("%d examples were found", len(lines))
 	}
 	for _, line := range lines {
-		words := words(line[1])
-		c := app.Command(words[1])
+		words := words(line[1])[1:]
+		called := words[0]
+		if c := all[called]; c != nil && len(c.Subcommands) > 0 {
+			called += " " + words[1]
+		}
+		c := all[called]
 		if c == nil {
-			t.Errorf("%q: there is no command %s", line[1], words[1])
+			t.Errorf("%q: there is no command %s", line[1], called)
 			continue
 		}
-		for _, word := range words[2:] {
+		for _, word := range words[1:] {
 			name, _, _ := strings.Cut(strings.TrimLeft(word, "-"), "=")
-			if strings.HasPrefix(word, "-") && findFlag(c, name) == nil {
-				t.Errorf("%q: %s has no flag %s", line[1], c.Name, word)
+			if strings.HasPrefix(word, "-") && len(word) > 1 && findFlag(c, name) == nil {
+				t.Errorf("%q: %s has no flag %s", line[1], called, word)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func usage(hint, format string, args ...any) error {
 func onUsageError(c *cli.Context, err error, _ bool) error {
 	hint := "triggerlab --help"
 	if c.Command != nil && c.Command.Name != "" && c.Command.Name != c.App.Name {
-		hint = "triggerlab " + c.Command.Name + " --help"
+		hint = c.Command.HelpName + " --help"
 	}
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {

@@ -74,6 +74,12 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 	if err != nil {
 		return source.Options{}, err
 	}
+	return o.sourceOf(c, path)
+}
+
+// sourceOf is source of a file that is not the only argument.
+func (o *outcomesOptions) sourceOf(c *cli.Context, path string) (source.Options, error) {
+	var err error
 	opts := source.Options{
 		Path: path, Outcomes: o.outcomes, Sent: o.sent, Empty: o.empty, AllowRejects: o.allowRejects,
 		Map: map[roles.Role]string{}, Shares: map[string]float64{},

@@ -35,27 +35,33 @@ func (w *writer) panelist(s *Swipe) (Panelist, error) {
 		return Panelist{}, err
 	}
 	p := Panelist{Contact: c.pseudonym, Segment: s.Segment}
-	found := make([]driver.Value, 2)
-	there, err := w.row("SELECT number, text FROM panelists LEFT JOIN words ON id = segment WHERE contact = ?", found, c.id)
-	switch {
-	case err != nil:
-		return Panelist{}, err
-	case there:
-		p.Number = int(found[0].(int64))
-		p.Segment, _ = found[1].(string)
-		return p, nil
+	there, err := w.known(&p, c.id)
+	if err != nil || there {
+		return p, err
 	}
 	word, err := w.word(s.Segment)
 	if err != nil {
 		return Panelist{}, err
 	}
-	result, err := w.exec("INSERT INTO panelists(contact, segment, since) VALUES (?, ?, ?)", c.id, word, w.now)
-	if err != nil {
+	if _, err := w.exec("INSERT INTO panelists(contact, segment, since) VALUES (?, ?, ?)", c.id, word, w.now); err != nil {
 		return Panelist{}, err
 	}
-	number, err := result.LastInsertId()
-	p.Number, p.New = int(number), true
+	p.New = true
+	_, err = w.known(&p, c.id)
 	return p, err
+}
+
+// known fills in a panelist who is there.
+func (w *writer) known(p *Panelist, contact driver.Value) (bool, error) {
+	found := make([]driver.Value, 3)
+	there, err := w.row(`SELECT p.number, text, (SELECT count(*) FROM panelists q WHERE q.segment IS p.segment AND q.number <= p.number)
+FROM panelists p LEFT JOIN words ON id = p.segment WHERE contact = ?`, found, contact)
+	if err != nil || !there {
+		return false, err
+	}
+	p.Number, p.Place = int(found[0].(int64)), int(found[2].(int64))
+	p.Segment, _ = found[1].(string)
+	return true, nil
 }
 
 // Swiped returns what a contact swiped in the panel, on whatever device: the

@@ -195,7 +195,7 @@ func TestPanel(t *testing.T) {
 	bob, _ := other.Panelist(ctx, "bob", "")
 	again, _ := other.Panelist(ctx, "amy@example.org", "new")
 	byName, _ := l.Panelist(ctx, amy.Contact, "")
-	want := Panelist{1, amy.Contact, "loyal", false}
+	want := Panelist{1, 1, amy.Contact, "loyal", false}
 	if !amy.New || amy.Number != 1 || bob.Number != 2 || again != want || byName != want {
 		t.Errorf("%+v %+v %+v %+v", amy, bob, again, byName)
 	}

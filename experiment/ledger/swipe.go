@@ -91,6 +91,7 @@ type Entry struct {
 // A Panelist is somebody who swipes.
 type Panelist struct {
 	Number  int    // from 1, in the order of coming
+	Place   int    // the same among those of the segment; one less when an earlier one is forgotten
 	Contact string // a pseudonym
 	Segment string
 	New     bool

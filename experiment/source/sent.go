@@ -71,16 +71,8 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if err != nil {
 		return nil, err
 	}
-	sent, err := newLayout(r.sent, "", r.options, r.known(), func(h string) bool { return roles.Find(r.layout.header, h) >= 0 })
+	sent, err := r.sentLayout(ctx)
 	if err != nil {
-		return nil, err
-	}
-	for _, role := range []roles.Role{roles.Contact, roles.Trigger} {
-		if !sent.columns.Has(role) {
-			return nil, sent.missing(role)
-		}
-	}
-	if err := sent.whole(ctx, r.options.Only); err != nil {
 		return nil, err
 	}
 	for role, header := range sent.said() {
@@ -96,6 +88,27 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if err != nil {
 		return nil, err
 	}
+	r.settleAnswers(answers, sc, p)
+	return t, nil
+}
+
+// sentLayout recognises the columns of the list of recipients.
+func (r *reader) sentLayout(ctx context.Context) (*layout, error) {
+	sent, err := newLayout(r.sent, "", r.options, r.known(), func(h string) bool { return roles.Find(r.layout.header, h) >= 0 })
+	if err != nil {
+		return nil, err
+	}
+	for _, role := range []roles.Role{roles.Contact, roles.Trigger} {
+		if !sent.columns.Has(role) {
+			return nil, sent.missing(role)
+		}
+	}
+	return sent, sent.whole(ctx, r.options.Only)
+}
+
+// settleAnswers accounts for the rows of the outcomes, whether their contacts
+// were met among the recipients or not.
+func (r *reader) settleAnswers(answers map[string]*answer, sc *scan, p *findings.Provenance) {
 	var used, several int64
 	for _, a := range answers {
 		if a.again {
@@ -115,7 +128,6 @@ func (r *reader) readSent(ctx context.Context, m Monitor, p *findings.Provenance
 	if several > 0 {
 		p.Notices = append(p.Notices, experiment.Msg("source.sent-several", "contacts", several))
 	}
-	return t, nil
 }
 
 // rejectFirst sets rows aside that come in no order.
@@ -185,44 +197,57 @@ func (r *reader) answer(s *shard, row table.Row, to map[string]*answer) {
 // matched reads the list of recipients, one shard after the other because
 // each marks the answers it meets.
 func (r *reader) matched(ctx context.Context, m Monitor, sent *layout, answers map[string]*answer, p *findings.Provenance) (*tally.Tally, error) {
-	perTrigger := r.layout.columns.Has(roles.Trigger)
-	answerOf := func(s *shard, row table.Row) *answer {
-		contact, _ := s.cell(row, roles.Contact)
-		key := string(s.oneAddress(contact.Trim()))
-		if perTrigger {
-			trigger, _ := s.cell(row, roles.Trigger)
-			key += "\x00" + string(trigger.Trim())
-		}
-		return answers[key]
-	}
-	sc := r.newScan(sent, false)
-	sc.unselected = func(s *shard, row table.Row) {
-		if a := answerOf(s, row); a != nil {
-			a.left = true
-		}
-	}
+	sc := r.scanSent(sent, answers)
 	err := sc.runOne(ctx, m, func(s *shard, row table.Row) {
-		var e tally.Exposure
-		if !r.shownTo(s, row, &e) {
-			return
-		}
-		e.Outcome = experiment.Ignore
-		if a := answerOf(s, row); a != nil {
-			a.met, a.again = true, a.met && !r.isLog()
-			e.Outcome = max(a.outcome, experiment.Ignore)
-			if unix, ok := s.moment.unix(textAt(row, s.at.time)); ok {
-				e.Outcome = a.within(r.experiment.Window, unix)
-			}
-		}
-		if r.isLog() && len(e.Contact) > 0 { // which may say more than once that a message arrived
-			trigger, _ := s.cell(row, roles.Trigger)
-			e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
-		}
-		if r.timed(s, row, &e) {
+		if e, ok := r.sentExposure(s, row, answers); ok {
 			s.into.Add(e)
 		}
 	})
 	return r.close(sc, err, p)
+}
+
+// scanSent is a reading of the list of recipients, which notes the answers of
+// those whom --only leaves out.
+func (r *reader) scanSent(sent *layout, answers map[string]*answer) *scan {
+	sc := r.newScan(sent, false)
+	sc.unselected = func(s *shard, row table.Row) {
+		if a := r.answerOf(s, row, answers); a != nil {
+			a.left = true
+		}
+	}
+	return sc
+}
+
+// answerOf is what the recipient of a row did; nil: nothing.
+func (r *reader) answerOf(s *shard, row table.Row, answers map[string]*answer) *answer {
+	contact, _ := s.cell(row, roles.Contact)
+	key := string(s.oneAddress(contact.Trim()))
+	if r.layout.columns.Has(roles.Trigger) {
+		trigger, _ := s.cell(row, roles.Trigger)
+		key += "\x00" + string(trigger.Trim())
+	}
+	return answers[key]
+}
+
+// sentExposure makes an exposure of a recipient; ok is false when the row was
+// set aside.
+func (r *reader) sentExposure(s *shard, row table.Row, answers map[string]*answer) (e tally.Exposure, ok bool) {
+	if !r.shownTo(s, row, &e) {
+		return e, false
+	}
+	e.Outcome = experiment.Ignore
+	if a := r.answerOf(s, row, answers); a != nil {
+		a.met, a.again = true, a.met && !r.isLog()
+		e.Outcome = max(a.outcome, experiment.Ignore)
+		if unix, ok := s.moment.unix(textAt(row, s.at.time)); ok {
+			e.Outcome = a.within(r.experiment.Window, unix)
+		}
+	}
+	if r.isLog() && len(e.Contact) > 0 { // which may say more than once that a message arrived
+		trigger, _ := s.cell(row, roles.Trigger)
+		e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
+	}
+	return e, r.timed(s, row, &e)
 }
 
 // runOne is run, shard after shard.

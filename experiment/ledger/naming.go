@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Naming gives the exposures of a file events, by which they are known when
+// the file, or a longer copy of it, is imported again.
+//
+// An exposure of somebody is told from others by who was shown what, when and
+// on which channel, and the k-th of those that agree in all of it by k; one of
+// nobody in particular by where it stands in its file. A file continues an
+// earlier one when it begins with the same exposures in the same order, whatever
+// is known of their outcomes by now; where it continues none it is another
+// file, and equal exposures in it are other exposures.
+//
+// Events are made with the key, so that nobody can try which contact fits.
+type Naming struct {
+	hasher *hasher
+	file   string // the digest of the file that it is, or that it continues
+	apart  bool   // exposures without a time are this file's own
+	seen   map[uint64]uint32
+	row    uint64 // exposures of the file that were named
+	rows   int64  // that were looked at
+	sum    hash.Hash
+	marks  []Series // of earlier imports, by their rows
+	scrap  []byte
+}
+
+// A Series is what is known of the exposures of an import: how many they were,
+// and a digest of who was shown what in their order. File is the digest of the
+// first file of those that continue each other.
+type Series struct {
+	File  string
+	Apart bool // exposures without a time have events of their own
+	Rows  int64
+	Sum   string
+}
+
+// String writes the series as an import keeps it.
+func (s Series) String() string {
+	apart := 0
+	if s.Apart {
+		apart = 1
+	}
+	return fmt.Sprintf("%s %d %d %s", s.File, apart, s.Rows, s.Sum)
+}
+
+// ParseSeries reads what String wrote; false is that it is nothing of the kind.
+func ParseSeries(text string) (s Series, ok bool) {
+	var apart int
+	n, err := fmt.Sscanf(text, "%s %d %d %s", &s.File, &apart, &s.Rows, &s.Sum)
+	s.Apart = apart == 1
+	return s, err == nil && n == 4
+}
+
+// Naming begins to name the exposures of a file, by its digest. What is known
+// of earlier imports tells whether it continues one of them; apart says of a
+// file that continues none that exposures without a time are new ones, even
+// where somebody was shown the same before.
+func (l *Ledger) Naming(digest string, earlier []Series, apart bool) (*Naming, error) {
+	if l.key == nil {
+		return nil, l.keyless()
+	}
+	marks := slices.Clone(earlier)
+	slices.SortStableFunc(marks, func(a, b Series) int { return int(a.Rows - b.Rows) })
+	return &Naming{hasher: newHasher(l.key), file: digest, apart: apart, marks: marks, seen: map[uint64]uint32{}, sum: sha256.New()}, nil
+}
+
+// Look takes in the next exposure of the file, before any is named.
+func (n *Naming) Look(s *Swipe) {
+	n.continues()
+	p := n.scrap[:0]
+	if s.Contact != "" {
+		p = append(p, n.hasher.pseudonym([]byte(s.Contact))...)
+	}
+	for _, text := range [...]string{s.Segment, s.Trigger, s.Channel, s.Event} {
+		p = append(append(p, 0), text...)
+	}
+	p = append(p, '\n')
+	n.scrap = p
+	n.sum.Write(p)
+	n.rows++
+}
+
+// continues takes over what an earlier import is known by, where that holds the
+// exposures which were looked at so far and no more.
+func (n *Naming) continues() {
+	for len(n.marks) > 0 && n.marks[0].Rows <= n.rows {
+		if m := n.marks[0]; m.Rows == n.rows && m.Rows > 0 && m.Sum == n.summed() {
+			n.file, n.apart = m.File, m.Apart
+		}
+		n.marks = n.marks[1:]
+	}
+}
+
+func (n *Naming) summed() string { return hex.EncodeToString(n.sum.Sum(nil)[:16]) }
+
+// Series is what is known of the file when all of it was looked at.
+func (n *Naming) Series() Series {
+	n.continues()
+	return Series{File: n.file, Apart: n.apart, Rows: n.rows, Sum: n.summed()}
+}
+
+// Name gives the next exposure of the file an event, unless it has one. Merged
+// says that a contact has one exposure to a trigger, whenever it was.
+func (n *Naming) Name(s *Swipe, merged bool) {
+	n.row++
+	switch {
+	case s.Event != "":
+		// Who calls exposures by e-mail addresses would keep those.
+		if strings.Contains(s.Event, "@") {
+			s.Event = string(n.hasher.pseudonym([]byte(s.Event)))
+		}
+		return
+	case s.Contact == "":
+		s.Event = n.event("row", n.file, n.row)
+		return
+	}
+	p := append(n.scrap[:0], n.hasher.pseudonym([]byte(s.Contact))...)
+	for _, text := range [...]string{s.Trigger, s.Channel} {
+		p = append(append(p, 0), text...)
+	}
+	p = append(p, 0)
+	file := ""
+	switch {
+	case merged:
+	case !s.Time.IsZero():
+		p = s.Time.UTC().AppendFormat(p, time.RFC3339Nano)
+	case n.apart:
+		file = n.file
+	}
+	n.scrap = p
+	s.Event = n.event(string(p), file, n.again(p))
+}
+
+// again tells how often the same exposure came before.
+func (n *Naming) again(what []byte) uint64 {
+	sum := sha256.Sum256(what)
+	key := binary.LittleEndian.Uint64(sum[:])
+	k := n.seen[key]
+	n.seen[key] = k + 1
+	return uint64(k)
+}
+
+// event is the name of the kth of what is the same.
+func (n *Naming) event(what, file string, k uint64) string {
+	n.hasher.mac.Reset()
+	fmt.Fprintf(n.hasher.mac, "exposure\x00%s\x00%s\x00%d", what, file, k)
+	return small.EncodeToString(n.hasher.mac.Sum(n.hasher.sum[:0])[:16])
+}
