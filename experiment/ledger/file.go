@@ -99,7 +99,7 @@ func (o *Outcomes) SHA256() (string, error) { return digestOf(o.moment.rows, o.m
 func (o *Outcomes) Close() error { return o.ledger.Close() }
 
 // Len is how many rows there are.
-func (o *Outcomes) Len() int64 { return o.moment.last - o.moment.forgotten - int64(len(o.replaced)) }
+func (o *Outcomes) Len() int64 { return o.moment.rows - o.moment.forgotten - int64(len(o.replaced)) }
 
 // Panel is how many of the rows came from cards that were swiped, those that
 // are no longer current among them.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -117,7 +118,7 @@ func TestFileNeed(t *testing.T) {
 }
 
 // TestFileOfOneMoment: what is recorded while a ledger is read does not show,
-// corrections neither.
+// corrections neither, and what is forgotten meanwhile ends the reading.
 func TestFileOfOneMoment(t *testing.T) {
 	l := fresh(t)
 	for i := range 50 {
@@ -137,6 +138,22 @@ func TestFileOfOneMoment(t *testing.T) {
 	later := asTable(t, l)
 	if got := lines(t, later.rows()); len(got) != len(before)+1 || must(later.SHA256()) == digest {
 		t.Errorf("%d lines after the correction", len(got))
+	}
+	if _, err := l.Forget(context.Background(), "c3"); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range f.rows().Scan(context.Background(), 0) {
+		wants(t, err, "ledger.forgotten-meanwhile")
+	}
+	if got := lines(t, asTable(t, l).rows()); len(got) != len(before) {
+		t.Errorf("%d lines after one was forgotten", len(got))
+	}
+	if _, err := l.Forget(context.Background(), "new"); err != nil { // whose row is the last
+		t.Fatal(err)
+	}
+	last := asTable(t, l)
+	if got := lines(t, last.rows()); len(got) != len(before)-1 || last.Len() != int64(len(got))-1 {
+		t.Errorf("%d lines of %d rows after two were forgotten", len(got), last.Len())
 	}
 }
 
@@ -181,5 +198,30 @@ func TestFileAsRecorded(t *testing.T) {
 		if len(got) != len(want)+1 {
 			t.Errorf("in %d shards %d rows", shards, len(got)-1)
 		}
+	}
+}
+
+// TestFilled: each program adds what its rows fill to what the rows of others
+// do, and what came to nothing fills nothing.
+func TestFilled(t *testing.T) {
+	l := fresh(t)
+	other := made(t, l.path, optionsOf(l))
+	one, two, three := shown("e1", "amy", "poem", experiment.Ignore), shown("e2", "", "poem", experiment.Ignore), shown("e3", "", "poem", experiment.Ignore)
+	one.Wave, two.Note, three.Channel = 1, "hm", "email"
+	record(t, l, one)
+	record(t, other, two)
+	failed := errors.New("the file ends here")
+	_, err := l.Import(context.Background(), &Origin{}, func(yield func(Swipe, error) bool) {
+		_ = yield(three, nil) && yield(Swipe{}, failed)
+	})
+	if !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	if got := lines(t, asTable(t, l).rows())[0]; got != "event,contact,segment,trigger,outcome,note,wave,via" {
+		t.Error(got)
+	}
+	record(t, l, three)
+	if got := lines(t, asTable(t, l).rows())[0]; got != "event,contact,segment,trigger,outcome,channel,note,wave,via" {
+		t.Error(got)
 	}
 }

@@ -18,8 +18,6 @@ type column struct {
 	name  string
 	sql   string // the column of exposures
 	maker func(*Outcomes) cellMaker
-	// optional columns are left out where no row fills them.
-	optional bool
 }
 
 // simulated is the column of what marks a simulation.
@@ -27,21 +25,21 @@ const simulated = "simulated"
 
 // columns are those of Columns, and simulated.
 var columns = []column{
-	{"event", "event", func(*Outcomes) cellMaker { return noted }, false},
-	{"contact", "contact", func(o *Outcomes) cellMaker { return named(o.people.of) }, true},
-	{"segment", "segment", func(o *Outcomes) cellMaker { return named(o.words.of) }, true},
-	{"trigger", "trigger", func(o *Outcomes) cellMaker { return named(o.words.of) }, false},
-	{"outcome", "outcome", func(*Outcomes) cellMaker { return named(outcomeWords.of) }, false},
-	{"time", "time", func(*Outcomes) cellMaker { return new(clock).cell }, true},
-	{"channel", "channel", func(o *Outcomes) cellMaker { return named(o.words.of) }, true},
-	{"reply_s", "reply", func(*Outcomes) cellMaker { return new(numeral).seconds }, true},
-	{"swipe_s", "swipe", func(*Outcomes) cellMaker { return new(numeral).seconds }, true},
-	{"note", "note", func(*Outcomes) cellMaker { return noted }, true},
-	{"wave", "wave", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
-	{"position", "position", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
-	{"minds", "nullif(minds, 0)", func(*Outcomes) cellMaker { return new(numeral).whole }, true},
-	{"via", "via", func(*Outcomes) cellMaker { return named(viaWords.of) }, false},
-	{simulated, "import", func(o *Outcomes) cellMaker { return named(o.seeds.of) }, true},
+	{"event", "event", func(*Outcomes) cellMaker { return noted }},
+	{"contact", "contact", func(o *Outcomes) cellMaker { return named(o.people.of) }},
+	{"segment", "segment", func(o *Outcomes) cellMaker { return named(o.words.of) }},
+	{"trigger", "trigger", func(o *Outcomes) cellMaker { return named(o.words.of) }},
+	{"outcome", "outcome", func(*Outcomes) cellMaker { return named(outcomeWords.of) }},
+	{"time", "time", func(*Outcomes) cellMaker { return new(clock).cell }},
+	{"channel", "channel", func(o *Outcomes) cellMaker { return named(o.words.of) }},
+	{"reply_s", "reply", func(*Outcomes) cellMaker { return new(numeral).seconds }},
+	{"swipe_s", "swipe", func(*Outcomes) cellMaker { return new(numeral).seconds }},
+	{"note", "note", func(*Outcomes) cellMaker { return noted }},
+	{"wave", "wave", func(*Outcomes) cellMaker { return new(numeral).whole }},
+	{"position", "position", func(*Outcomes) cellMaker { return new(numeral).whole }},
+	{"minds", "nullif(minds, 0)", func(*Outcomes) cellMaker { return new(numeral).whole }},
+	{"via", "via", func(*Outcomes) cellMaker { return named(viaWords.of) }},
+	{simulated, "import", func(o *Outcomes) cellMaker { return named(o.seeds.of) }},
 }
 
 // named makes texts of what is kept by number.

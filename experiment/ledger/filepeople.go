@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"sync"
@@ -69,4 +70,27 @@ func (p *people) of(id int64) []byte {
 	}
 	from, to := c.ends[at], c.ends[at+1]
 	return c.names[from:to:to]
+}
+
+// sideBySide does n things at the same time. The first that fails ends the
+// others.
+func sideBySide(ctx context.Context, n int, do func(context.Context, int) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, n)
+	var wait sync.WaitGroup
+	for i := range errs {
+		wait.Go(func() {
+			if errs[i] = do(ctx, i); errs[i] != nil {
+				cancel()
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil && err != context.Canceled { // which another one's caused
+			return err
+		}
+	}
+	return cmp.Or(errs...)
 }

@@ -144,6 +144,7 @@ func (w *writer) insert(b *body, p *person, replaced driver.Value) (row int64, i
 		return 0, false, err
 	}
 	w.rows, w.last = row, last
+	w.filling |= b.fills()
 	return row, true, nil
 }
 

@@ -19,6 +19,9 @@ type writer struct {
 	seen   int64 // what the data version was when things were remembered
 	words  map[string]int64
 	people map[string]*person // by identifier
+	filled columnSet          // the ledger says so
+
+	filling columnSet // by the rows of this transaction
 
 	rows    int64 // of the ledger, forgotten ones too
 	last    seal
@@ -64,7 +67,7 @@ func newWriter(ctx context.Context, l *Ledger) (_ *writer, err error) {
 }
 
 func (w *writer) forgetAll() {
-	w.seen, w.words, w.people = -1, map[string]int64{}, map[string]*person{}
+	w.seen, w.words, w.people, w.filled = -1, map[string]int64{}, map[string]*person{}, 0
 }
 
 // transaction runs work, and makes what it wrote durable or leaves nothing of
@@ -86,6 +89,9 @@ func (w *writer) transaction(ctx context.Context, work func() error) error {
 	before := w.rows
 	if err == nil {
 		err = work()
+	}
+	if err == nil {
+		err = w.keepFilled()
 	}
 	if err == nil && w.rows != before {
 		_, err = w.exec("UPDATE head SET rows = ?, seal = ?, mark = ?", w.rows, w.last[:], w.ledger.key.mark(w.rows, w.last))
@@ -121,6 +127,7 @@ func (w *writer) readHead() error {
 	if !found || !ok || len(last) != len(w.last) {
 		return altered("head")
 	}
+	w.filling = 0
 	w.rows, w.last, w.now = head[0].(int64), seal(last), time.Now().UnixMicro()
 	return nil
 }
