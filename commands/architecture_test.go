@@ -38,6 +38,7 @@ var house = map[string][]string{
 	"samples":              {},
 
 	"experiment/panel/terminal":  {"experiment", "experiment/ledger", "experiment/panel", "reports/text"},
+	"experiment/panel/web":       {"experiment", "experiment/findings", "experiment/ledger", "experiment/panel", "reports/text"},
 	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/planning", "experiment/simulate"},
 }
 
@@ -65,7 +66,8 @@ var homes = map[string][]string{
 	"golang.org/x/text/message":         {"reports/text"},
 	"golang.org/x/text/number":          {"reports/text"},
 	"golang.org/x/text/feature":         {"reports/text"},
-	"golang.org/x/text/language":        {"commands", "reports", "reports/text"},
+	"github.com/skip2/go-qrcode":        {"experiment/panel/web"},
+	"golang.org/x/text/language":        {"commands", "experiment/panel/web", "reports", "reports/text"},
 }
 
 const module = "triggerlab"

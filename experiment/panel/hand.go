@@ -100,6 +100,9 @@ func (h *Hand) deal() {
 // Contact is the swiper's pseudonym, and Segment where the swiper belongs.
 func (h *Hand) Contact() string { return h.panelist.Contact }
 
+// New tells a swiper who had no hand before.
+func (h *Hand) New() bool { return h.panelist.New }
+
 // Segment is the swiper's, as it was first said.
 func (h *Hand) Segment() string { return h.panelist.Segment }
 
