@@ -7,6 +7,7 @@ package commands
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -53,7 +54,7 @@ func Main(args []string, std Streams) int {
 	if err == nil {
 		err = app.RunContext(ctx, arranged)
 	}
-	if err != nil && ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil && !errors.Is(err, errBrokenOff) {
 		err = ctx.Err()
 	}
 	return explain(std.Err, cmp.Or(err, help.err))

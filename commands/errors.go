@@ -63,6 +63,9 @@ func explain(w io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return statusRan
+	case errors.Is(err, errBrokenOff):
+		fmt.Fprintln(w, "triggerlab: "+errBrokenOff.Error())
+		return statusInterrupted
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "triggerlab: interrupted; nothing was written")
 		return statusInterrupted

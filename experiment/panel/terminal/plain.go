@@ -205,7 +205,10 @@ func (a *interview) answer(ctx context.Context, line string, watch *panel.Watch)
 	}
 	w := answers[n-1].way
 	g := w.gesture
-	g.Took, g.Note = watch.Took(time.Now()), a.kept
+	g.Note = a.kept
+	if !a.o.Untimed {
+		g.Took = watch.Took(time.Now())
+	}
 	receipt, err := a.hand.Swipe(ctx, g)
 	switch {
 	case err != nil:

@@ -32,6 +32,8 @@ type Options struct {
 	// Name and Segment are the swiper's where they are known beforehand; empty
 	// is asked.
 	Name, Segment string
+	// Untimed is that a program answers, whose looks mean nothing.
+	Untimed bool
 	// Names tells that names are kept as they are, and not as pseudonyms.
 	Names bool
 }
