@@ -51,6 +51,11 @@ func TestScripts(t *testing.T) {
 			"alike":    scriptAlike,
 			"accounts": scriptAccounts,
 			"lengthen": scriptLengthen,
+			"terminal": scriptTerminal,
+			"seen":     scriptSeen,
+			"keys":     scriptKeys,
+			"resize":   scriptResize,
+			"hangup":   scriptHangup,
 		},
 	})
 }

@@ -11,7 +11,7 @@ import (
 func (m *model) press(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "ctrl+c":
-		m.broken = true
+		m.broken = m.stage != thanking
 		return m.leave()
 	case "ctrl+z":
 		m.watch.Pause(m.now())

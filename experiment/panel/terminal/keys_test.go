@@ -240,3 +240,29 @@ func TestTyping(t *testing.T) {
 		t.Errorf("%d characters", got)
 	}
 }
+
+// TestSlowLedger: while another program has the ledger the screen says so, no
+// key swipes the next card, and it says what leaving would lose.
+func TestSlowLedger(t *testing.T) {
+	m := &memory{}
+	d := drive(t, options(t, m, "en"))
+	d.type_("Ada").press("enter", "1")
+	d.now = d.now.Add(time.Second)
+	_, kept := d.m.Update(keyOf("right"))
+	d.m.Update(waiting{d.m.round - 1, "panel.waiting-long"}) // of a key before
+	if strings.Contains(d.screen(), "Another program") {
+		t.Errorf("too soon:\n%s", d.screen())
+	}
+	d.m.Update(waiting{d.m.round, "panel.waiting"})
+	if d.press("right", "left"); !strings.Contains(d.screen(), "One moment") || len(m.rows) != 0 {
+		t.Errorf("%d rows:\n%s", len(m.rows), d.screen())
+	}
+	d.m.Update(waiting{d.m.round, "panel.waiting-long"})
+	if !strings.Contains(d.screen(), "Another program") {
+		t.Errorf("after seconds:\n%s", d.screen())
+	}
+	d.run(kept)
+	if strings.Contains(d.screen(), "Another program") || len(m.rows) != 1 || d.m.shown.done != 1 {
+		t.Errorf("%d rows, %d done:\n%s", len(m.rows), d.m.shown.done, d.screen())
+	}
+}

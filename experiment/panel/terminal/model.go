@@ -46,7 +46,7 @@ type model struct {
 	since  time.Time // when the card came
 
 	busy    bool
-	slow    bool   // it takes long enough to say so
+	slow    string // the code of what is said because it takes long
 	round   int    // counts what was asked of the ledger
 	said    string // what became of the last key
 	problem string // or why nothing did
@@ -67,8 +67,12 @@ type shown struct {
 // down, or pressed twice, swipes no card that nobody has seen.
 const settle = 250 * time.Millisecond
 
-// patience is how long the ledger may take before the screen says so.
-const patience = 400 * time.Millisecond
+// How long the ledger may take before the screen says so, and before it says
+// what that means.
+const (
+	soon = 400 * time.Millisecond
+	late = 5 * time.Second
+)
 
 func newModel(ctx context.Context, o Options) *model {
 	return &model{
@@ -90,7 +94,10 @@ type (
 		err     error
 	}
 	undone  struct{ err error }
-	waiting struct{ round int }
+	waiting struct {
+		round int
+		code  string
+	}
 )
 
 // Init asks for the hand at once where it is known who swipes.
@@ -117,7 +124,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
 	case waiting:
-		m.slow = m.busy && msg.round == m.round
+		if m.busy && msg.round == m.round {
+			m.slow = msg.code
+		}
 	case taken:
 		return m, m.onTaken(msg)
 	case swiped:
@@ -130,16 +139,19 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // ask has the ledger do something, one thing at a time.
 func (m *model) ask(what func() tea.Msg) tea.Cmd {
-	m.busy, m.slow, m.problem, m.said = true, false, "", ""
+	m.busy, m.slow, m.problem, m.said = true, "", "", ""
 	m.round++
 	round := m.round
-	return tea.Batch(what, tea.Tick(patience, func(time.Time) tea.Msg { return waiting{round} }))
+	after := func(d time.Duration, code string) tea.Cmd {
+		return tea.Tick(d, func(time.Time) tea.Msg { return waiting{round, code} })
+	}
+	return tea.Batch(what, after(soon, "panel.waiting"), after(late, "panel.waiting-long"))
 }
 
 // answered ends what ask began; it returns a command where the swiper was
 // about to leave.
 func (m *model) answered() tea.Cmd {
-	m.busy, m.slow = false, false
+	m.busy, m.slow = false, ""
 	if m.leaving {
 		return tea.Quit
 	}
@@ -194,7 +206,9 @@ func (m *model) onSwiped(msg swiped) tea.Cmd {
 		m.problem = m.o.Words.Message(*msg.receipt.Problem)
 	default:
 		m.turn()
-		m.said = m.o.Words.Word("panel.kept." + msg.way.name)
+		if m.stage != thanking { // where the next swiper may be looking
+			m.said = m.o.Words.Word("panel.kept." + msg.way.name)
+		}
 	}
 	return leave
 }
@@ -253,7 +267,7 @@ func (m *model) look() {
 // leave ends the program once the ledger has answered.
 func (m *model) leave() tea.Cmd {
 	if m.busy && !m.leaving {
-		m.leaving = true
+		m.leaving, m.slow = true, "panel.waiting-long"
 		return nil
 	}
 	return tea.Quit

@@ -132,6 +132,11 @@ func TestNothingLeaks(t *testing.T) {
 	for range messages {
 		first.press("right")
 	}
+	for _, told := range []string{"catches", "1 of", "Kept"} {
+		if strings.Contains(first.screen(), told) {
+			t.Errorf("the screen that the first leaves says %q:\n%s", told, first.screen())
+		}
+	}
 	next := drive(t, o)
 	next.type_("Ada").press("enter", "1")
 	if screen := next.screen(); strings.Contains(screen, "Bob") || next.m.shown.done != 0 {

@@ -93,14 +93,10 @@ func (l *layout) fit(height int) {
 // is nothing to say, so that nothing jumps.
 func (m *model) status(width int) []string {
 	switch {
-	case m.slow:
-		return []string{cut(m.o.Words.Word("panel.waiting"), width)}
+	case m.slow != "":
+		return m.few(m.o.Words.Word(m.slow), width)
 	case m.problem != "":
-		lines := wrap("! "+m.problem, width)
-		if most := max(1, m.height/4); len(lines) > most {
-			lines = lines[:most]
-			lines[most-1] = cut(lines[most-1]+" …", width)
-		}
+		lines := m.few("! "+m.problem, width)
 		for i := range lines {
 			lines[i] = styled(red, lines[i])
 		}
@@ -109,6 +105,16 @@ func (m *model) status(width int) []string {
 		return nil
 	}
 	return []string{cut(m.said, width)}
+}
+
+// few breaks a sentence into lines, of which there are few.
+func (m *model) few(s string, width int) []string {
+	lines := wrap(s, width)
+	if most := max(1, m.height/4); len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = cut(lines[most-1], width-2) + " …"
+	}
+	return lines
 }
 
 // room is how many lines of the body are seen, and how many are not.
