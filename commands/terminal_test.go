@@ -26,7 +26,7 @@ const tmuxPane = "swiper"
 
 // tmux runs a command of a server that is the script's own.
 func tmux(ts *testscript.TestScript, args ...string) (string, error) {
-	c := exec.Command("tmux", append([]string{"-f", "/dev/null", "-S", filepath.Join(ts.Getenv("WORK"), "tmux")}, args...)...)
+	c := exec.Command("tmux", append([]string{"-f", "/dev/null", "-S", filepath.Join(ts.Getenv("WORK"), "tmux"+ts.Getenv("TERMINAL"))}, args...)...)
 	c.Dir = ts.MkAbs(".")
 	c.Env = append(c.Env, "PATH="+ts.Getenv("PATH"), "HOME="+ts.Getenv("HOME"), "TERM=xterm-256color", "LANG="+ts.Getenv("LANG"),
 		"LC_CTYPE=C.UTF-8", "NO_COLOR="+ts.Getenv("NO_COLOR"), "TRIGGERLAB_KEYS="+ts.Getenv("TRIGGERLAB_KEYS"), "COVERDIR="+ts.Getenv("COVERDIR"), "GOCOVERDIR="+ts.Getenv("GOCOVERDIR"))
@@ -39,6 +39,7 @@ func scriptTerminal(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("terminal WIDTH HEIGHT program args…")
 	}
 	_, _ = tmux(ts, "kill-server") // of the terminal before
+	ts.Setenv("TERMINAL", ts.Getenv("TERMINAL")+"1")
 	quoted := make([]string, 0, len(args))
 	for _, arg := range args[2:] {
 		quoted = append(quoted, "'"+arg+"'")

@@ -82,6 +82,9 @@ func (a *interview) ask(ctx context.Context, question string) (string, error) {
 			a.say("")
 			return "", errEnded
 		}
+		if a.o.Untimed { // nobody has pressed Enter here
+			a.say("")
+		}
 		return line, nil
 	case <-ctx.Done():
 		a.say("")
