@@ -27,6 +27,7 @@ func (s story) page() page {
 		s.segments(s.doc.Segments, s.doc.Heterogeneity),
 		s.tailoring(s.doc.Segments, s.doc.Tailoring),
 		s.drivers(),
+		s.swiped(),
 		s.people(),
 		s.fans(),
 		s.sharper(),

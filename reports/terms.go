@@ -158,6 +158,7 @@ var termGroups = []termGroup{
 	}},
 	{"assignment", assignmentTerms},
 	{"next", nextTerms},
+	{"cards", cardTerms},
 	{"simulation", simulationTerms},
 }
 

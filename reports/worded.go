@@ -11,8 +11,9 @@ import (
 
 // wording fills the texts of a document.
 type wording struct {
-	p    *text.Printer
-	data findings.Data
+	p     *text.Printer
+	data  findings.Data
+	panel *findings.Panel // nil where nobody swiped cards
 }
 
 // worded returns a copy of the findings in which every message has its text,
@@ -20,7 +21,7 @@ type wording struct {
 // is there. The original keeps its codes alone: the same findings may be
 // reported in several languages.
 func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
-	w := wording{p: p, data: doc.Data}
+	w := wording{p: p, data: doc.Data, panel: doc.Panel}
 	d := *doc
 	d.Data.SetAside = list(d.Data.SetAside)
 	d.Data.Columns = dictionary(d.Data.Columns)
@@ -49,7 +50,7 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	}
 	d.Ambivalence.Relations, d.Ambivalence.Reasons = list(d.Ambivalence.Relations), w.messages(d.Ambivalence.Reasons)
 	d.Sequential.Looks, d.Sequential.Reasons = list(d.Sequential.Looks), w.headed(d.Sequential.Reasons, "")
-	d.Verdict = w.verdict(d.Verdict, d.Data.Seed)
+	d.Verdict = w.whole(d.Verdict)
 	d.MethodsUsed = each(d.MethodsUsed, w.method)
 	return &d
 }
@@ -65,6 +66,16 @@ func (w wording) method(m findings.Method) findings.Method {
 // named once, in the verdict on the whole.
 func (w wording) verdict(v findings.Verdict, seed string) findings.Verdict {
 	v.Reasons = w.headed(v.Reasons, seed)
+	return v
+}
+
+// whole words the verdict on everybody, which of a panel says that they are
+// its people and no others.
+func (w wording) whole(v findings.Verdict) findings.Verdict {
+	v.Reasons = w.messages(v.Reasons)
+	if len(v.Reasons) > 0 {
+		v.Reasons[0].Text = simulated(w.p, w.data, w.among(v.Reasons[0].Text), w.data.Seed)
+	}
 	return v
 }
 

@@ -8,7 +8,7 @@ import (
 // furtherSheets are those of questions that not every test answers.
 func (w workbook) furtherSheets() []sheet {
 	var told []sheet
-	for _, s := range []sheet{w.treeSheet(), w.attentionSheet(), w.adjustedSheet(), w.driverSheet(), w.contactSheet()} {
+	for _, s := range []sheet{w.treeSheet(), w.attentionSheet(), w.adjustedSheet(), w.driverSheet(), w.contactSheet(), w.cardSheet()} {
 		if len(s.rows) > 0 {
 			told = append(told, s)
 		}

@@ -37,7 +37,8 @@ type study struct {
 	// tailored is the policy of the first breakdown; nil where there is none.
 	tailored *inference.Tailored
 	seen     *seen
-	deciding bool // only a decision is asked for, and no account of the data
+	cards    *panel // nil where nobody swiped cards
+	deciding bool   // only a decision is asked for, and no account of the data
 }
 
 // Run concludes what can be concluded. The tally's triggers are those of the
@@ -65,6 +66,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Attention = s.attention(whole)
 	s.f.Fans = s.fansEffect(whole, best)
 	s.f.Verdict = s.verdict(whole, best)
+	s.concludePanel(whole, best)
 	s.markBest(s.f.Triggers, whole, best)
 	if err := s.motives(); err != nil {
 		return nil, err
@@ -82,6 +84,11 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 func (s *study) begin() (*scope, error) {
 	s.data()
 	s.health()
+	if !s.deciding {
+		if err := s.swiped(); err != nil {
+			return nil, err
+		}
+	}
 	whole, err := s.whole()
 	if err != nil {
 		return nil, err

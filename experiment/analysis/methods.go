@@ -27,7 +27,7 @@ func breakdownOf(names []named) []string {
 // withheld or never asked was not made. A method that was used twice with the
 // same values is listed once.
 func (s *study) methodsUsed(whole *scope, best bestSet) []findings.Method {
-	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.policyMethods(), s.lookMethods(), s.healthMethods(), s.motiveMethods())
+	list := slices.Concat(s.rateMethods(whole), s.differenceMethods(whole), s.verdictMethods(whole, best), s.segmentMethods(), s.policyMethods(), s.lookMethods(), s.healthMethods(), s.motiveMethods(), s.panelMethods())
 	methods := []findings.Method{}
 	for _, m := range list {
 		if !slices.ContainsFunc(methods, func(other findings.Method) bool { return same(m.Method, other.Method) }) {

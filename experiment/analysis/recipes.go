@@ -113,6 +113,10 @@ var recipes = map[string]recipe{
 	"method.ambivalence":   {"ambivalence", []string{"ambivalence.share", "ambivalence.low", "ambivalence.high", "ambivalence.expected", "ambivalence.p_value"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927"}},
 	"method.intra-contact": {"intra-contact-correlation", []string{"ambivalence.correlation", "ambivalence.within_segments", "ambivalence.relations[]"}, nil, []string{"cited.ridout-1999"}},
 	"method.ladder":        {"ladder", []string{"ladder[].noticed", "ladder[].in_love", "ladder[].stays"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927"}},
+	"method.within":        {"card-order", []string{"panel.order"}, []string{"assumes.swipers"}, []string{"cited.bell-mccaffrey-2002", "cited.liang-zeger-1986", "cited.holm-1979"}},
+	"method.straight":      {"straight-lining", []string{"panel.straight"}, []string{"assumes.swipers"}, []string{"cited.self-liang-1987"}},
+	"method.knox":          {"same-person", []string{"panel.twice"}, []string{"assumes.swipers"}, []string{"cited.knox-1964"}},
+	"method.dealing":       {"card-balance", []string{"panel.balance"}, nil, []string{"cited.friedman-1937"}},
 	"method.reply":         {"reply-latency", []string{"reply.all", "reply.triggers[]"}, []string{"assumes.contacts"}, []string{"cited.wilson-1927", "cited.korn-graubard-1998"}},
 }
 

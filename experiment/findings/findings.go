@@ -73,6 +73,7 @@ type Findings struct {
 	Attention     Attention     `json:"attention"`
 	Fans          *FansEffect   `json:"fans"` // null where nobody is known to be a fan
 	Sharper       Sharper       `json:"sharper"`
+	Panel         *Panel        `json:"panel"` // null where nobody swiped cards
 	Time          Time          `json:"time"`
 	Verdict       Verdict       `json:"verdict"`
 	MethodsUsed   []Method      `json:"methods_used"`
