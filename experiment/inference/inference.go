@@ -24,7 +24,8 @@
 // Around it stand functions on plain numbers: Wilson, Boschloo, Posterior,
 // HonestWinner, HonestLead, SampleRatio, Homogeneity, CochranQ, GailSimon,
 // Interaction, MantelHaenszel, CMH, BreslowDay, Correct, SampleSize,
-// Detectable, Tailoring and Describe. Comparing.Power and Comparing.Winning say of
+// Detectable, Tailoring and Describe; of hands of cards NewWithin, NewDealing,
+// NewStraightness and Knox. Comparing.Power and Comparing.Winning say of
 // moments that are Expected what a test of them would find.
 //
 // The files, by what is asked:
@@ -39,6 +40,7 @@
 //	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
 //	sharper, over time   adjust adjusted change timetrend later
 //	is the split sound?  sampleratio sequentialratio later rerandomize
+//	are swipes worth it? within hands dealing straight knox
 //	how many?            power lookspower expected planned
 //	what next?           toptwo
 //	tools                normal normaltable normaltail root quadrature counting concurrent describe

@@ -41,31 +41,3 @@ func Knox(strata []Closeness) (expected, observed, p float64, err error) {
 	}
 	return expected, observed, mathext.GammaIncReg(observed, expected), nil
 }
-
-// AtLeast returns the probability that k or more of independent events happen,
-// each with a probability of its own: the upper tail of a Poisson-binomial
-// variable, summed term by term. It is 1 for k <= 0, 0 where k is more than
-// there are, and NaN where a probability is none.
-//
-// Hong (2013), "On computing the distribution function for the Poisson binomial
-// distribution", Computational Statistics & Data Analysis 59:41-51.
-func AtLeast(k int, probabilities []float64) float64 {
-	if k <= 0 {
-		return 1
-	}
-	// exactly[j] is the probability of j so far, and beyond that of k or more.
-	exactly := make([]float64, k)
-	exactly[0] = 1
-	var beyond float64
-	for _, p := range probabilities {
-		if !(0 <= p && p <= 1) {
-			return math.NaN()
-		}
-		beyond += exactly[k-1] * p
-		for j := k - 1; j > 0; j-- {
-			exactly[j] += (exactly[j-1] - exactly[j]) * p
-		}
-		exactly[0] *= 1 - p
-	}
-	return min(1, beyond)
-}
