@@ -22,11 +22,12 @@ type aPanel struct {
 	right func(person, place int, rate float64) float64
 	swipe func(person, place int, s *tally.Swipe)
 	as    func(person int) int // whose answers they give; nil: their own
+	seed  uint64
 }
 
 func (p aPanel) ask(t *testing.T, e experiment.Experiment) *findings.Findings {
 	t.Helper()
-	r := rand.New(rand.NewPCG(21, 22))
+	r := rand.New(rand.NewPCG(21, p.seed))
 	q := question{Experiment: e, columns: []string{"segment"}, breakdowns: [][]string{{"segment"}}}
 	g := q.gatherer()
 	answers := map[[2]int]experiment.Outcome{}
@@ -121,7 +122,7 @@ func TestPanelFaults(t *testing.T) {
 		aPanel
 		check string
 	}{
-		"tired": {aPanel{right: func(_, place int, rate float64) float64 { return rate * (1 - .1*float64(place)) }}, "card-order"},
+		"tired": {aPanel{right: func(_, place int, rate float64) float64 { return rate * (1 - .17*float64(place)) }}, "card-order"},
 		"straight": {aPanel{right: func(person, _ int, rate float64) float64 {
 			if person%6 == 0 {
 				return 0
