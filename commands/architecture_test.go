@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},

@@ -17,6 +17,6 @@ Exit status is 0 if it ran, 2 if the command line is wrong, 3 if what is to be
 recorded is wrong, and 4 if the disk or anything else is in the way.`,
 		OnUsageError:    onUsageError,
 		HideHelpCommand: true,
-		Subcommands:     []*cli.Command{newRecordAdd(std), newRecordSwipe(std)},
+		Subcommands:     []*cli.Command{newRecordAdd(std), newRecordSwipe(std), newRecordServe(std)},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 // A board is the live page in words: all that its script shows.
 type board struct {
+	Name    string   `json:"name"` // of the experiment; empty: it has none
 	Tiles   []tile   `json:"tiles"`
 	Heads   []string `json:"heads"`
 	Rows    []row    `json:"rows"`
@@ -38,7 +39,7 @@ func (t *tongue) board(l *Live) board {
 	defer t.mu.Unlock()
 	p := t.printer
 	f := l.Findings
-	b := board{Heads: []string{}, Rows: []row{}, Tiles: []tile{
+	b := board{Name: f.Experiment.Name, Heads: []string{}, Rows: []row{}, Tiles: []tile{
 		{p.Word("web.live.swipers"), p.Count(l.Swipers)},
 		{p.Word("web.live.swipes"), p.Count(f.Data.Exposures)},
 		{p.Word("web.live.engaged"), p.Count(f.Data.Engagements)},

@@ -151,7 +151,7 @@ func open(t testing.TB, e *experiment.Experiment, change func(*Options)) *site {
 	}
 	var mu sync.Mutex
 	o := Options{
-		Deck: deck, Ledger: s.notebook, Name: e.Name, Hosts: s.doors.Hosts, Live: s.live,
+		Deck: deck, Ledger: s.notebook, Hosts: s.doors.Hosts, Live: s.live,
 		Told: func(err error) { mu.Lock(); defer mu.Unlock(); s.told = append(s.told, err) },
 	}
 	if change != nil {
@@ -172,7 +172,7 @@ func open(t testing.TB, e *experiment.Experiment, change func(*Options)) *site {
 
 // live counts what is in the notebook.
 func (s *site) live(context.Context) (*Live, error) {
-	f := &findings.Findings{Experiment: findings.Experiment{Level: 0.95}}
+	f := &findings.Findings{Experiment: findings.Experiment{Name: "Flowers & <b>poems</b>", Level: 0.95}}
 	l := &Live{Findings: f, Minds: map[string]int64{}}
 	for _, name := range []string{"plain", "poem", hostile} {
 		tr := findings.Trigger{Trigger: name, Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown}

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"sync"
 	"time"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 )
 
@@ -15,6 +17,15 @@ type Live struct {
 	Findings *findings.Findings
 	Swipers  int64
 	Minds    map[string]int64 // of two minds, by trigger
+}
+
+// NothingYet is what is known before anybody has swiped: the triggers.
+func NothingYet(e *experiment.Experiment) *Live {
+	f := &findings.Findings{Experiment: findings.Experiment{Name: e.Name, Level: cmp.Or(e.Level, experiment.DefaultLevel)}}
+	for _, name := range e.TriggerNames() {
+		f.Triggers = append(f.Triggers, findings.Trigger{Trigger: name, Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown})
+	}
+	return &Live{Findings: f}
 }
 
 // freshFor is how long what is known is shown before it is asked for again,
@@ -126,7 +137,7 @@ func (s *Server) livePage(w http.ResponseWriter, r *http.Request) {
 		s.show(w, r, http.StatusUnauthorized, "closed.html", nil)
 		return
 	}
-	s.show(w, r, http.StatusOK, "live.html", s.o.Name)
+	s.show(w, r, http.StatusOK, "live.html", nil)
 }
 
 // liveNow answers with what the live page shows, in its words.

@@ -111,6 +111,9 @@ func (s *Server) swipes(w http.ResponseWriter, r *http.Request, who *session) {
 			s.failed(w, err)
 			return
 		}
+		if o.Do == doSwipe && status == answerRecorded {
+			s.recorded.Add(1)
+		}
 		answers[i] = answer{ID: o.ID, Status: status}
 	}
 	answerJSON(w, map[string]any{"answers": answers})

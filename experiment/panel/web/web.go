@@ -19,6 +19,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -45,8 +46,6 @@ const (
 type Options struct {
 	Deck   *panel.Deck
 	Ledger panel.Ledger
-	// Name is that of the experiment, for the live page only.
-	Name string
 	// Live is what is known so far; nil: there is no live page.
 	Live func(context.Context) (*Live, error)
 	// Segment is everybody's; empty: each is asked, where there are several.
@@ -74,6 +73,7 @@ type Server struct {
 	seats    seats
 	live     *liveDoor
 	guests   limiter
+	recorded atomic.Int64
 	handler  http.Handler
 }
 
@@ -123,4 +123,12 @@ func (s *Server) LiveLink() string {
 		return ""
 	}
 	return s.live.link()
+}
+
+// Recorded is how many swipes were recorded since the server was made, those
+// taken back later included, and how many people have joined.
+func (s *Server) Recorded() (swipes, people int64) {
+	s.seats.mu.Lock()
+	defer s.seats.mu.Unlock()
+	return s.recorded.Load(), int64(len(s.seats.all))
 }

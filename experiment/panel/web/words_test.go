@@ -91,7 +91,7 @@ func TestEveryWord(t *testing.T) {
 }
 
 // alike are the words that some languages have in common.
-var alike = []string{"web.live.title", "web.live.at", "web.live.head.trigger"}
+var alike = []string{"web.live.title", "web.live.at", "web.live.head.trigger", "web.live.swipes", "web.live.head.shown"}
 
 // TestScriptsAreGiven: a script says nothing that its page does not give it.
 func TestScriptsAreGiven(t *testing.T) {

@@ -34,6 +34,7 @@ function drawing(row) {
 }
 
 function show(now) {
+	if (now.name) $('name').textContent = now.name;
 	$('tiles').replaceChildren(...now.tiles.map((t) => { const d = make('div'); d.append(make('dt', t.name), make('dd', t.value)); return d; }));
 	const heads = now.heads;
 	$('heads').replaceChildren(...heads.map((h) => make('th', h, { scope: 'col' })));
