@@ -101,9 +101,10 @@ func (n *numeral) seconds(v driver.Value) table.Cell {
 
 // clock writes moments; those of one day differ in their last eight letters.
 type clock struct {
-	text  []byte
-	day   int64
-	begun bool
+	text   []byte // to the second
+	longer []byte
+	day    int64
+	begun  bool
 }
 
 const (
@@ -121,7 +122,7 @@ func (c *clock) cell(v driver.Value) table.Cell {
 	if !c.begun || today != c.day {
 		c.text = time.Unix(unix, 0).UTC().AppendFormat(c.text[:0], "2006-01-02T15:04:05")
 		c.day, c.begun = today, true
-		return table.Cell{Kind: table.Date, Raw: c.text}
+		return c.exact(micros - unix*second)
 	}
 	left := unix - today*day
 	for _, at := range []int{len("2006-01-02T15:04:0"), len("2006-01-02T15:0"), len("2006-01-02T0")} {
@@ -133,7 +134,20 @@ func (c *clock) cell(v driver.Value) table.Cell {
 		left /= base
 		c.text[at-1], c.text[at] = byte('0'+part/10), byte('0'+part%10)
 	}
-	return table.Cell{Kind: table.Date, Raw: c.text}
+	return c.exact(micros - unix*second)
+}
+
+// exact is the moment of the text and so many microseconds more.
+func (c *clock) exact(micros int64) table.Cell {
+	if micros == 0 {
+		return table.Cell{Kind: table.Date, Raw: c.text}
+	}
+	c.longer = append(append(c.longer[:0], c.text...), '.')
+	for by := second / 10; micros > 0; by /= 10 {
+		c.longer = append(c.longer, byte('0'+micros/by))
+		micros %= by
+	}
+	return table.Cell{Kind: table.Date, Raw: c.longer}
 }
 
 // floor divides, down where there is a remainder.

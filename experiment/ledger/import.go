@@ -21,6 +21,9 @@ type Origin struct {
 	// recorded, as a correction. Without it that is a conflict, except for an
 	// outcome that was pending and now is known.
 	Correct bool
+	// Fresh says that all of the file is to be new: an event that is recorded
+	// is then a Problem, whatever it says.
+	Fresh bool
 
 	Digest string // of what was read
 	Rows   int64  // of the file
@@ -39,7 +42,8 @@ type Imported struct {
 // error nothing. Whoever else records waits meanwhile.
 //
 // A swipe whose event is recorded is already there when it says what the row of
-// the event, or any correction of it, says. Else it is a correction where the
+// the event, or any correction of it, says, or says the same without knowing the
+// outcome. Else it is a correction where the
 // row was pending or o.Correct holds, and otherwise a conflict. Conflicts, and
 // swipes that nobody can record, are *experiment.Problems, each at its place.
 // A correction has the event that it corrects with /2, /3 … behind; an event
@@ -94,12 +98,27 @@ func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swi
 		}
 		batch.recycle()
 	}
-	if err := i.problems.Err(); err != nil || i.done.Recorded+i.done.Corrected == 0 {
+	if met := i.done.Already + i.done.Corrected + i.done.Conflicts; from.Fresh && met > 0 {
+		return i.done, experiment.Problem(experiment.Msg("ledger.met-before", "count", met, "name", from.Name))
+	}
+	if err := i.problems.Err(); err != nil {
 		return i.done, err
 	}
-	_, err := w.exec("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i.id, from.Name, from.Digest, from.Rows, from.Series, from.Simulated,
-		i.done.Recorded, i.done.Already, i.done.Corrected, w.now)
-	return i.done, err
+	return i.done, i.note()
+}
+
+// note keeps what the file was, unless nothing new is known of it: by its series
+// a longer copy of it is known again, even where none of its rows was new.
+func (i *importing) note() error {
+	if i.done.Recorded+i.done.Corrected == 0 {
+		known, err := i.row("SELECT 1 FROM imports WHERE series = ?", make([]driver.Value, 1), i.from.Series)
+		if err != nil || known || i.from.Series == "" {
+			return err
+		}
+	}
+	_, err := i.exec("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i.id, i.from.Name, i.from.Digest, i.from.Rows, i.from.Series, i.from.Simulated,
+		i.done.Recorded, i.done.Already, i.done.Corrected, i.now)
+	return err
 }
 
 // one records a swipe, or says at its place why not.
@@ -158,6 +177,9 @@ func (i *importing) met(s *Swipe, p *person, b *body) error {
 	var differing []string
 	for _, v := range versions {
 		v.replaces = ""
+		if b.outcome == int64(experiment.Pending) {
+			v.outcome, v.minds = b.outcome, b.minds // of which it says nothing
+		}
 		if differing = v.differs(b); len(differing) == 0 {
 			i.done.Already++
 			return nil

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// A Past import is one that recorded something.
+// A Past import is one that recorded something, or of which something is known
+// by which longer copies of its file are known again.
 type Past struct {
 	Origin
 	Imported
 	When time.Time
 }
 
-// Imports lists the imports that recorded something, in order.
+// Imports lists the imports in order.
 func (l *Ledger) Imports(ctx context.Context) ([]Past, error) {
 	rows, err := l.read.QueryContext(ctx, "SELECT name, digest, rows, series, simulated, recorded, already, corrected, since FROM imports ORDER BY id")
 	if err != nil {

@@ -26,9 +26,9 @@ type Naming struct {
 	hasher *hasher
 	file   string // the digest of the file that it is, or that it continues
 	apart  bool   // exposures without a time are this file's own
+	known  bool   // it continues one
 	seen   map[uint64]uint32
-	row    uint64 // exposures of the file that were named
-	rows   int64  // that were looked at
+	rows   int64 // that were looked at
 	sum    hash.Hash
 	marks  []Series // of earlier imports, by their rows
 	scrap  []byte
@@ -74,10 +74,11 @@ func (l *Ledger) Naming(digest string, earlier []Series, apart bool) (*Naming, e
 	return &Naming{hasher: newHasher(l.key), file: digest, apart: apart, marks: marks, seen: map[uint64]uint32{}, sum: sha256.New()}, nil
 }
 
-// Look takes in the next exposure of the file, before any is named.
-func (n *Naming) Look(s *Swipe) {
+// Look takes in the next exposure of the file, which stands in this row of it,
+// before any is named.
+func (n *Naming) Look(s *Swipe, row int64) {
 	n.continues()
-	p := n.scrap[:0]
+	p := binary.AppendVarint(n.scrap[:0], row)
 	if s.Contact != "" {
 		p = append(p, n.hasher.pseudonym([]byte(s.Contact))...)
 	}
@@ -95,7 +96,7 @@ func (n *Naming) Look(s *Swipe) {
 func (n *Naming) continues() {
 	for len(n.marks) > 0 && n.marks[0].Rows <= n.rows {
 		if m := n.marks[0]; m.Rows == n.rows && m.Rows > 0 && m.Sum == n.summed() {
-			n.file, n.apart = m.File, m.Apart
+			n.file, n.apart, n.known = m.File, m.Apart, true
 		}
 		n.marks = n.marks[1:]
 	}
@@ -109,10 +110,17 @@ func (n *Naming) Series() Series {
 	return Series{File: n.file, Apart: n.apart, Rows: n.rows, Sum: n.summed()}
 }
 
-// Name gives the next exposure of the file an event, unless it has one. Merged
-// says that a contact has one exposure to a trigger, whenever it was.
-func (n *Naming) Name(s *Swipe, merged bool) {
-	n.row++
+// Continues tells, when all of the file was looked at, whether it is an earlier
+// one or a longer copy of it.
+func (n *Naming) Continues() bool {
+	n.continues()
+	return n.known
+}
+
+// Name gives an exposure of the file an event, unless it has one: the next one
+// of the file, which stands in this row of it. Merged says that a contact has
+// one exposure to a trigger, whenever it was.
+func (n *Naming) Name(s *Swipe, row int64, merged bool) {
 	switch {
 	case s.Event != "":
 		// Who calls exposures by e-mail addresses would keep those.
@@ -121,7 +129,7 @@ func (n *Naming) Name(s *Swipe, merged bool) {
 		}
 		return
 	case s.Contact == "":
-		s.Event = n.event("row", n.file, n.row)
+		s.Event = n.event("row", n.file, uint64(row))
 		return
 	}
 	p := append(n.scrap[:0], n.hasher.pseudonym([]byte(s.Contact))...)

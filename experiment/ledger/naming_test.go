@@ -25,12 +25,12 @@ func namedAs(t *testing.T, l *Ledger, digest string, apart bool, earlier []Serie
 		t.Fatal(err)
 	}
 	for i := range swipes {
-		n.Look(&swipes[i])
+		n.Look(&swipes[i], int64(i+1))
 	}
 	series := n.Series()
 	var events []string
-	for _, s := range slices.Clone(swipes) {
-		n.Name(&s, false)
+	for i, s := range slices.Clone(swipes) {
+		n.Name(&s, int64(i+1), false)
 		events = append(events, s.Event)
 	}
 	return events, series

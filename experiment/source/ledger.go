@@ -50,6 +50,9 @@ func (in *input) keptIn(f table.File, o Options) (is bool, err error) {
 // that holds any. Where the book holds some too, only a person can tell which
 // of them count.
 func (in *input) beside(ctx context.Context, o Options) (is bool, err error) {
+	if o.alone {
+		return false, nil
+	}
 	path, why := ledger.Beside(o.Path)
 	own := in.filled(in.book.OutcomesSheet) || in.filled(in.book.TotalsSheet)
 	if !lies(path) {

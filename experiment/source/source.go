@@ -38,6 +38,7 @@ type Options struct {
 	// file, when all have been read; nil: nobody is.
 	Rejects func(findings.Reject)
 	Reading
+	alone bool        // the FILE itself, whatever lies beside it
 	class roles.Class // of outcomes of no known tool, as their values show
 }
 

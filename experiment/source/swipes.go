@@ -17,6 +17,9 @@ type Swipe struct {
 	Minds    bool // of two minds: an ignore that was hesitated over
 	Position int  // of the card in its deck, from 1; 0 when not known
 	Via      experiment.Via
+	// Row is which row of the file it is, from 1, those that were set aside or
+	// left out counted too.
+	Row int64
 	// Merged tells of an exposure without an event that it was put together
 	// from several rows of a log: contact and trigger are then all that tells
 	// it from others.
@@ -46,6 +49,7 @@ type further struct{ note, wave int }
 // OpenSwipes opens the file that the options name. Totals tell of nobody in
 // particular and are refused.
 func OpenSwipes(ctx context.Context, o Options) (*Swipes, error) {
+	o.alone = true
 	in, err := open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -98,6 +102,9 @@ func furtherOf(l *layout) further {
 // Close closes the files.
 func (s *Swipes) Close() { s.reader.Close() }
 
+// Path is the file as it was named.
+func (s *Swipes) Path() string { return s.provenance.Source }
+
 // SHA256 is the digest of the file's bytes.
 func (s *Swipes) SHA256() (string, error) { return s.digest() }
 
@@ -128,6 +135,10 @@ func (s *Swipes) Named() bool { return s.reader.layout.columns.Has(roles.Contact
 
 // Numbered tells whether the file has a column of events.
 func (s *Swipes) Numbered() bool { return s.reader.layout.columns.Has(roles.Event) }
+
+// FromLedger tells that the file is a ledger itself, in which contacts are
+// pseudonyms.
+func (s *Swipes) FromLedger() bool { return s.reader.kept != nil }
 
 // Unkept lists the columns of the file that say more than a ledger keeps.
 func (s *Swipes) Unkept() []string {

@@ -138,10 +138,22 @@ func (s *Swipes) follow(ctx context.Context, m Monitor, sc *scan, to *paging, ex
 			return
 		}
 		s.stands(sh)
-		if err := to.add(s.swipe(sh, row, &e)); err != nil {
+		x := s.swipe(sh, row, &e)
+		if x.Row = sh.read; sh.number > 0 {
+			x.Row += s.rowsBefore(sh)
+		}
+		if err := to.add(x); err != nil {
 			sh.failed = err
 		}
 	})
+}
+
+// rowsBefore is how many rows the shards in front hold.
+func (s *Swipes) rowsBefore(sh *shard) (rows int64) {
+	for _, earlier := range s.scan.shards[:sh.number] {
+		rows += earlier.read
+	}
+	return rows
 }
 
 // account ends a reading as a report does: nothing was lost, and not too much
