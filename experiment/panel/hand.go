@@ -29,6 +29,7 @@ type Hand struct {
 	ledger   Ledger
 	contact  string
 	panelist ledger.Panelist
+	cards    []Card         // all there are for the swiper, in the order of the hand
 	rows     []ledger.Swipe // current, in the order recorded
 	next     []Card         // the card on top first
 }
@@ -53,6 +54,12 @@ func (d *Deck) Hand(ctx context.Context, l Ledger, name, segment string) (*Hand,
 		return nil, err
 	}
 	h := &Hand{deck: d, ledger: l, contact: contact, panelist: p}
+	cards := d.Cards(p.Segment)
+	for _, i := range d.Order(p.Segment, p.Place) {
+		card := cards[i]
+		card.Event = eventOf("card", p.Contact, card.Trigger)
+		h.cards = append(h.cards, card)
+	}
 	return h, h.Reload(ctx)
 }
 
@@ -71,29 +78,29 @@ func (h *Hand) Reload(ctx context.Context) error {
 // deal finds the cards to come: those taken back, in the order in which they
 // were first shown, and then those not yet shown, in the order of the hand.
 func (h *Hand) deal() {
-	cards := h.deck.Cards(h.panelist.Segment)
-	order := h.deck.Order(h.panelist.Segment, h.panelist.Place)
-	shown := map[string]ledger.Swipe{}
-	for _, r := range h.rows {
-		shown[r.Trigger] = r
+	shown := make(map[string]int, len(h.rows))
+	for i := range h.rows {
+		shown[h.rows[i].Trigger] = i
 	}
-	var back, fresh []Card
-	for _, i := range order {
-		card := cards[i]
-		row, seen := shown[card.Trigger]
+	var back []Card
+	fresh := make([]Card, 0, len(h.cards))
+	for _, card := range h.cards {
+		i, seen := shown[card.Trigger]
 		switch {
 		case !seen:
-			card.Position, card.Event = len(shown)+len(fresh)+1, eventOf("card", h.panelist.Contact, card.Trigger)
+			card.Position = len(shown) + len(fresh) + 1
 			fresh = append(fresh, card)
-		case row.Outcome == experiment.Pending:
+		case h.rows[i].Outcome == experiment.Pending:
+			row := &h.rows[i]
 			card.Position, card.Event, card.Note = row.Position, eventOf("again", row.Event), row.Note
 			back = append(back, card)
 		}
 	}
 	slices.SortStableFunc(back, func(a, b Card) int { return cmp.Compare(a.Position, b.Position) })
 	h.next = append(back, fresh...)
+	of := h.Of()
 	for i := range h.next {
-		h.next[i].Of = h.Of()
+		h.next[i].Of = of
 	}
 }
 
@@ -121,8 +128,8 @@ func (h *Hand) Cards() []Card { return slices.Clone(h.next) }
 // Done is how many cards the swiper has answered.
 func (h *Hand) Done() int {
 	n := 0
-	for _, r := range h.rows {
-		if r.Outcome != experiment.Pending {
+	for i := range h.rows {
+		if h.rows[i].Outcome != experiment.Pending {
 			n++
 		}
 	}
