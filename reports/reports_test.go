@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "accept the reports as they are now")
 
 // fixtures are what every format is tried with.
-var fixtures = map[string]func() *findings.Findings{"ordinary": ordinary, "hostile": hostile}
+var fixtures = map[string]func() *findings.Findings{"ordinary": ordinary, "hostile": hostile, "panel": panelled}
 
 func report(t *testing.T, f Format, doc *findings.Findings, opts Options) string {
 	t.Helper()

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"triggerlab/experiment/findings"
 )
@@ -95,9 +96,13 @@ func (s story) dealt(cards []findings.DealtCard) grid {
 }
 
 // among puts before a headline of a panel whose swipes they are.
-func (w wording) among(text string) string {
+func (w wording) among(headline string) string {
 	if w.panel == nil || !w.panel.Recorded {
-		return text
+		return headline
 	}
-	return w.p.Word("report.panel.among", "swipers", w.panel.Swipers, "text", text)
+	said := w.p.Word("report.panel.among", "swipers", w.panel.Swipers, "text", "")
+	if strings.HasPrefix(headline, said) {
+		return headline
+	}
+	return said + headline
 }

@@ -10,6 +10,17 @@ import (
 	"triggerlab/experiment/inference"
 )
 
+// slight is how much attention may change from the first card to the last
+// before it matters, and fewFast which part of the swipers may be too fast: of
+// very many some are by chance.
+const (
+	slight  = 0.01
+	fewFast = 0.01
+)
+
+// mostCampaign is how large a campaign is worth naming.
+const mostCampaign = 1_000_000
+
 // smallPanel is below how many swipers next to nothing can be told.
 const smallPanel = 20
 
@@ -62,11 +73,14 @@ func (p *panel) saySpeed() {
 		hurried = *f.Hurried
 	}
 	values := []any{"timed", f.Timed, "impossible", f.Impossible, "fast", f.TooFast, "hurried", hurried, "compared", f.Hurried != nil}
-	if f.TooFast+hurried > 0 {
+	switch n := f.TooFast + hurried; {
+	case n == 0:
+		p.check("swipe-speed", findings.OK, findings.Unknown, message("health.speed-fine", values...))
+	case ratio(n, int64(len(p.cards.Hands))) < fewFast:
+		p.check("swipe-speed", findings.OK, findings.Unknown, message("health.speed-few", values...))
+	default:
 		p.check("swipe-speed", findings.Warning, findings.Unknown, message("health.speed-fast", values...))
-		return
 	}
-	p.check("swipe-speed", findings.OK, findings.Unknown, message("health.speed-fine", values...))
 }
 
 func (p *panel) sayTwice() {
@@ -104,6 +118,8 @@ func (p *panel) sayOrder() {
 		p.stops = append(p.stops, message("verdict.order-fixed"))
 	case f.CannotTell != "":
 		p.check("card-order", findings.OK, findings.Unknown, message("health.order-few", "contacts", f.Contacts, "enough", inference.FewVaried))
+	case p.found(f.PAdjusted) && math.Abs(float64(f.Slope))*float64(p.f.Cards-1) < slight:
+		p.check("card-order", findings.OK, f.PAdjusted, message("health.order-slight", values...))
 	case p.found(f.PAdjusted) && f.Slope < 0:
 		p.check("card-order", findings.Warning, f.PAdjusted, message("health.order-falls", values...))
 	case p.found(f.PAdjusted):
@@ -203,7 +219,7 @@ func (s *study) campaign(whole *scope, best bestSet) *findings.PanelCampaign {
 		return nil
 	}
 	each := math.Ceil(inference.SampleSize(base, base+effect, s.atTheEnd(best.critical), s.power))
-	if !(each*float64(len(whole.active)) < manyContacts) {
+	if !(each*float64(len(whole.active)) <= mostCampaign) {
 		return nil
 	}
 	return &findings.PanelCampaign{

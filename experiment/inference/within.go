@@ -109,7 +109,7 @@ func NewWithin(turns []Turn, level float64) (Within, error) {
 		}
 	}
 	switch {
-	case w.Apart < apartEnough:
+	case w.Contacts >= FewVaried && w.Apart < apartEnough:
 		w.CannotTell = Inseparable
 		return w, nil
 	case w.Varied < FewVaried: // as where no doses differ, and Apart is NaN
