@@ -216,6 +216,8 @@ func (s *study) completeDeck() {
 		s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-granted"))
 	case missed == 0:
 		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-complete"))
+	case s.tailoredDeck():
+		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-tailored", values...))
 	case s.missed() > manyInSeveral && len(s.independent()) < 2:
 		s.check("complete-deck", findings.Stop, findings.Unknown, message("health.deck-incomplete", values...))
 		s.stops = append(s.stops, message("verdict.deck-incomplete", values...))

@@ -273,3 +273,30 @@ func TestNoPanel(t *testing.T) {
 		t.Errorf("%+v", f.Panel)
 	}
 }
+
+// TestTailoredDeck: who was not shown a trigger that was made for others
+// missed nothing; who was not shown another did.
+func TestTailoredDeck(t *testing.T) {
+	for missing, want := range map[string]string{"tailored": findings.OK, "plain": findings.Warning} {
+		q := question{columns: []string{"segment"}, breakdowns: [][]string{{"segment"}}}
+		q.Segments = []experiment.Segment{{Name: "fans"}, {Name: "others"}}
+		q.Triggers = []experiment.Trigger{{Name: "plain"}, {Name: "tailored", For: []string{"fans"}}, {Name: "third"}}
+		q.Design = experiment.Deck
+		g := q.gatherer()
+		for i := range 80 {
+			segment := []string{"fans", "others"}[i%2]
+			for _, name := range []string{"plain", "tailored", "third"} {
+				if i%2 == 1 && name == missing {
+					continue
+				}
+				g.Add(tally.Exposure{
+					Contact: fmt.Appendf(nil, "p%d", i), Profile: profile(g, segment), Trigger: trigger(g, name),
+					Outcome: experiment.Ignore + experiment.Outcome(i/2%2), Day: tally.NoDay,
+				})
+			}
+		}
+		if got := status(q.ask(t, g), "complete-deck"); got != want {
+			t.Errorf("without %s: %q", missing, got)
+		}
+	}
+}
