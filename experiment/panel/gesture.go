@@ -123,6 +123,11 @@ func (h *Hand) put(row ledger.Swipe) {
 		h.rows = slices.Delete(h.rows, i, i+1)
 	}
 	h.rows = append(h.rows, row)
+	// The card on top goes, and changes nothing for the others.
+	if len(h.next) > 0 && h.next[0].Trigger == row.Trigger && row.Outcome != experiment.Pending {
+		h.next = h.next[1:]
+		return
+	}
 	h.deal()
 }
 

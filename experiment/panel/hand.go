@@ -123,7 +123,7 @@ func (h *Hand) Card() (card Card, ok bool) {
 
 // Cards are the cards to come, the one on top first: for a face that goes on
 // while the ledger is out of its reach.
-func (h *Hand) Cards() []Card { return slices.Clone(h.next) }
+func (h *Hand) Cards() []Card { return append([]Card{}, h.next...) }
 
 // Done is how many cards the swiper has answered.
 func (h *Hand) Done() int {
