@@ -92,6 +92,9 @@ func (c *connection) script(ctx context.Context, statements string) error {
 	return err
 }
 
+// once runs a statement that is not prepared for later.
+func (c *connection) once(statement string) error { return c.script(context.Background(), statement) }
+
 // row reads the first row into dest; found is false where there is none.
 func (c *connection) row(query string, dest []driver.Value, args ...driver.Value) (found bool, err error) {
 	s, err := c.prepare(query, args)
@@ -110,6 +113,14 @@ func (c *connection) row(query string, dest []driver.Value, args ...driver.Value
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// unprepare lets go of a statement that will not be needed again.
+func (c *connection) unprepare(query string) {
+	if s := c.prepared[query]; s != nil {
+		s.stmt.Close()
+		delete(c.prepared, query)
+	}
 }
 
 // each gives every row to a function.

@@ -67,7 +67,8 @@ func (l *Ledger) Import(ctx context.Context, from *Origin, swipes iter.Seq2[Swip
 type importing struct {
 	*writer
 	from     *Origin
-	id       int64
+	of       body // what all rows say: when they were recorded, and in which import
+	empty    bool // the ledger was
 	done     Imported
 	problems experiment.Problems
 }
@@ -78,13 +79,15 @@ func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swi
 	if _, err := w.row("SELECT coalesce(max(id), 0) FROM imports", last); err != nil {
 		return Imported{}, err
 	}
-	if err := w.roomy(true); err != nil {
+	i := &importing{writer: w, from: from, of: body{recorded: w.now, imported: last[0].(int64) + 1, simulated: from.Simulated}}
+	if err := i.begin(); err != nil {
 		return Imported{}, err
 	}
-	i := &importing{writer: w, from: from, id: last[0].(int64) + 1}
+	defer i.roomy(false)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for batch := range prepare(ctx, w.ledger.key, swipes) {
+	ahead := preparing{hasher: newHasher(w.ledger.key), people: map[string]*person{}, of: i.of, empty: i.empty, events: newBulk()}
+	for batch := range ahead.prepare(ctx, swipes) {
 		for n := range batch.ready {
 			if err := i.one(&batch.ready[n]); err != nil {
 				return i.done, err
@@ -104,6 +107,9 @@ func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swi
 	if err := i.problems.Err(); err != nil {
 		return i.done, err
 	}
+	if err := i.endBulk(); err != nil {
+		return i.done, err
+	}
 	return i.done, i.note()
 }
 
@@ -116,9 +122,22 @@ func (i *importing) note() error {
 			return err
 		}
 	}
-	_, err := i.exec("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i.id, i.from.Name, i.from.Digest, i.from.Rows, i.from.Series, i.from.Simulated,
+	_, err := i.exec("INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", i.of.imported, i.from.Name, i.from.Digest, i.from.Rows, i.from.Series, i.from.Simulated,
 		i.done.Recorded, i.done.Already, i.done.Corrected, i.now)
 	return err
+}
+
+// begin gives room to many rows.
+func (i *importing) begin() error {
+	if err := i.roomy(true); err != nil || i.rows > 0 {
+		return err
+	}
+	there, err := i.row("SELECT 1 FROM contacts", make([]driver.Value, 1))
+	if err != nil || there {
+		return err
+	}
+	i.empty = true
+	return i.beginBulk()
 }
 
 // one records a swipe, or says at its place why not.
@@ -127,15 +146,22 @@ func (i *importing) one(r *readied) error {
 		i.problems.Add(*r.refused)
 		return nil
 	}
+	if r.repeat {
+		if err := i.endBulk(); err != nil {
+			return err
+		}
+	}
 	if err := i.meet(&r.swipe, r.person); err != nil {
 		return err
 	}
-	b := i.bodyOf(&r.swipe, r.person)
-	b.imported, b.simulated = i.id, i.from.Simulated
-	if r.swipe.Replaces != "" {
-		return i.correcting(&r.swipe, r.person, &b)
+	b, l := &r.body, &r.leaf
+	if !i.empty {
+		*b, l = bodyOf(&r.swipe, r.person, &i.of), nil
 	}
-	_, inserted, err := i.insert(&b, r.person, nil)
+	if r.swipe.Replaces != "" {
+		return i.correcting(&r.swipe, r.person, b)
+	}
+	_, inserted, err := i.insert(b, r.person, nil, l)
 	switch {
 	case err != nil:
 		return err
@@ -143,7 +169,7 @@ func (i *importing) one(r *readied) error {
 		i.done.Recorded++
 		return nil
 	}
-	return i.met(&r.swipe, r.person, &b)
+	return i.met(&r.swipe, r.person, b)
 }
 
 // correcting records a swipe that says itself what it corrects.
@@ -193,7 +219,7 @@ func (i *importing) met(s *Swipe, p *person, b *body) error {
 	b.replaces = current.event
 	for n := len(versions) + 1; ; n++ {
 		b.event = fmt.Sprintf("%s/%d", s.Event, n)
-		_, inserted, err := i.insert(b, p, current.row)
+		_, inserted, err := i.insert(b, p, current.row, nil)
 		if err != nil {
 			return err
 		}
@@ -222,12 +248,13 @@ func (w *writer) versions(event string) (list []earlier, err error) {
 	return list, err
 }
 
-// roomy gives a transaction memory for the pages of an index that is filled
-// in any order, or takes it back.
+// roomy gives a transaction memory for the pages of indexes that are filled in
+// any order and statements of its own, or takes them back. What a row may hold
+// has been checked before.
 func (w *writer) roomy(yes bool) error {
-	size := "PRAGMA cache_size = -2000"
+	w.insertMany(yes)
 	if yes {
-		size = "PRAGMA cache_size = -131072"
+		return w.once("PRAGMA cache_size = -131072; PRAGMA ignore_check_constraints = ON")
 	}
-	return w.script(context.Background(), size)
+	return w.once("PRAGMA cache_size = -2000; PRAGMA ignore_check_constraints = OFF")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,6 +72,52 @@ func TestImport(t *testing.T) {
 	list, err := l.Imports(context.Background())
 	if err != nil || len(list) != 4 || list[1].Recorded != 1 || list[1].Name != "spring.csv" || list[1].Digest != "d" {
 		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// TestImportMany: a file of many rows, in which some come twice, is recorded row
+// by row as it stands, whether the ledger is empty or not, and the seals hold.
+func TestImportMany(t *testing.T) {
+	const n = 5000
+	rows := func(yield func(Swipe, error) bool) {
+		for s, err := range rowsOf(n) {
+			if !yield(s, err) {
+				return
+			}
+		}
+		for s, err := range rowsOf(3) {
+			s.Contact = strings.ToUpper(s.Contact)
+			if !yield(s, err) {
+				return
+			}
+		}
+		s := shown("last", "~aaaaaaaaaaaaaaaaaaaaaaaaaaaa", "flowers", experiment.Engage)
+		yield(s, nil)
+	}
+	for _, before := range []int{0, 1} {
+		l := fresh(t)
+		for i := range before {
+			record(t, l, shown(fmt.Sprint("before", i), "contact7@example.org", "flowers", experiment.Engage))
+		}
+		done, err := l.Import(context.Background(), &Origin{Name: "spring.csv"}, rows)
+		if err != nil || done != (Imported{Recorded: n + 1, Already: 3}) {
+			t.Fatalf("%+v, %v", done, err)
+		}
+		got := all(t, l)[before:]
+		i := 0
+		for want := range rowsOf(n) {
+			pseudonym, err := l.Pseudonym([]byte(want.Contact))
+			if want.Contact = string(pseudonym); err != nil || got[i].Swipe != want {
+				t.Fatalf("row %d is %+v, not %+v, %v", i, got[i].Swipe, want, err)
+			}
+			i++
+		}
+		if v, err := l.Verify(context.Background()); err != nil || v.Contacts != n/2+1 {
+			t.Errorf("%+v, %v", v, err)
+		}
+		if err := l.writer.checkObjects(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

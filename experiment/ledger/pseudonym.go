@@ -50,12 +50,15 @@ func (l *Ledger) keyless() error {
 
 // A hasher makes pseudonyms, for one goroutine.
 type hasher struct {
-	mac     hash.Hash
-	scratch []byte
-	sum     [sha256.Size]byte
+	mac      hash.Hash
+	scratch  []byte
+	identity []byte
+	sum      [sha256.Size]byte
 }
 
-func newHasher(k *key) *hasher { return &hasher{mac: hmac.New(sha256.New, k[:])} }
+func newHasher(k *key) *hasher {
+	return &hasher{mac: hmac.New(sha256.New, k[:]), scratch: make([]byte, 0, 64)}
+}
 
 // pseudonym makes one of an identifier. The slice is good until the next.
 func (h *hasher) pseudonym(contact []byte) []byte {

@@ -65,7 +65,7 @@ func (w *writer) recordOne(s *Swipe, r *Receipt) error {
 	if err != nil {
 		return err
 	}
-	b := w.bodyOf(s, p)
+	b := bodyOf(s, p, &body{recorded: w.now})
 	return w.recordBody(s, p, &b, r)
 }
 
@@ -84,7 +84,7 @@ func (w *writer) recordBody(s *Swipe, p *person, b *body, r *Receipt) error {
 		}
 		replaced = row
 	}
-	row, inserted, err := w.insert(b, p, replaced)
+	row, inserted, err := w.insert(b, p, replaced, nil)
 	if err != nil || inserted {
 		r.Row, r.Status = row, Recorded
 		return err
@@ -102,50 +102,20 @@ func (r *Receipt) again(s *Swipe, e *earlier, b *body) {
 	}
 }
 
-// bodyOf is what a swipe says, with the contact by pseudonym.
-func (w *writer) bodyOf(s *Swipe, p *person) body {
+// bodyOf is what a swipe says, with the contact by pseudonym; when it was
+// recorded, and with which import, is that of another body.
+func bodyOf(s *Swipe, p *person, of *body) body {
 	b := body{
 		event: s.Event, segment: s.Segment, trigger: s.Trigger,
 		channel: s.Channel, note: s.Note, replaces: s.Replaces,
 		outcome: int64(s.Outcome), minds: truth(s.Minds), via: int64(s.Via),
 		time: micros(s.Time), hasTime: !s.Time.IsZero(), reply: s.Reply.Microseconds(), swipe: s.Swipe.Microseconds(),
-		wave: int64(s.Wave), position: int64(s.Position), recorded: w.now,
+		wave: int64(s.Wave), position: int64(s.Position), recorded: of.recorded, imported: of.imported, simulated: of.simulated,
 	}
 	if p != nil {
 		b.contact = p.pseudonym
 	}
 	return b
-}
-
-const insertExposure = `INSERT INTO exposures(id, event, contact, segment, trigger, outcome, time, recorded,
-channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(event) DO NOTHING`
-
-// insert adds a row at the end, sealed, unless its event is there already.
-func (w *writer) insert(b *body, p *person, replaced driver.Value) (row int64, inserted bool, err error) {
-	var ids [3]driver.Value
-	for i, text := range [...]string{b.segment, b.trigger, b.channel} {
-		if ids[i], err = w.word(text); err != nil {
-			return 0, false, err
-		}
-	}
-	var contact, salt = driver.Value(nil), []byte(nil)
-	if p != nil {
-		contact, salt = p.id, p.salt
-	}
-	row, last := w.rows+1, w.last.next(b.leaf(&w.scratch, salt))
-	result, err := w.exec(insertExposure, row, b.event, contact, ids[0], ids[1], b.outcome, orNullTime(b), b.recorded,
-		ids[2], orNull(b.reply), orNull(b.swipe), orNull(b.wave), orNull(b.position), b.minds, b.via, orNullText(b.note),
-		orNull(b.imported), replaced, last[:])
-	if err != nil {
-		return 0, false, err
-	}
-	if added, err := result.RowsAffected(); err != nil || added == 0 {
-		return 0, false, err
-	}
-	w.rows, w.last = row, last
-	w.filling |= b.fills()
-	return row, true, nil
 }
 
 func orNull(n int64) driver.Value {

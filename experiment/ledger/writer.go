@@ -18,16 +18,19 @@ type writer struct {
 
 	seen   int64 // what the data version was when things were remembered
 	words  map[string]int64
-	people map[string]*person // by identifier
+	people map[string]*person // by identifier, as roles.SameContact has it
 	filled columnSet          // the ledger says so
 
 	filling columnSet // by the rows of this transaction
+	bulk    bool      // an empty ledger is being filled
 
 	rows    int64 // of the ledger, forgotten ones too
 	last    seal
 	now     int64 // when this transaction began
 	hasher  *hasher
 	scratch []byte
+
+	inserting inserting
 }
 
 // A person is a contact as the ledger knows one.
@@ -101,6 +104,7 @@ func (w *writer) transaction(ctx context.Context, work func() error) error {
 	}
 	if err != nil {
 		w.rollback()
+		w.bulk = false
 		w.forgetAll()
 		return failure(w.ledger.path, err)
 	}
@@ -166,10 +170,7 @@ func (w *writer) person(s *Swipe) (*person, error) {
 	if s.Contact == "" {
 		return nil, nil
 	}
-	p := w.people[s.Contact]
-	if p == nil {
-		p = w.hasher.person(w.people, s.Contact)
-	}
+	p := w.hasher.person(w.people, s.Contact)
 	return p, w.meet(s, p)
 }
 
@@ -189,19 +190,12 @@ func (w *writer) meet(s *Swipe, p *person) error {
 			p.pseudonym = string(w.hasher.pseudonym([]byte(s.Contact)))
 		}
 	}
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	var identity driver.Value
-	if w.ledger.keep {
-		identity = s.Contact
+	salt := p.salt
+	if salt == nil {
+		salt = newSalt()
 	}
-	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", p.pseudonym, foldOf(p.pseudonym), salt, identity)
-	if err != nil {
-		return err
-	}
-	if added, err := result.RowsAffected(); err != nil || added == 1 {
-		p.salt = salt
-		p.id, _ = result.LastInsertId()
+	added, err := w.addContact(s, p, salt)
+	if err != nil || added {
 		return err
 	}
 	if _, err := w.row(findContact, found, p.pseudonym); err != nil {
@@ -209,6 +203,33 @@ func (w *writer) meet(s *Swipe, p *person) error {
 	}
 	p.id, p.salt = found[0].(int64), found[1].([]byte)
 	return nil
+}
+
+// addContact adds one that the ledger does not have.
+func (w *writer) addContact(s *Swipe, p *person, salt []byte) (added bool, err error) {
+	var identity driver.Value
+	if w.ledger.keep {
+		identity = s.Contact
+	}
+	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", p.pseudonym, foldOf(p.pseudonym), salt, identity)
+	if err != nil {
+		return false, err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	if p.salt == nil { // else somebody may be reading it
+		p.salt = salt
+	}
+	p.id, err = result.LastInsertId()
+	return true, err
+}
+
+// newSalt is what a contact's leaves are salted with.
+func newSalt() []byte {
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	return salt
 }
 
 const findContact = "SELECT id, salt FROM contacts WHERE pseudonym = ?"
