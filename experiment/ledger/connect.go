@@ -31,8 +31,9 @@ type statement struct {
 var pragmas = []string{"trusted_schema(OFF)", "cell_size_check(ON)", "temp_store(MEMORY)"}
 
 // durable are those of one that writes. Without fullfsync a Mac only hands
-// over what is to be written.
-var durable = []string{"synchronous(FULL)", "fullfsync(ON)", "checkpoint_fullfsync(ON)"}
+// over what is to be written. Events come in any order, so that many pages of
+// their index are needed at a time.
+var durable = []string{"synchronous(FULL)", "fullfsync(ON)", "checkpoint_fullfsync(ON)", "cache_size(-32000)"}
 
 // nameOf is what the driver opens. As a URI it takes any path.
 func nameOf(file, mode string, more []string) string {

@@ -43,29 +43,33 @@ func create(ctx context.Context, path string, o Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	if err := c.begin(ctx, "EXCLUSIVE"); err != nil {
+	if err := c.fillOnce(ctx, o); err != nil {
+		c.rollback()
+		if after, e := os.Stat(file); e == nil && after.Size() == 0 {
+			os.Remove(file)
+		}
 		return err
 	}
 	// Whoever failed at it took the file away, and it may be another by now.
 	if after, err := os.Stat(file); err != nil || !os.SameFile(before, after) {
-		c.rollback()
 		return errTaken
 	}
-	empty, err := c.isEmpty()
-	if err != nil || !empty {
-		c.rollback()
+	return syncFolder(filepath.Dir(file))
+}
+
+// fillOnce makes a ledger of an empty file, and leaves any other as it is.
+func (c *connection) fillOnce(ctx context.Context, o Options) error {
+	if err := c.begin(ctx, "IMMEDIATE"); err != nil {
 		return err
 	}
-	err = c.fill(o)
-	if err == nil {
-		err = c.commit(ctx)
+	empty, err := c.isEmpty()
+	if err == nil && empty {
+		err = c.fill(o)
 	}
 	if err != nil {
-		os.Remove(file) // it is empty, and nobody else can have begun on it
-		c.rollback()
 		return err
 	}
-	return syncFolder(filepath.Dir(file))
+	return c.commit(ctx)
 }
 
 func (c *connection) isEmpty() (bool, error) {

@@ -256,5 +256,5 @@ func (w *writer) roomy(yes bool) error {
 	if yes {
 		return w.once("PRAGMA cache_size = -131072; PRAGMA ignore_check_constraints = ON")
 	}
-	return w.once("PRAGMA cache_size = -2000; PRAGMA ignore_check_constraints = OFF")
+	return w.once("PRAGMA cache_size = -32000; PRAGMA ignore_check_constraints = OFF")
 }

@@ -70,10 +70,6 @@ func makeKey(folder, id string) (*key, error) {
 // loadKey finds the key of a ledger. A wrong one is refused: with it every
 // contact would become somebody else.
 func loadKey(folder, id, check string) (*key, error) {
-	folder, err := KeyFolder(folder)
-	if err != nil {
-		return nil, err
-	}
 	file := keyFile(folder, id)
 	text, err := os.ReadFile(file)
 	switch {

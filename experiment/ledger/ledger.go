@@ -40,6 +40,7 @@ type Ledger struct {
 	path string // as the user gave it
 	file string // without links, where the file really is
 	id   string // of the ledger, by which its key is called
+	keys string // the folder of keys; empty where there is none
 	key  *key   // nil where the ledger is only read and the key is not at hand
 
 	read   *sql.DB
@@ -144,7 +145,9 @@ func (l *Ledger) readAbout(ctx context.Context, o Options) error {
 		return err
 	}
 	l.id, l.keep = about["id"], about["identities"] == "kept"
-	l.key, err = loadKey(o.Keys, l.id, about["check"])
+	if l.keys, err = KeyFolder(o.Keys); err == nil {
+		l.key, err = loadKey(l.keys, l.id, about["check"])
+	}
 	if err != nil && o.ReadOnly {
 		return nil // reading needs none
 	}
@@ -188,6 +191,7 @@ func (l *Ledger) Close() error {
 	l.closing.Do(func() {
 		if l.queue != nil {
 			l.queue.close()
+			l.remember()
 		}
 		var reading, writing error
 		if l.read != nil {

@@ -36,7 +36,7 @@ func TestCreateTogether(t *testing.T) {
 	if n := len(all(t, l)); n != 16 {
 		t.Errorf("%d rows, want 16", n)
 	}
-	keys, _ := os.ReadDir(o.Keys)
+	keys, _ := filepath.Glob(filepath.Join(o.Keys, "*.key"))
 	if len(keys) != 1 {
 		t.Errorf("%d keys", len(keys))
 	}
@@ -50,8 +50,8 @@ func TestOneFile(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, pattern := range []string{filepath.Dir(l.file), optionsOf(l).Keys} {
-		files, _ := filepath.Glob(filepath.Join(pattern, "*.*"))
+	for _, pattern := range []string{l.file + "*", filepath.Join(optionsOf(l).Keys, "*.key"), filepath.Join(optionsOf(l).Keys, "*.seen")} {
+		files, _ := filepath.Glob(pattern)
 		if len(files) != 1 {
 			t.Errorf("%q", files)
 		}

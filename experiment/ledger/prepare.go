@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"iter"
 	"sync"
 
@@ -71,7 +70,7 @@ func (p *preparing) prepare(ctx context.Context, swipes iter.Seq2[Swipe, error])
 				break
 			}
 			if s.Event == "" {
-				s.Event = rand.Text()
+				s.Event = newEvent()
 			}
 			b.ready = append(b.ready, readied{swipe: s})
 			p.ready(&b.ready[len(b.ready)-1])

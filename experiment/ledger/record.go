@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql/driver"
 	"slices"
 	"time"
@@ -24,7 +23,7 @@ func (l *Ledger) Record(ctx context.Context, swipes ...Swipe) ([]Receipt, error)
 	swipes = slices.Clone(swipes)
 	for i := range swipes {
 		if swipes[i].Event == "" {
-			swipes[i].Event = rand.Text()
+			swipes[i].Event = newEvent()
 		}
 	}
 	var receipts []Receipt

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"sync"
 )
@@ -76,7 +75,7 @@ func (l *Ledger) Submit(ctx context.Context, s Swipe) (Receipt, error) {
 		return Receipt{}, l.onlyRead()
 	}
 	if s.Event == "" {
-		s.Event = rand.Text()
+		s.Event = newEvent()
 	}
 	a := make(chan answer, 1)
 	if err := l.queue.add(ctx, submitted{s, a}); err != nil {

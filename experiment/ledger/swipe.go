@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"crypto/rand"
+	"encoding/binary"
 	"time"
 
 	"triggerlab/experiment"
@@ -48,6 +50,15 @@ func ParseVia(word string) (Via, bool) {
 		}
 	}
 	return ViaUnknown, word == ""
+}
+
+// newEvent is the identifier of an event that has none: when it was made, so
+// that the next one belongs beside it in an index, and 80 random bits.
+func newEvent() string {
+	var raw [15]byte
+	binary.BigEndian.PutUint64(raw[:8], uint64(time.Now().UnixMilli())<<24)
+	rand.Read(raw[5:])
+	return small.EncodeToString(raw[:])
 }
 
 // Columns are the columns as which a ledger is read and exported, in order:

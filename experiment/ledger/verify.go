@@ -24,7 +24,7 @@ type Verified struct {
 
 // Verify looks through the whole ledger, as it is at this moment: whether the
 // file is sound, every row is sealed as it stands, none is missing and none was
-// added, and the end is the one that was recorded last.
+// added, and the end is the one that was recorded last, on this machine too.
 //
 // What it finds is *experiment.Problems, by row.
 func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
@@ -33,8 +33,8 @@ func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
 		return Verified{}, failure(l.path, err)
 	}
 	defer tx.Rollback()
-	v := &verifying{tx: tx, key: l.key}
-	for _, look := range []func(context.Context) error{v.pages, v.chain, v.contacts, v.imports} {
+	v := &verifying{tx: tx, ledger: l, key: l.key}
+	for _, look := range []func(context.Context) error{v.pages, v.chain, v.contacts, v.imports, v.lost} {
 		if err := look(ctx); err != nil {
 			return v.Verified, failure(l.path, err)
 		}
@@ -45,6 +45,7 @@ func (l *Ledger) Verify(ctx context.Context) (Verified, error) {
 // A verifying is a ledger that is being looked through.
 type verifying struct {
 	Verified
+	ledger *Ledger
 	tx     *sql.Tx
 	key    *key
 	faults experiment.Problems

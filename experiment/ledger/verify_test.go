@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -70,13 +71,13 @@ func TestTampering(t *testing.T) {
 		"UPDATE exposures SET event = 'x' WHERE id = 9":                                {"ledger.row-changed 9"},
 		"UPDATE exposures SET event = 'x' WHERE id = 3":                                {"ledger.row-changed 3", "ledger.row-changed 11"},
 		"UPDATE exposures SET seal = x'00112233445566778899aabbccddeeff' WHERE id = 4": {"ledger.row-changed 4"},
-		"UPDATE exposures SET seal = x'00' WHERE id = 12":                              {"ledger.row-changed 12"},
+		"UPDATE exposures SET seal = x'00' WHERE id = 12":                              {"ledger.row-changed 12", "ledger.other-rows 12"},
 		"UPDATE exposures SET replaces = NULL WHERE id = 11":                           {"ledger.row-changed 11"},
 		"UPDATE exposures SET contact = 2 WHERE id = 1":                                {"ledger.row-changed 1"},
 		"UPDATE exposures SET id = 99 WHERE id = 12":                                   {"ledger.row-added 99", "ledger.rows-missing 12"},
 		"DELETE FROM exposures WHERE id IN (3, 4)":                                     {"ledger.rows-missing 3", "ledger.row-changed 11"},
 		"DELETE FROM exposures WHERE id = 12":                                          {"ledger.rows-missing 12"},
-		"DELETE FROM exposures WHERE id = 12; UPDATE head SET rows = 11":               {"ledger.end-changed", "ledger.sealed-anew"},
+		"DELETE FROM exposures WHERE id = 12; UPDATE head SET rows = 11":               {"ledger.end-changed", "ledger.sealed-anew", "ledger.rows-lost"},
 		"INSERT INTO exposures SELECT 13, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1": {"ledger.row-added 13"},
 		"INSERT INTO exposures SELECT -1, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1": {"ledger.row-added -1"},
 		"INSERT INTO exposures SELECT 5, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1":  {"ledger.row-added 5"},
@@ -113,6 +114,57 @@ func TestTampering(t *testing.T) {
 		}
 		if !slices.Equal(got, codes) {
 			t.Errorf("%s: %q, want %q", statement, got, codes)
+		}
+	}
+}
+
+// TestLost: a copy without what was not merged yet is sound and short, which
+// shows on the machine where it was recorded.
+func TestLost(t *testing.T) {
+	l := fresh(t)
+	record(t, l, shown("a", "amy", "flowers", experiment.Engage))
+	copied := filepath.Join(t.TempDir(), "copy.swipes")
+	if err := l.writer.emptyLog(); err != nil {
+		t.Fatal(err)
+	}
+	record(t, l, shown("b", "amy", "flowers", experiment.Engage))
+	if err := copyFile(copied, l.file); err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	short := made(t, copied, optionsOf(l))
+	v, err := short.Verify(context.Background())
+	if wants(t, err, "ledger.rows-lost"); v.Rows != 1 {
+		t.Errorf("%+v", v)
+	}
+	record(t, short, shown("c", "amy", "flowers", experiment.Engage))
+	_, err = short.Verify(context.Background())
+	wants(t, err, "ledger.other-rows")
+	if _, err := made(t, l.path, optionsOf(l)).Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMigrate: an older ledger is brought to this version in one transaction,
+// step by step, and by whoever comes first.
+func TestMigrate(t *testing.T) {
+	ctx := context.Background()
+	l := fresh(t)
+	c := l.writer.connection
+	steps := [][]string{{"CREATE TABLE two(a)", "INSERT INTO two VALUES (2)"}, {"ALTER TABLE two ADD COLUMN b"}}
+	if err := c.migrate(ctx, append(slices.Clone(steps), []string{"SELECT nonsense"})); err == nil {
+		t.Error("a step failed and nobody noticed")
+	}
+	if there, err := c.row("SELECT 1 FROM sqlite_schema WHERE name = 'two'", make([]driver.Value, 1)); there || err != nil {
+		t.Error("a step was half made", err)
+	}
+	for range 2 {
+		if err := c.migrate(ctx, steps); err != nil {
+			t.Fatal(err)
+		}
+		found := make([]driver.Value, 1)
+		if _, err := c.row("SELECT count(*) + (SELECT user_version FROM pragma_user_version) FROM two WHERE b IS NULL", found); err != nil || found[0] != int64(4) {
+			t.Error(found, err)
 		}
 	}
 }
