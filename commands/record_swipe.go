@@ -43,8 +43,8 @@ swipe is on the disk before the next card comes; whoever stops goes on later by
 the same name, here or on a phone (record serve). The ledger lies beside the
 book: spring.swipes, and triggerlab report spring.xlsx finds it there.
 
---plain asks in lines of text, for screen readers; so does a terminal that can
-do no more, and a pipe.
+--plain asks in lines of text, for screen readers; so does the environment
+variable ACCESSIBLE, a terminal that can do no more, and a pipe.
 
 Exit status is 0 if somebody swiped or stopped, 2 if the command line is wrong,
 3 if the book or the ledger is wrong, 4 if the disk or anything else is in the
@@ -79,7 +79,7 @@ func runRecordSwipe(ctx context.Context, std Streams, opts recordSwipeOptions, p
 	}
 	words := text.New(lang)
 	face := terminal.Ask
-	if !opts.plain && os.Getenv("TERM") != "dumb" && isTerminal(std.In) && isTerminal(std.Out) {
+	if !opts.plain && os.Getenv("ACCESSIBLE") == "" && os.Getenv("TERM") != "dumb" && isTerminal(std.In) && isTerminal(std.Out) {
 		face = terminal.Run
 	}
 	left, err := face(ctx, std.In, std.Out, terminal.Options{

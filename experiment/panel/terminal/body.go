@@ -28,6 +28,8 @@ func (m *model) body(width int) body {
 		return m.nameBody(width)
 	case choosing:
 		return m.segmentBody(width)
+	case returning:
+		return m.backBody(width)
 	case noting:
 		return m.noteBody(width)
 	case helping:
@@ -84,6 +86,13 @@ func (m *model) segmentBody(width int) body {
 		}
 		b.add("  " + line)
 	}
+	return b
+}
+
+func (m *model) backBody(width int) body {
+	var b body
+	b.heading(m.o.Words.Word("panel.back"), width)
+	b.add(wrap(m.o.Words.Word("panel.back.about", "name", strings.TrimSpace(m.name.text)), width)...)
 	return b
 }
 

@@ -24,6 +24,8 @@ func (m *model) hints() []hint {
 		return []hint{m.hint("Enter", "enter"), m.hint("Esc", "leave")}
 	case choosing:
 		return []hint{m.hint("Enter", "choose"), m.hint("↑ ↓", "move"), m.hint("Esc", "back")}
+	case returning:
+		return []hint{m.hint("Enter", "go-on"), m.hint("Esc", "other-name")}
 	case noting:
 		return []hint{m.hint("Enter", "keep"), m.hint("Esc", "drop")}
 	case helping:

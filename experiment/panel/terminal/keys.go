@@ -25,6 +25,8 @@ func (m *model) press(key tea.KeyPressMsg) tea.Cmd {
 		return m.pressName(key)
 	case choosing:
 		return m.pressSegment(key)
+	case returning:
+		m.pressBack(key)
 	case swiping:
 		return m.pressCard(key)
 	case noting:
@@ -100,6 +102,17 @@ func (m *model) pressSegment(key tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// pressBack takes up the hand of somebody who swiped before, or lets it lie.
+func (m *model) pressBack(key tea.KeyPressMsg) {
+	switch key.String() {
+	case "enter":
+		m.turn()
+	case "esc":
+		m.hand, m.shown, m.name.text = nil, shown{}, ""
+		m.open(naming)
+	}
 }
 
 // pressCard takes a gesture. On a card that is longer than the screen the

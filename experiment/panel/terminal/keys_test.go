@@ -161,6 +161,26 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestIsThatYou: a name that was there before may be another person's, who is
+// not made to go on with it.
+func TestIsThatYou(t *testing.T) {
+	m := &memory{}
+	o := options(t, m, "en")
+	drive(t, o).type_("Ada").press("enter", "2", "right", "q")
+	d := drive(t, o).type_("ada").press("enter", "right")
+	if d.m.stage != returning || len(m.rows) != 1 || !strings.Contains(d.screen(), "Is that you?") {
+		t.Fatalf("the stage is %d:\n%s", d.m.stage, d.screen())
+	}
+	d.press("esc").type_("Ada B").press("enter", "1", "left")
+	if d.m.shown.done != 1 || m.rows[1].Contact != "ada b" || m.rows[1].Segment != "fans" {
+		t.Errorf("%+v", m.rows)
+	}
+	d = drive(t, o).type_("ada").press("enter", "enter", "left")
+	if d.m.shown.done != 2 || m.rows[2].Contact != "ada" || m.rows[2].Swipe != time.Second {
+		t.Errorf("%+v", m.rows)
+	}
+}
+
 // TestSegmentOfTheBook: who stands in the book is not asked.
 func TestSegmentOfTheBook(t *testing.T) {
 	d := drive(t, known(t)).type_("C1").press("enter")

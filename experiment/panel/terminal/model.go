@@ -17,12 +17,13 @@ import (
 type stage int
 
 const (
-	naming   stage = iota // who is it?
-	choosing              // of which segment?
-	swiping               // the cards
-	noting                // a note on the card
-	helping               // the keys, explained
-	thanking              // no card is left
+	naming    stage = iota // who is it?
+	choosing               // of which segment?
+	returning              // is it the one who swiped before?
+	swiping                // the cards
+	noting                 // a note on the card
+	helping                // the keys, explained
+	thanking               // no card is left
 )
 
 // A model is what is on the screen. The hand is used by one command at a time,
@@ -169,8 +170,8 @@ func (m *model) take(segment string) tea.Cmd {
 func (m *model) onTaken(msg taken) tea.Cmd {
 	leave := m.answered()
 	switch {
-	case msg.err != nil && m.o.Name != "" && m.o.Segment != "":
-		m.failed = msg.err // there is nobody to ask for something else
+	case msg.err != nil && m.o.Segment != "":
+		m.failed = msg.err // which was not typed here, and cannot be mended here
 		return tea.Quit
 	case msg.err != nil:
 		m.problem = m.o.says(msg.err)
@@ -179,6 +180,10 @@ func (m *model) onTaken(msg taken) tea.Cmd {
 	default:
 		m.hand = msg.hand
 		m.turn()
+		if m.o.Name == "" && m.shown.done > 0 {
+			m.watch.Pause(m.now())
+			m.open(returning)
+		}
 	}
 	return leave
 }

@@ -106,8 +106,25 @@ func (a *interview) begin(ctx context.Context) (err error) {
 		if a.hand, unknown, err = take(ctx, a.o, a.name, segment); unknown && err == nil {
 			segment, err = a.segment(ctx)
 		}
+		if err == nil && a.hand != nil && a.hand.Done() > 0 && a.o.Name == "" {
+			segment, err = a.o.Segment, a.back(ctx)
+		}
 	}
 	return err
+}
+
+// back asks whether it is the one who swiped before; another name lets that
+// hand lie.
+func (a *interview) back(ctx context.Context) error {
+	a.say(a.o.Words.Word("panel.back.about", "name", a.name))
+	other, err := a.ask(ctx, a.o.Words.Word("panel.ask.back"))
+	if err != nil {
+		return err
+	}
+	if other != "" && !strings.EqualFold(other, a.name) {
+		a.name, a.hand = other, nil
+	}
+	return nil
 }
 
 func (a *interview) segment(ctx context.Context) (string, error) {

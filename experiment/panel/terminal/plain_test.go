@@ -90,6 +90,23 @@ type writer func(string)
 
 func (w writer) Write(p []byte) (int, error) { w(string(p)); return len(p), nil }
 
+// TestAskIsThatYou: a name that was there before may be another person's.
+func TestAskIsThatYou(t *testing.T) {
+	m := &memory{}
+	for _, said := range []string{"Ada\n1\n1\n7\n", "ada\nBob\n2\n2\n7\n", "ADA\n\n3\n"} {
+		if _, err := Ask(t.Context(), strings.NewReader(said), io.Discard, short(t, m, "en")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for _, r := range m.rows {
+		got = append(got, r.Contact+" "+r.Segment+" "+r.Outcome.String())
+	}
+	if diff := cmp.Diff([]string{"ada fans engage", "bob others ignore", "ada fans ignore"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestAskTellsTrouble: what could not be kept is said and can be answered
 // again.
 func TestAskTellsTrouble(t *testing.T) {

@@ -53,9 +53,13 @@ func (m *model) layout() layout {
 			l.gestures = m.gestures(l.width, m.height >= 20, long)
 			l.fit(m.height)
 			if l.over == 0 {
-				return l
+				break
 			}
 		}
+		return l
+	}
+	if l.airy && m.hand != nil {
+		l.gestures = []string{""} // so that the card stays where it is
 	}
 	l.fit(m.height)
 	return l
@@ -194,7 +198,7 @@ func (m *model) seenFrom(l layout) int {
 
 // head says who swipes and how far that is.
 func (m *model) head(width int) string {
-	if m.hand == nil {
+	if m.hand == nil || m.stage == returning { // which may be another person's
 		return ""
 	}
 	far := ""
