@@ -23,13 +23,14 @@ func (l *Ledger) openReader(ctx context.Context) (err error) {
 }
 
 // openReading opens a ledger's file for reading. Whoever may write into its
-// folder reads along with everybody else. Where nobody may, the file cannot
+// folder reads along with everybody else, and leaves a single file behind if
+// nobody else is left, which takes the right to write. Where nobody may, the file cannot
 // change either: it is read as it stands, or, where a killed program left what
 // is not merged yet, from a copy that only the owner can read and that clean
 // removes.
 func openReading(ctx context.Context, file string, checked bool) (db *sql.DB, clean func(), err error) {
 	clean = func() {}
-	uri := nameOf(file, "ro", []string{"busy_timeout(10000)", "query_only(ON)"})
+	uri := nameOf(file, "rw", []string{"busy_timeout(10000)", "query_only(ON)"})
 	if !checked {
 		err = checkReading(ctx, uri)
 		if codeOf(err) == "ledger.not-allowed" && err != nil {
