@@ -143,6 +143,9 @@ var magics = []struct{ magic, format string }{
 const (
 	headBytes = 512
 	tarAt     = 257
+	// Where a SQLite file says whose it is, and what a ledger says there.
+	ledgerAt   = 68
+	ledgerMark = "TrSw"
 )
 
 // recognise decides by the first bytes.
@@ -185,6 +188,8 @@ func (d *disk) refuse(head []byte, packing string) error {
 			// PAR1 may well be the name of a column.
 		case m.format == "ole":
 			return d.ole()
+		case m.format == "sqlite" && len(head) > ledgerAt && bytes.HasPrefix(head[ledgerAt:], []byte(ledgerMark)):
+			return problem(d.at(), "table.ledger")
 		default:
 			return problem(d.at(), "table.unsupported", "format", m.format)
 		}
