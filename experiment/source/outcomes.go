@@ -19,6 +19,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
+	in.narrow(r.layout)
 	if err := r.layout.whole(ctx, o.Only); err != nil {
 		return nil, findings.Provenance{}, err
 	}
@@ -118,7 +119,6 @@ func (in *input) reader(o Options) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.narrow(l)
 	r := &reader{input: in, options: o, layout: l, window: in.experiment.Window}
 	if len(in.experiment.Triggers) > 0 {
 		r.triggers = map[string]bool{}
