@@ -196,29 +196,62 @@ func (s *study) missed() float64 {
 }
 
 func (s *study) leastShown() (trigger string, missed int64) {
+	return s.mostWithout(func(int) int64 { return 0 })
+}
+
+// mostWithout is the trigger that most contacts were not shown, but for so
+// many who need not be.
+func (s *study) mostWithout(spared func(trigger int) int64) (trigger string, missed int64) {
 	for _, a := range shown(s.t.Overall) {
 		b := s.t.Overall.Block(a, a)
-		if without := s.t.Contacts - int64(b[tally.N][tally.N]); without > missed {
+		if without := s.t.Contacts - int64(b[tally.N][tally.N]) - spared(a); without > missed {
 			trigger, missed = s.t.Triggers[a], without
 		}
 	}
 	return trigger, missed
 }
 
+// spared counts the contacts who were not shown a trigger that is not for their
+// segment.
+func (s *study) spared(trigger int) (contacts int64) {
+	for _, b := range s.t.Breakdowns {
+		if !s.bySegment(&b) {
+			continue
+		}
+		for i := range b.Segments {
+			if !s.e.Triggers[trigger].TailoredTo(b.Segments[i].Values[0]) {
+				g := b.Segments[i].Total()
+				contacts += g.Contacts - int64(g.Block(trigger, trigger)[tally.N][tally.N])
+			}
+		}
+		return contacts
+	}
+	return 0
+}
+
+// bySegment tells the breakdown by the segments that the book knows.
+func (s *study) bySegment(b *tally.Breakdown) bool {
+	known := func(g tally.Segment) bool {
+		return slices.ContainsFunc(s.e.Segments, func(one experiment.Segment) bool { return one.Name == g.Values[0] })
+	}
+	return len(b.By) == 1 && !slices.ContainsFunc(b.Segments, func(g tally.Segment) bool { return !known(g) })
+}
+
 // completeDeck counts how many contacts a trigger of a deck missed. Who missed
 // it may be another kind of people; where no segments tell them apart there
-// cannot be a winner.
+// cannot be a winner. Whom a trigger is not for need not see it.
 func (s *study) completeDeck() {
-	trigger, missed := s.leastShown()
-	values := []any{"trigger", trigger, "contacts", missed, "share", s.missed()}
-	switch {
+	trigger, missed := s.mostWithout(s.spared)
+	share := ratio(missed, s.t.Contacts)
+	values := []any{"trigger", trigger, "contacts", missed, "share", share}
+	switch tailored, some := s.leastShown(); {
+	case missed == 0 && some > 0:
+		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-tailored", "trigger", tailored, "contacts", some, "share", s.missed()))
 	case missed == 0 && s.p.Granted:
 		s.check("complete-deck", findings.Warning, findings.Unknown, message("health.deck-granted"))
 	case missed == 0:
 		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-complete"))
-	case s.tailoredDeck():
-		s.check("complete-deck", findings.OK, findings.Unknown, message("health.deck-tailored", values...))
-	case s.missed() > manyInSeveral && len(s.independent()) < 2:
+	case share > manyInSeveral && len(s.independent()) < 2:
 		s.check("complete-deck", findings.Stop, findings.Unknown, message("health.deck-incomplete", values...))
 		s.stops = append(s.stops, message("verdict.deck-incomplete", values...))
 	default:

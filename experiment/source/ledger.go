@@ -126,7 +126,8 @@ func (in *input) match(o Options) error {
 	case err != nil && (o.Sent != "" || !errors.As(err, &keyless)):
 		return err
 	case err != nil:
-		in.seen = append(in.seen, experiment.Msg("source.ledger-keyless", "ledger", in.kept.Path(), "key", keyless.List[0].Values["key"]))
+		in.keyless, _ = keyless.List[0].Values["key"].(string)
+		in.seen = append(in.seen, experiment.Msg("source.ledger-keyless", "ledger", in.kept.Path(), "key", in.keyless))
 		in.book.Contacts, in.book.AssignmentsSheet = nil, ""
 		return nil
 	}
@@ -195,7 +196,7 @@ func (r *reader) panel(ctx context.Context, p *findings.Provenance) error {
 	if r.experiment.Design == experiment.Split {
 		p.Notices = append(p.Notices, experiment.Msg("source.panel-no-split"))
 	}
-	r.experiment.Design = experiment.Deck
+	r.cards, r.experiment.Design = true, experiment.Deck
 	return nil
 }
 

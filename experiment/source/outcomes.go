@@ -59,7 +59,7 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, p, err
 	}
 	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)
-	if in.book != nil && in.book.AssignmentsSheet != "" && r.assigned == nil && !r.nobody {
+	if in.book != nil && in.book.AssignmentsSheet != "" && r.assigned == nil && !r.nobody && !r.cards {
 		p.Notices = append(p.Notices, experiment.Msg("source.assignments-unread", "sheet", in.book.AssignmentsSheet))
 	}
 	p.Granted = o.Wide != "" && r.layout.sentColumn(o) < 0
@@ -108,6 +108,7 @@ type reader struct {
 	priors   bool     // the Contacts sheet knows some
 	assigned *assigned
 	nobody   bool // stands in the sheet Assignments
+	cards    bool // were swiped by a panel, which is assigned nothing
 }
 
 func (in *input) reader(o Options) (*reader, error) {

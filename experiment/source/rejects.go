@@ -220,7 +220,9 @@ func (r *reader) tooMany(p *findings.Provenance) error {
 		unknown := s.Reason == unknownTrigger || s.Reason == unknownSegment
 		switch {
 		case expected[s.Reason]:
-		case r.kept != nil && unknown:
+		case r.keyless != "" && s.Reason == unknownSegment && len(s.Words) == 0:
+			problems.Add(experiment.Msg("source.ledger-needs-key", "rows", s.Rows, "of", p.RowsRead-fine, "ledger", r.kept.Path(), "key", r.keyless))
+		case r.kept != nil && unknown && len(s.Words) > 0:
 			problems.Add(experiment.Msg("source.ledger-unknown", "what", s.Reason, "names", s.Words, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "ledger", r.kept.Path()))
 		case s.Reason == unknownEvent && len(r.unknown) > 0:
 			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))

@@ -134,6 +134,7 @@ type input struct {
 	seen       []experiment.Message // of how the outcomes are read
 	kept       *ledger.Outcomes     // they stand in a ledger; nil: they do not
 	pseudonyms bool                 // which knows the contacts of other files by these
+	keyless    string               // the key that would take, where it is missing
 }
 
 func (in *input) Close() {
