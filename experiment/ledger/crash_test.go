@@ -20,7 +20,7 @@ import (
 
 // crashRounds is how often everybody is killed: -crashrounds 500 is the whole
 // proof.
-var crashRounds = flag.Int("crashrounds", 4, "how often all who record are killed")
+var crashRounds = flag.Int("crashrounds", 3, "how often all who record are killed")
 
 // recorder is the variable that makes of this test a program that records
 // until it is killed.
@@ -143,8 +143,14 @@ func killed(t *testing.T, path string, round int) (events []string) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			time.AfterFunc(10*time.Millisecond+rand.N(450*time.Millisecond), func() { c.Process.Kill() })
-			list := wholeLines(out)
+			die := func() {
+				time.AfterFunc(10*time.Millisecond+rand.N(450*time.Millisecond), func() { c.Process.Kill() })
+			}
+			if round%2 == 1 { // as soon as while the ledger is being made
+				die()
+				die = func() {}
+			}
+			list := wholeLines(out, sync.OnceFunc(die))
 			c.Wait()
 			lock.Lock()
 			defer lock.Unlock()
@@ -158,8 +164,8 @@ func killed(t *testing.T, path string, round int) (events []string) {
 	return events
 }
 
-// wholeLines are those that were written to their end.
-func wholeLines(r io.Reader) (list []string) {
+// wholeLines are those that were written to their end; come is told of each.
+func wholeLines(r io.Reader, come func()) (list []string) {
 	b := bufio.NewReader(r)
 	for {
 		line, err := b.ReadString('\n')
@@ -167,6 +173,7 @@ func wholeLines(r io.Reader) (list []string) {
 			return list
 		}
 		list = append(list, strings.TrimSuffix(line, "\n"))
+		come()
 	}
 }
 

@@ -47,7 +47,7 @@ func fill(t *testing.T, folder string) (ballast string) {
 // is there, and recording goes on as soon as there is room.
 func TestDiskFull(t *testing.T) {
 	ctx := context.Background()
-	folder, keys := smallDisk(t, 600), t.TempDir()
+	folder, keys := smallDisk(t, 400), t.TempDir()
 	o := Options{Keys: keys}
 	ballast := fill(t, folder)
 	_, err := Create(ctx, filepath.Join(folder, "spring.swipes"), o)
@@ -66,7 +66,7 @@ func TestDiskFull(t *testing.T) {
 			break
 		}
 	}
-	big := make([]Swipe, 3000)
+	big := make([]Swipe, 1500)
 	for i := range big {
 		big[i] = shown(fmt.Sprint("big", i), fmt.Sprint(i), "flowers", experiment.Engage)
 	}
@@ -80,13 +80,13 @@ func TestDiskFull(t *testing.T) {
 	// A ledger that was closed without room for what its log holds.
 	l = made(t, l.path, o)
 	holdsRows(t, l, rows)
-	mount(t, "-o", "remount,size=4000k", folder)
+	mount(t, "-o", "remount,size=3000k", folder)
 	again := shown(fmt.Sprint(rows), fmt.Sprint(rows), "flowers", experiment.Engage)
 	if got := record(t, l, again); got[0].Status != Recorded {
 		t.Errorf("%+v", got)
 	}
 	holdsRows(t, l, rows+1)
-	if done := imported(t, l, Origin{Name: "big.csv"}, big...); done.Recorded != 3000 {
+	if done := imported(t, l, Origin{Name: "big.csv"}, big...); done.Recorded != 1500 {
 		t.Errorf("%+v", done)
 	}
 }
@@ -95,7 +95,7 @@ func TestDiskFull(t *testing.T) {
 func TestNoRoom(t *testing.T) {
 	ctx := context.Background()
 	l := fresh(t)
-	if err := l.writer.once("PRAGMA max_page_count = 40"); err != nil {
+	if err := l.writer.once("PRAGMA max_page_count = 30"); err != nil {
 		t.Fatal(err)
 	}
 	rows := 0
@@ -174,7 +174,7 @@ func TestDamaged(t *testing.T) {
 	ctx := context.Background()
 	l := fresh(t)
 	imported(t, l, Origin{Name: "a.csv"}, func() (list []Swipe) {
-		for s := range rowsOf(3000) {
+		for s := range rowsOf(400) {
 			list = append(list, s)
 		}
 		return list
@@ -197,20 +197,20 @@ func TestDamaged(t *testing.T) {
 	}
 	keys := optionsOf(l)
 	folder := t.TempDir()
-	for cut := 0; cut < len(log); cut += 1 + len(log)/7 { // a log that was cut off anywhere
+	for cut := 0; cut < len(log); cut += 1 + len(log)/5 { // a log that was cut off anywhere
 		path := filepath.Join(folder, fmt.Sprint(cut, ".swipes"))
 		if os.WriteFile(path, whole, 0o600) != nil || os.WriteFile(path+"-wal", log[:cut], 0o600) != nil {
 			t.Fatal("not written")
 		}
 		torn := made(t, path, keys)
 		v, err := torn.Verify(ctx)
-		if err != nil || v.Rows < 3000 || v.Rows > 3020 {
+		if err != nil || v.Rows < 400 || v.Rows > 420 {
 			t.Errorf("cut at %d: %+v, %v", cut, v, err)
 		}
 		torn.Close()
 	}
 	found := 0
-	for page := 1; page < len(whole)/4096; page += 1 + len(whole)/4096/9 {
+	for page := 1; page < len(whole)/4096; page += 1 + len(whole)/4096/6 {
 		path := filepath.Join(folder, fmt.Sprint("page", page, ".swipes"))
 		spoiled := append([]byte(nil), whole...)
 		copy(spoiled[page*4096:(page+1)*4096], strings.Repeat("x", 4096))

@@ -78,7 +78,7 @@ func TestImport(t *testing.T) {
 // TestImportMany: a file of many rows, in which some come twice, is recorded row
 // by row as it stands, whether the ledger is empty or not, and the seals hold.
 func TestImportMany(t *testing.T) {
-	const n = 5000
+	const n = 1100
 	rows := func(yield func(Swipe, error) bool) {
 		for s, err := range rowsOf(n) {
 			if !yield(s, err) {

@@ -175,3 +175,21 @@ func TestNames(t *testing.T) {
 	_, err := Open(context.Background(), second, optionsOf(l))
 	wants(t, err, "ledger.linked")
 }
+
+// TestPaths: a ledger may lie in a folder of any name.
+func TestPaths(t *testing.T) {
+	for _, name := range []string{"a b", "q?mode=memory", "100%25", "#x", "é ü", "x;y'z", "-dash"} {
+		folder := filepath.Join(t.TempDir(), name)
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Skip(err)
+		}
+		l := made(t, filepath.Join(folder, name+".swipes"), Options{Keys: filepath.Join(folder, "keys")})
+		record(t, l, shown("a", "amy", "flowers", experiment.Engage))
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+		if files, _ := os.ReadDir(folder); len(files) != 2 || !Is(l.path) {
+			t.Errorf("%q: %v", name, files)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -219,5 +220,31 @@ func TestPanel(t *testing.T) {
 		{"loyal", "poem", ViaServe, 1, 0, 0, 0, 0, 1},
 	}, counts); err != nil || diff != "" {
 		t.Error(err, diff)
+	}
+}
+
+// TestWaiting: while another program writes, recording waits, and can be
+// interrupted; it goes on as soon as the other is done.
+func TestWaiting(t *testing.T) {
+	l := fresh(t)
+	other, err := connect(context.Background(), nameOf(l.file, "rw", durable))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.close()
+	if err := other.once("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
+	defer cancel()
+	if _, err := l.Record(ctx, shown("a", "amy", "flowers", experiment.Engage)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	go func() {
+		time.Sleep(30 * time.Millisecond)
+		other.rollback()
+	}()
+	if got := record(t, l, shown("a", "amy", "flowers", experiment.Engage)); got[0].Status != Recorded {
+		t.Errorf("%+v", got)
 	}
 }
