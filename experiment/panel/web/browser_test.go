@@ -53,8 +53,13 @@ func TestDeckByTouch(t *testing.T) {
 	b.join("Ann", "regulars")
 	b.until("play.cards.length === 6")
 	b.shot("deck-390")
+	b.resize(screen{width: 640, height: 360})
+	b.until("[...document.querySelectorAll('.ways button')].every((e) => { const r = e.getBoundingClientRect(); return r.bottom <= innerHeight && r.right <= innerWidth && r.height >= 44; })")
+	b.shot("deck-640")
+	b.resize(phone)
 	var want []string
 	b.finger(60, 4, func() {
+		b.until("new DOMMatrix(getComputedStyle(play.deck.top).transform).e === 60")
 		moved := eval[[3]float64](b, "(() => { const m = new DOMMatrix(getComputedStyle(play.deck.top).transform); return [m.e, m.f, Math.atan2(m.b, m.a) * 180 / Math.PI]; })()")
 		if moved[0] != 60 || moved[1] != 4 || !(moved[2] > 1 && moved[2] < 6) {
 			t.Errorf("a finger at 60, 4 has the card at %v", moved)
@@ -111,7 +116,8 @@ func TestDeckByKeys(t *testing.T) {
 	b.shot("join-1280")
 	b.keys("Bob", kb.Tab, " ", kb.ArrowDown, kb.Enter)
 	b.until("window.play")
-	b.until("play.cards.length === 5") // a prospect is not shown what was made for regulars
+	b.until("play.cards.length === 5")                                                // a prospect is not shown what was made for regulars
+	eval[chromedp.Void](b, "document.getElementById('keys').style.display = 'block'") // as with a mouse, which this browser has not
 	b.shot("deck-1280")
 	said := func(want string) {
 		t.Helper()
@@ -321,4 +327,23 @@ func swiped(trigger string, i int) (r ledgerSwipe) {
 		r.Outcome, r.Minds = experiment.Ignore, true
 	}
 	return r
+}
+
+// TestPrivateNetworkInBrowser: a page that is not this machine's own is not
+// secure, so that browsers neither say where a request comes from nor lend
+// their newer tools; it works all the same.
+func TestPrivateNetworkInBrowser(t *testing.T) {
+	s := open(t, flowers(), func(o *Options) { o.Hosts[0] = strings.Replace(o.Hosts[0], "127.0.0.1", farName, 1) })
+	b := s.browse(t, phone)
+	b.join("Ann", "prospects")
+	b.until("window.play && play.cards.length === 5")
+	b.until("!isSecureContext")
+	b.click(".way.right", ".way.left", "#undo", ".way.up")
+	b.sent()
+	if got := outcomes(s.notebook); strings.Count(got, "engage") != 1 || strings.Count(got, "minds") != 1 {
+		t.Errorf("in the ledger: %s", got)
+	}
+	b.see(s.LiveLink(), ".main")
+	b.click(".main")
+	b.until("document.querySelector('#tiles dd')")
 }

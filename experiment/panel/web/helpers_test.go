@@ -199,7 +199,7 @@ func (s *site) live(context.Context) (*Live, error) {
 	return l, nil
 }
 
-func (s *site) url(path string) string { return "http://" + s.doors.Hosts[0] + path }
+func (s *site) url(path string) string { return s.doors.Link(path) }
 
 // A visitor is a browser without a page: cookies, and redirections not followed.
 type visitor struct {
@@ -229,7 +229,7 @@ func (v *visitor) ask(method, path, body string, change func(*http.Request)) (*h
 	}
 	if method == "POST" {
 		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Origin", "http://"+v.site.doors.Hosts[0])
+		r.Header.Set("Origin", "http://"+v.site.doors.Best())
 		if strings.Contains(body, "=") && !strings.HasPrefix(body, "{") {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}

@@ -54,7 +54,7 @@ let shown = '';
 async function look() {
 	let state = '', stale = true;
 	try {
-		const reply = await fetch('/live/now', { signal: AbortSignal.timeout(PATIENCE) });
+		const reply = await fetch('/live/now', AbortSignal.timeout ? { signal: AbortSignal.timeout(PATIENCE) } : {});
 		if (reply.status === 401) state = words['live.closed'];
 		else if (!reply.ok) state = words['live.late'];
 		else {

@@ -15,6 +15,9 @@ function newId() {
 
 const MOST_BYTES = 40000, FIRST_WAIT = 1000, LONGEST_WAIT = 15000, PATIENCE = 8000;
 
+// patience ends a request that nobody answers, where the browser knows how.
+function patience() { return AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined; }
+
 // An Outbox keeps what was done, here and in the browser's own store, until
 // the server has said that it is durable, and sends it in the order in which
 // it was done, as often as it takes. An op has an id, so that the server has
@@ -81,7 +84,7 @@ class Outbox {
 			const sent = this.batch();
 			const reply = await fetch('/swipes', {
 				method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ops: sent }),
-				signal: AbortSignal.timeout(PATIENCE), keepalive: true,
+				signal: patience(), keepalive: true,
 			});
 			state = await this.take(reply, sent);
 			again = Number(reply.headers.get('Retry-After')) * 1000;

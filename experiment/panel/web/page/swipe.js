@@ -177,7 +177,7 @@ class Play {
 }
 
 async function getHand() {
-	const reply = await fetch('/hand', { signal: AbortSignal.timeout(PATIENCE) });
+	const reply = await fetch('/hand', { signal: patience() });
 	if (!reply.ok) throw new Error(reply.status);
 	return reply.json();
 }
