@@ -84,7 +84,7 @@ func runRecordSwipe(ctx context.Context, std Streams, opts recordSwipeOptions, p
 	}
 	left, err := face(ctx, std.In, std.Out, terminal.Options{
 		Deck: cards.deck, Ledger: cards.ledger, Words: words, Name: strings.TrimSpace(opts.as), Segment: opts.segment,
-		Names: opts.keepIdentities, Untimed: !isTerminal(std.In),
+		Names: cards.ledger.KeepsIdentities(), Untimed: !isTerminal(std.In),
 	})
 	// Closing would wait for a ledger that another program has.
 	if !left.Waiting {

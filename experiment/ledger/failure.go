@@ -61,6 +61,9 @@ func codeOf(err error) string {
 		}
 		return "ledger.failed"
 	}
+	if disk.Code() == sqlite3.SQLITE_IOERR_SHMSIZE { // no room for the file that readers share
+		return "ledger.full"
+	}
 	switch disk.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return "ledger.full"

@@ -185,6 +185,10 @@ func locate(path string) (string, error) {
 // Path is where the ledger is, as it was named when it was opened.
 func (l *Ledger) Path() string { return l.path }
 
+// KeepsIdentities tells whether the identifiers of contacts are kept beside
+// their pseudonyms.
+func (l *Ledger) KeepsIdentities() bool { return l.keep }
+
 // Close waits for what was submitted, and closes the ledger. Where nobody else
 // has it open a single file remains.
 func (l *Ledger) Close() error {
