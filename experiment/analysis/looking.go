@@ -161,18 +161,23 @@ func (s *study) fractions() (plan []planned, present int, moment string) {
 
 // atOnce judges by one look. Before the end of the plan there is no winner
 // to be named: who looks early and stops when it pays, looks more than once.
+// The plan is of the campaign, and a panel is none.
 func (s *study) atOnce() {
 	l := &s.looking
+	planned, _ := s.plannedContacts()
 	switch passed := s.passed(); {
+	case s.t.Cards.Panel():
+		if passed > 0 || planned > 0 {
+			s.check("stopping", findings.OK, findings.Unknown, message("health.panel-unplanned"))
+		}
 	case 0 < passed && passed < nearlyAll && s.daysMissing() > 1:
 		l.moment = findings.MomentEarly
 		s.check("stopping", findings.Warning, findings.Unknown, message("health.early", "end", s.e.End.Format("2006-01-02"), "share", passed))
 		s.stops = append(s.stops, message("verdict.early", "end", s.e.End.Format("2006-01-02")))
 	default:
-		contacts, _ := s.plannedContacts()
-		if share := ratio(s.t.Contacts, contacts); 0 < share && share < nearlyAll && passed == 0 {
+		if share := ratio(s.t.Contacts, planned); 0 < share && share < nearlyAll && passed == 0 {
 			l.moment = findings.MomentEarly
-			s.check("stopping", findings.Warning, findings.Unknown, message("health.few-of-planned", "contacts", s.t.Contacts, "planned", contacts))
+			s.check("stopping", findings.Warning, findings.Unknown, message("health.few-of-planned", "contacts", s.t.Contacts, "planned", planned))
 		}
 	}
 }

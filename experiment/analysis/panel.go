@@ -29,7 +29,7 @@ func (s *study) swiped() error {
 	}
 	p := &panel{study: s, cards: c, doubted: map[int]bool{}, f: &findings.Panel{
 		Swipers: int64(len(c.Hands)), OneIn: c.OneIn,
-		Recorded: c.Via[experiment.ViaSwipe]+c.Via[experiment.ViaServe] > 0,
+		Recorded: c.Panel(),
 		Minds:    []findings.TriggerMinds{}, Positions: []findings.CardPosition{},
 		Balance: findings.CardBalance{PValue: findings.Unknown, Cards: []findings.DealtCard{}},
 	}}
@@ -40,8 +40,10 @@ func (s *study) swiped() error {
 			p.f.Minds = append(p.f.Minds, findings.TriggerMinds{Trigger: s.t.Triggers[trigger], Swipes: n.Swipes, Minds: n.Minds, Share: share, Low: low, High: high})
 		}
 	}
-	if p.f.Swipes == 0 {
-		return nil // what is known is how mailings were recorded
+	if p.f.Swipes == 0 || !s.deck && !p.f.Recorded {
+		// What is known is how mailings were recorded, or of some other place
+		// than that in a deck.
+		return nil
 	}
 	if c.OneIn > 1 {
 		p.f.Swipers = s.t.Contacts

@@ -259,14 +259,15 @@ func TestPanelCampaign(t *testing.T) {
 	}
 }
 
-// TestNoPanel: mailings of which the record says how they came are no cards.
+// TestNoPanel: mailings of which the record says how they came are no cards, and
+// a position in a split is none in a deck.
 func TestNoPanel(t *testing.T) {
 	q := question{}
 	g := q.gatherer()
 	for i := range 40 {
 		g.Add(tally.Exposure{
 			Contact: fmt.Appendf(nil, "p%d", i), Profile: profile(g, ""), Trigger: trigger(g, "t"+strings.Repeat("i", i%2)), Outcome: experiment.Ignore, Day: tally.NoDay,
-			Swipe: tally.Swipe{Via: experiment.ViaImport},
+			Swipe: tally.Swipe{Via: experiment.ViaImport, Card: i%3 == 0, Position: uint16(i % 7)},
 		})
 	}
 	if f := q.ask(t, g); f.Panel != nil || status(f, "panel") != "" {

@@ -18,6 +18,10 @@ const (
 	fewFast = 0.01
 )
 
+// fewCards is below how many cards hands that are all alike are common whoever
+// swipes, so that hardly any number of them is a sign.
+const fewCards = 6
+
 // mostCampaign is how large a campaign is worth naming.
 const mostCampaign = 1_000_000
 
@@ -59,7 +63,7 @@ func (p *panel) sayStraight() {
 	default:
 		// What chance gives is known where it is not all of them.
 		f.Expected = findings.Unknown
-		p.check("straight-lining", findings.OK, f.PAdjusted, message("health.straight-chance", values...))
+		p.check("straight-lining", findings.OK, f.PAdjusted, message("health.straight-chance", append(values, "short", p.f.Cards < fewCards)...))
 	}
 }
 

@@ -64,8 +64,8 @@ const apartEnough = 0.05
 //
 // and no more than those who bear on it allow. (False alarms at .05, of 2,000
 // simulated panels each of 20 to 200 contacts who differ, with 2 to 8 cards
-// dealt evenly or to most in one order, at rates of 5 to 80 %: .052 on average
-// and .069 at most.)
+// dealt evenly or to most in one order, at rates of 5 to 80 %: .050 on average
+// and .063 at most.)
 //
 // Triggers are held apart from the dose, so that in a deck that was dealt
 // unevenly a card that stood early and is liked is not taken for an early

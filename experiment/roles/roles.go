@@ -76,7 +76,7 @@ var synonyms = []struct {
 	{Complaints, []string{"complaints", "abuse complaints", "spam complaints", "unsubscribes", "unsubscribed", "desabonnements", "desabonnes", "desinscriptions", "plaintes", "uitschrijvingen", "afmeldingen", "klachten", "unsubs", "abmeldungen", "beschwerden"}},
 	{Day, []string{"day", "jour", "dag", "date", "datum", "send date", "date d envoi"}},
 	{Wave, []string{"wave", "wave no", "vague", "golf", "welle"}},
-	{Position, []string{"position", "card position", "card no", "place dans le jeu", "rang", "positie", "kaartnummer"}},
+	{Position, []string{"position", "card position", "card no", "place dans le jeu", "positie", "kaartnummer"}},
 	{Minds, []string{"minds", "of two minds", "two minds", "partage", "partagee", "in twijfel"}},
 	{Via, []string{"via", "recorded via"}},
 	{Simulated, []string{"simulated", "simulated seed"}},

@@ -29,6 +29,9 @@ func (l *layout) cardColumns() (at cardColumns) {
 	return at
 }
 
+// noCards is that no column says anything.
+var noCards = cardColumns{-1, -1, -1, -1}
+
 // cardCounts is how many cells of each of them could be read and not.
 type cardCounts struct{ read, unread [len(cardRoles)]int64 }
 
@@ -36,6 +39,9 @@ type cardCounts struct{ read, unread [len(cardRoles)]int64 }
 // be read is an error in our own sheets, and elsewhere counted: the outcome is
 // known all the same.
 func (r *reader) card(s *shard, row table.Row, e *tally.Exposure) bool {
+	if s.at.cards == noCards {
+		return true
+	}
 	for i, at := range s.at.cards {
 		if len(textAt(row, at)) == 0 {
 			continue

@@ -25,6 +25,12 @@ type Cards struct {
 	again func(without map[uint64]struct{}) *Tally // nil where hands are those of several tallies
 }
 
+// Panel tells that this program showed some of the cards; of no cards it is
+// false.
+func (c *Cards) Panel() bool {
+	return c != nil && c.Via[experiment.ViaSwipe]+c.Via[experiment.ViaServe] > 0
+}
+
 // Hand is what one contact swiped, in order.
 type Hand struct {
 	Segment int // of Segments; -1 where there are none
