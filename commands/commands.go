@@ -54,7 +54,8 @@ func Main(args []string, std Streams) int {
 	if err == nil {
 		err = app.RunContext(ctx, arranged)
 	}
-	if err != nil && ctx.Err() != nil && !errors.Is(err, errBrokenOff) {
+	var kept *keptError
+	if err != nil && ctx.Err() != nil && !errors.Is(err, errBrokenOff) && !errors.As(err, &kept) {
 		err = ctx.Err()
 	}
 	return explain(std.Err, cmp.Or(err, help.err))

@@ -59,12 +59,16 @@ func explain(w io.Writer, err error) int {
 	var misuse *usageError
 	var problems *experiment.Problems
 	var disk *diskError
+	var kept *keptError
 	var refused *ledger.Failure
 	switch {
 	case err == nil:
 		return statusRan
 	case errors.Is(err, errBrokenOff):
 		fmt.Fprintln(w, "triggerlab: "+errBrokenOff.Error())
+		return statusInterrupted
+	case errors.As(err, &kept):
+		fmt.Fprintf(w, "triggerlab: interrupted; what was answered is recorded, %d lines\n", kept.kept)
 		return statusInterrupted
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "triggerlab: interrupted; nothing was written")

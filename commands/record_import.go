@@ -128,7 +128,7 @@ func (o *recordImportOptions) take(ctx context.Context, l *ledger.Ledger, swipes
 			series = append(series, s)
 		}
 	}
-	naming, err := l.Naming(digest, series, o.again)
+	naming, err := l.Naming(ctx, digest, series, o.again)
 	if err != nil {
 		return ledger.Imported{}, err
 	}
@@ -188,9 +188,9 @@ func named(ctx context.Context, swipes *source.Swipes, naming *ledger.Naming, m 
 	return func(yield func(ledger.Swipe, error) bool) {
 		name := func(x *source.Swipe) error {
 			s := swipeOf(x)
-			naming.Name(&s, x.Row, x.Merged)
+			err := naming.Name(&s, x.Row, x.Merged)
 			x.Event = s.Event
-			return nil
+			return err
 		}
 		number := int64(0)
 		for x, err := range swipes.All(ctx, m, name) {

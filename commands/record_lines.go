@@ -172,7 +172,8 @@ func (a *answering) answer(ctx context.Context, batch []told) error {
 			a.swipes = append(a.swipes, t.swipe)
 		}
 	}
-	receipts, err := a.ledger.Record(ctx, a.swipes...)
+	// What has begun is finished and answered, also when it is interrupted.
+	receipts, err := a.ledger.Record(context.WithoutCancel(ctx), a.swipes...)
 	if err != nil {
 		return err
 	}

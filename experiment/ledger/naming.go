@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -19,7 +20,8 @@ import (
 // nobody in particular by where it stands in its file. A file continues an
 // earlier one when it begins with the same exposures in the same order, whatever
 // is known of their outcomes by now; where it continues none it is another
-// file, and equal exposures in it are other exposures.
+// file, and equal exposures in it are other exposures. One that was awaited when
+// nothing said when it was is the same when something does.
 //
 // Events are made with the key, so that nobody can try which contact fits.
 type Naming struct {
@@ -32,6 +34,10 @@ type Naming struct {
 	sum    hash.Hash
 	marks  []Series // of earlier imports, by their rows
 	scrap  []byte
+	// awaited are the events of exposures that were pending and had no time,
+	// whatever came of them since; there tells of other events.
+	awaited map[string]bool
+	there   func(event string) (bool, error)
 }
 
 // A Series is what is known of the exposures of an import: how many they were,
@@ -65,13 +71,42 @@ func ParseSeries(text string) (s Series, ok bool) {
 // of earlier imports tells whether it continues one of them; apart says of a
 // file that continues none that exposures without a time are new ones, even
 // where somebody was shown the same before.
-func (l *Ledger) Naming(digest string, earlier []Series, apart bool) (*Naming, error) {
+func (l *Ledger) Naming(ctx context.Context, digest string, earlier []Series, apart bool) (*Naming, error) {
 	if l.key == nil {
 		return nil, l.keyless()
 	}
+	awaited, err := l.awaited(ctx)
+	if err != nil {
+		return nil, failure(l.path, err)
+	}
 	marks := slices.Clone(earlier)
 	slices.SortStableFunc(marks, func(a, b Series) int { return int(a.Rows - b.Rows) })
-	return &Naming{hasher: newHasher(l.key), file: digest, apart: apart, marks: marks, seen: map[uint64]uint32{}, sum: sha256.New()}, nil
+	return &Naming{
+		hasher: newHasher(l.key), file: digest, apart: apart, marks: marks, seen: map[uint64]uint32{}, sum: sha256.New(), awaited: awaited,
+		there: func(event string) (there bool, err error) {
+			err = l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM exposures WHERE event = ?)", event).Scan(&there)
+			return there, failure(l.path, err)
+		},
+	}, nil
+}
+
+// awaited lists the events of exposures that were imported pending and without a
+// time.
+func (l *Ledger) awaited(ctx context.Context) (map[string]bool, error) {
+	rows, err := l.read.QueryContext(ctx, "SELECT event FROM exposures WHERE outcome = 0 AND time IS NULL AND contact IS NOT NULL AND import IS NOT NULL")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	events := map[string]bool{}
+	for rows.Next() {
+		var event string
+		if err := rows.Scan(&event); err != nil {
+			return nil, err
+		}
+		events[event] = true
+	}
+	return events, rows.Err()
 }
 
 // Look takes in the next exposure of the file, which stands in this row of it,
@@ -120,42 +155,73 @@ func (n *Naming) Continues() bool {
 // Name gives an exposure of the file an event, unless it has one: the next one
 // of the file, which stands in this row of it. Merged says that a contact has
 // one exposure to a trigger, whenever it was.
-func (n *Naming) Name(s *Swipe, row int64, merged bool) {
+func (n *Naming) Name(s *Swipe, row int64, merged bool) (err error) {
 	switch {
 	case s.Event != "":
 		// Who calls exposures by e-mail addresses would keep those.
 		if strings.Contains(s.Event, "@") {
 			s.Event = string(n.hasher.pseudonym([]byte(s.Event)))
 		}
-		return
 	case s.Contact == "":
 		s.Event = n.event("row", n.file, uint64(row))
-		return
+	default:
+		s.Event, err = n.ofContact(s, merged)
 	}
+	return err
+}
+
+// ofContact is the event of an exposure of somebody.
+func (n *Naming) ofContact(s *Swipe, merged bool) (string, error) {
 	p := append(n.scrap[:0], n.hasher.pseudonym([]byte(s.Contact))...)
 	for _, text := range [...]string{s.Trigger, s.Channel} {
 		p = append(append(p, 0), text...)
 	}
 	p = append(p, 0)
+	n.scrap = p
 	file := ""
 	switch {
 	case merged:
 	case !s.Time.IsZero():
-		p = s.Time.UTC().AppendFormat(p, time.RFC3339Nano)
+		return n.timed(p, s.Time)
 	case n.apart:
 		file = n.file
 	}
+	return n.event(string(p), file, n.again(p)), nil
+}
+
+// timed is the event of an exposure of which it is known when it was, and what
+// it was without that.
+func (n *Naming) timed(what []byte, at time.Time) (string, error) {
+	untimed := len(what)
+	p := at.UTC().AppendFormat(what, time.RFC3339Nano)
 	n.scrap = p
-	s.Event = n.event(string(p), file, n.again(p))
+	event := n.event(string(p), "", n.again(p))
+	if len(n.awaited) == 0 {
+		return event, nil
+	}
+	before := n.event(string(p[:untimed]), "", uint64(n.seen[n.keyOf(p[:untimed])]))
+	if !n.awaited[before] {
+		return event, nil
+	}
+	there, err := n.there(event)
+	if err != nil || there {
+		return event, err
+	}
+	n.again(p[:untimed])
+	return before, nil
 }
 
 // again tells how often the same exposure came before.
 func (n *Naming) again(what []byte) uint64 {
-	sum := sha256.Sum256(what)
-	key := binary.LittleEndian.Uint64(sum[:])
+	key := n.keyOf(what)
 	k := n.seen[key]
 	n.seen[key] = k + 1
 	return uint64(k)
+}
+
+func (n *Naming) keyOf(what []byte) uint64 {
+	sum := sha256.Sum256(what)
+	return binary.LittleEndian.Uint64(sum[:])
 }
 
 // event is the name of the kth of what is the same.

@@ -20,7 +20,7 @@ func told(contact, trigger string, day int) Swipe {
 // namedAs are the events of a file, and what is known of it afterwards.
 func namedAs(t *testing.T, l *Ledger, digest string, apart bool, earlier []Series, swipes ...Swipe) ([]string, Series) {
 	t.Helper()
-	n, err := l.Naming(digest, earlier, apart)
+	n, err := l.Naming(t.Context(), digest, earlier, apart)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,9 @@ func namedAs(t *testing.T, l *Ledger, digest string, apart bool, earlier []Serie
 	series := n.Series()
 	var events []string
 	for i, s := range slices.Clone(swipes) {
-		n.Name(&s, int64(i+1), false)
+		if err := n.Name(&s, int64(i+1), false); err != nil {
+			t.Fatal(err)
+		}
 		events = append(events, s.Event)
 	}
 	return events, series
@@ -39,7 +41,7 @@ func namedAs(t *testing.T, l *Ledger, digest string, apart bool, earlier []Serie
 // TestNaming: an exposure is known again by what is known of it, and where that
 // is too little by where it stands in its file or in a longer copy of it.
 func TestNaming(t *testing.T) {
-	l := &Ledger{key: &key{1}}
+	l := fresh(t)
 	for _, c := range []struct {
 		name          string
 		first, second []Swipe
@@ -71,7 +73,7 @@ func TestNaming(t *testing.T) {
 // TestNamingContinues: a third file that continues the second is of the series
 // of the first; and what was said to be other exposures stays that.
 func TestNamingContinues(t *testing.T) {
-	l := &Ledger{key: &key{1}}
+	l := fresh(t)
 	file := []Swipe{told("", "x", 0), told("a", "y", 0), told("", "z", 0)}
 	first, one := namedAs(t, l, "one", true, nil, file[:1]...)
 	_, two := namedAs(t, l, "two", false, []Series{one}, file[:2]...)
@@ -91,7 +93,7 @@ func TestNamingContinues(t *testing.T) {
 // TestNamingKeepsNoAddress: an event that is an address is none in the ledger,
 // and is known again.
 func TestNamingKeepsNoAddress(t *testing.T) {
-	l := &Ledger{key: &key{1}}
+	l := fresh(t)
 	events, _ := namedAs(t, l, "one", false, nil, Swipe{Exposure: experiment.Exposure{Event: "amy@example.org 1"}}, Swipe{Exposure: experiment.Exposure{Event: "amy@example.org 1"}}, Swipe{Exposure: experiment.Exposure{Event: "e1"}})
 	if events[0] != events[1] || !isPseudonym(events[0]) || events[2] != "e1" {
 		t.Errorf("the events are %q", events)
