@@ -83,7 +83,7 @@ func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swi
 	if err := i.begin(); err != nil {
 		return Imported{}, err
 	}
-	defer i.roomy(false)
+	defer i.many(false)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ahead := preparing{hasher: newHasher(w.ledger.key), people: map[string]*person{}, of: i.of, empty: i.empty, events: newBulk()}
@@ -127,14 +127,18 @@ func (i *importing) note() error {
 	return err
 }
 
-// begin gives room to many rows.
+// begin gets ready for many rows: an empty ledger is filled in bulk, and in any
+// other they go into indexes in any order, of which many pages are needed.
 func (i *importing) begin() error {
-	if err := i.roomy(true); err != nil || i.rows > 0 {
+	if err := i.many(true); err != nil {
 		return err
 	}
 	there, err := i.row("SELECT 1 FROM contacts", make([]driver.Value, 1))
-	if err != nil || there {
+	switch {
+	case err != nil:
 		return err
+	case there || i.rows > 0:
+		return i.once("PRAGMA cache_size = -131072")
 	}
 	i.empty = true
 	return i.beginBulk()
@@ -248,13 +252,12 @@ func (w *writer) versions(event string) (list []earlier, err error) {
 	return list, err
 }
 
-// roomy gives a transaction memory for the pages of indexes that are filled in
-// any order and statements of its own, or takes them back. What a row may hold
-// has been checked before.
-func (w *writer) roomy(yes bool) error {
+// many begins an import, which has statements of its own, or ends it. What a
+// row may hold has been checked before.
+func (w *writer) many(yes bool) error {
 	w.insertMany(yes)
 	if yes {
-		return w.once("PRAGMA cache_size = -131072; PRAGMA ignore_check_constraints = ON")
+		return w.once("PRAGMA ignore_check_constraints = ON")
 	}
 	return w.once("PRAGMA cache_size = -32000; PRAGMA ignore_check_constraints = OFF")
 }
