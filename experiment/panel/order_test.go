@@ -27,7 +27,7 @@ func deckOf(t testing.TB, cards int, salt string) *Deck {
 // each position, and behind each other card, as often as any other, to within
 // the differences that Order promises.
 func TestOrdersAreBalanced(t *testing.T) {
-	for n := 1; n <= 13; n++ {
+	for n := 1; n <= 9; n++ {
 		d := deckOf(t, n, "salt")
 		block, slack := n*(1+n%2), 1+n%2
 		places := make([][]int, n)
@@ -35,7 +35,7 @@ func TestOrdersAreBalanced(t *testing.T) {
 		for i := range n {
 			places[i], behind[i] = make([]int, n), make([]int, n)
 		}
-		for p := 1; p <= 5*block; p++ {
+		for p := 1; p <= 3*block; p++ {
 			order := d.Order("", p)
 			for at, card := range order {
 				places[card][at]++
@@ -72,8 +72,8 @@ func extremes(counts [][]int, diagonal bool) (low, high int) {
 // order has nothing to do with that of the segment beside. The 99.9 % point of
 // chi-square with 23 degrees of freedom is 49.73.
 func TestOrdersAreDrawn(t *testing.T) {
-	const salts = 4800
-	for _, place := range []int{1, 4, 6} {
+	const salts = 1200
+	for _, place := range []int{1, 6} {
 		seen := map[string]int{}
 		for s := range salts {
 			seen[fmt.Sprint(deckOf(t, 4, fmt.Sprint("salt ", s)).Order("", place))]++

@@ -54,72 +54,75 @@ func everywhere(t *testing.T, visit func(d *driver, where string)) {
 
 var code = regexp.MustCompile(`panel\.[a-z]`)
 
-// TestScreensFit: nothing is wider or higher than the screen, everything is
-// worded, and nothing of a message acts.
-func TestScreensFit(t *testing.T) {
+// TestScreens visits every screen there is, once.
+func TestScreens(t *testing.T) {
 	everywhere(t, func(d *driver, where string) {
-		lines, x, y, cursor := d.m.draw()
-		if len(lines) > d.m.height || cursor && (x >= max(4, d.m.width) || y >= d.m.height) {
-			t.Errorf("%s: %d lines, cursor at %d, %d", where, len(lines), x, y)
-		}
-		for _, line := range lines {
-			if w := max(ansi.StringWidth(line), ansi.StringWidthWc(line)); w > d.m.width && d.m.width >= 13 {
-				t.Errorf("%s: %d wide: %q", where, w, line)
-			}
-			seen := ansi.Strip(line)
-			if code.MatchString(seen) || strings.ContainsFunc(seen, unicode.IsControl) || strings.ContainsRune(seen, '\u202e') || strings.Contains(line, "\x1b]") || strings.Contains(line, "\x1b[2J") {
-				t.Errorf("%s: %q", where, line)
-			}
-		}
+		fits(t, d, where)
+		tellsMeaning(t, d, where)
+		canBeRead(t, d, where)
 	})
 }
 
-// TestMeaningIsAlwaysSeen: on every screen with a card the three ways it can
-// go stand in words, and how far one is.
-func TestMeaningIsAlwaysSeen(t *testing.T) {
-	everywhere(t, func(d *driver, where string) {
-		if d.m.stage != swiping || d.m.width < 20 || d.m.height < 8 {
-			return
+// fits: nothing is wider or higher than the screen, everything is worded, and
+// nothing of a message acts.
+func fits(t *testing.T, d *driver, where string) {
+	lines, x, y, cursor := d.m.draw()
+	if len(lines) > d.m.height || cursor && (x >= max(4, d.m.width) || y >= d.m.height) {
+		t.Errorf("%s: %d lines, cursor at %d, %d", where, len(lines), x, y)
+	}
+	for _, line := range lines {
+		if w := max(ansi.StringWidth(line), ansi.StringWidthWc(line)); w > d.m.width && d.m.width >= 13 {
+			t.Errorf("%s: %d wide: %q", where, w, line)
 		}
-		screen := ansi.Strip(d.screen())
-		for _, way := range []way{right, leftward, upward, complain} {
-			word, short := d.m.o.Words.Word("panel.key."+way.name), d.m.o.Words.Word("panel.short."+way.name)
-			if !strings.Contains(screen, word) && !strings.Contains(screen, short) {
-				t.Errorf("%s: nothing says %q or %q:\n%s", where, word, short, screen)
-			}
+		seen := ansi.Strip(line)
+		if code.MatchString(seen) || strings.ContainsFunc(seen, unicode.IsControl) || strings.ContainsRune(seen, '\u202e') || strings.Contains(line, "\x1b]") || strings.Contains(line, "\x1b[2J") {
+			t.Errorf("%s: %q", where, line)
 		}
-		if far := d.m.o.Words.Word("panel.progress", "card", d.m.shown.done+1, "cards", len(messages)); !strings.Contains(screen, far) {
-			t.Errorf("%s: nothing says %q:\n%s", where, far, screen)
-		}
-	})
+	}
 }
 
-// TestWholeMessageCanBeRead: whatever the size, reading on shows every word.
-func TestWholeMessageCanBeRead(t *testing.T) {
-	everywhere(t, func(d *driver, where string) {
-		if d.m.stage != swiping || d.m.scroll != 0 || d.m.width < 20 || d.m.height < 5 || d.m.o.Words.Language() != language.English {
-			return
+// tellsMeaning: on every screen with a card the ways it can go stand in words,
+// and how far one is.
+func tellsMeaning(t *testing.T, d *driver, where string) {
+	if d.m.stage != swiping || d.m.width < 20 || d.m.height < 8 {
+		return
+	}
+	screen := ansi.Strip(d.screen())
+	for _, way := range []way{right, leftward, upward, complain} {
+		word, short := d.m.o.Words.Word("panel.key."+way.name), d.m.o.Words.Word("panel.short."+way.name)
+		if !strings.Contains(screen, word) && !strings.Contains(screen, short) {
+			t.Errorf("%s: nothing says %q or %q:\n%s", where, word, short, screen)
 		}
-		card := d.m.shown.card
-		var read strings.Builder
-		for range 2000 {
-			l := d.m.layout()
-			for _, line := range l.body.lines[d.m.seenFrom(l):min(len(l.body.lines), d.m.seenFrom(l)+l.inner)] {
-				read.WriteString(line + " ")
-			}
-			before := d.m.scroll
-			if d.press("pgdown"); d.m.scroll == before {
-				break
-			}
+	}
+	if far := d.m.o.Words.Word("panel.progress", "card", d.m.shown.done+1, "cards", len(messages)); !strings.Contains(screen, far) {
+		t.Errorf("%s: nothing says %q:\n%s", where, far, screen)
+	}
+}
+
+// canBeRead: whatever the size, reading on shows every word.
+func canBeRead(t *testing.T, d *driver, where string) {
+	if d.m.stage != swiping || d.m.scroll != 0 || d.m.width < 20 || d.m.height < 5 || d.m.o.Words.Language() != language.English {
+		return
+	}
+	card := d.m.shown.card
+	var read strings.Builder
+	for range 2000 {
+		l := d.m.layout()
+		for _, line := range l.body.lines[d.m.seenFrom(l):min(len(l.body.lines), d.m.seenFrom(l)+l.inner)] {
+			read.WriteString(line + " ")
 		}
-		d.m.scroll = 0
-		all := strings.Join(strings.Fields(ansi.Strip(read.String())), "")
-		for _, word := range strings.Fields(clean(card.Message)) {
-			if len(word) < 20 && !strings.Contains(all, word) {
-				t.Errorf("%s: %q is never seen", where, word)
-			}
+		before := d.m.scroll
+		if d.press("pgdown"); d.m.scroll == before {
+			break
 		}
-	})
+	}
+	d.m.scroll = 0
+	all := strings.Join(strings.Fields(ansi.Strip(read.String())), "")
+	for _, word := range strings.Fields(clean(card.Message)) {
+		if len(word) < 20 && !strings.Contains(all, word) {
+			t.Errorf("%s: %q is never seen", where, word)
+		}
+	}
 }
 
 // TestNothingLeaks: what a swiper sees says nothing of triggers' names, of
