@@ -118,7 +118,7 @@ type pair struct {
 // NewGatherer gathers exposures whose profiles are tuples of the columns'
 // values.
 func NewGatherer(columns []string) *Gatherer {
-	return &Gatherer{columns: columns, cellIDs: map[pair]int32{}, dayIDs: map[int32]uint16{}}
+	return &Gatherer{columns: columns, drawing: drawing{most: maxSwipes}, cellIDs: map[pair]int32{}, dayIDs: map[int32]uint16{}}
 }
 
 // expected is how many contacts a partition will have, as far as anybody can

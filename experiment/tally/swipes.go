@@ -37,6 +37,7 @@ const maxSwipes = 1 << 20
 // least level zeros. The level rises with the cards of all rows, and at the
 // end is the same in whatever order they came.
 type drawing struct {
+	most  int64            // cards that are kept
 	ends  [32]atomic.Int64 // cards, by how many zeros the hash of their contact ends in
 	level atomic.Int32
 }
@@ -52,7 +53,7 @@ func (d *drawing) note(who uint64) bool {
 	return int32(end) >= d.level.Load()
 }
 
-// raise finds the level at which no more than maxSwipes are kept.
+// raise finds the level at which no more than the most are kept.
 func (d *drawing) raise() {
 	for {
 		level := d.level.Load()
@@ -60,7 +61,7 @@ func (d *drawing) raise() {
 		for end := int(level); end < len(d.ends); end++ {
 			kept += d.ends[end].Load()
 		}
-		if kept <= maxSwipes || int(level) == len(d.ends)-1 {
+		if kept <= d.most || int(level) == len(d.ends)-1 {
 			return
 		}
 		d.level.CompareAndSwap(level, level+1)

@@ -124,11 +124,12 @@ func TestCardsAdd(t *testing.T) {
 // TestDrawing: of more cards than are kept, the hands are whole and those of
 // the same contacts in whatever order and by however many ways they came.
 func TestDrawing(t *testing.T) {
-	var one, two drawing
+	const most = 1 << 14
+	one, two := drawing{most: most}, drawing{most: most}
 	kept := func(d *drawing, from, step int) map[uint64]bool {
 		hands := map[uint64]bool{}
-		for i := range 2 * maxSwipes {
-			who := hashOf(fmt.Appendf(nil, "c%d", (from+step*i)%(2*maxSwipes)/8))
+		for i := range 2 * most {
+			who := hashOf(fmt.Appendf(nil, "c%d", (from+step*i)%(2*most)/8))
 			if d.note(who) {
 				hands[who] = true
 			}
