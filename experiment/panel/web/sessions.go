@@ -87,7 +87,7 @@ func (s *Server) seated(answer func(http.ResponseWriter, *http.Request, *session
 			return
 		}
 		found.mu.Lock()
-		wait, ok := found.pace.take(time.Now(), requestRate, requestBurst)
+		wait, ok := found.pace.take(time.Now(), s.rate, s.burst)
 		found.mu.Unlock()
 		if !ok {
 			slowDown(w, wait)

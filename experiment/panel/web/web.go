@@ -72,7 +72,9 @@ type Server struct {
 	sessions sessions
 	seats    seats
 	live     *liveDoor
-	guests   limiter
+	guests   limiter // of those who have not joined
+	rate     float64 // of each who has: so many a second,
+	burst    float64 // after so many at once
 	recorded atomic.Int64
 	handler  http.Handler
 }
@@ -82,6 +84,7 @@ func New(o Options) *Server {
 	s := &Server{o: o, words: newWording(o.Language), cookie: cookieName(o.Hosts), invite: newToken()}
 	s.tickets.key = []byte(newToken())
 	s.guests = limiter{rate: strangerRate, burst: strangerBurst}
+	s.rate, s.burst = requestRate, requestBurst
 	if o.Told == nil {
 		s.o.Told = func(error) {}
 	}
