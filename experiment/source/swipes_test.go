@@ -1,0 +1,83 @@
+package source
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"triggerlab/experiment"
+)
+
+// TestSwipes: the exposures of a file come in its order, each with its row and
+// its place, and a row that is set aside is counted and not one of them.
+func TestSwipes(t *testing.T) {
+	const rows, odd = 20_000, 12_345
+	var text strings.Builder
+	text.WriteString("contact,trigger,outcome,note,country\n")
+	for i := 1; i <= rows; i++ {
+		outcome := "engage"
+		if i == odd {
+			outcome = "perhaps"
+		}
+		fmt.Fprintf(&text, "c%d,'=poem,%s,note %d,NL\n", i, outcome, i)
+	}
+	path := filepath.Join(t.TempDir(), "export.csv")
+	if err := os.WriteFile(path, []byte(text.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenSwipes(t.Context(), Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	n := int64(0)
+	for x, err := range s.All(t.Context(), quiet{}, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := n + 1
+		if row >= odd {
+			row++
+		}
+		want := Swipe{Exposure: experiment.Exposure{Contact: fmt.Sprint("c", row), Trigger: "=poem", Outcome: experiment.Engage}, Note: fmt.Sprint("note ", row), Row: row}
+		if x != want {
+			t.Fatalf("swipe %d is %+v, want %+v", n, x, want)
+		}
+		if at := s.Place(n); n%997 == 0 && at.Row != row+1 {
+			t.Errorf("swipe %d stands in row %d, want %d", n, at.Row, row+1)
+		}
+		n++
+	}
+	p := s.Provenance()
+	if n != rows-1 || p.RowsRead != rows || p.RowsUsed != rows-1 || p.SetAsideRows() != 1 {
+		t.Errorf("%d swipes; %d rows were read, %d used, %d set aside", n, p.RowsRead, p.RowsUsed, p.SetAsideRows())
+	}
+	if unkept := s.Unkept(); len(unkept) != 1 || unkept[0] != "country" {
+		t.Errorf("not kept are %q", unkept)
+	}
+}
+
+// TestSwipesRefuse: of totals, and of a file of which too much cannot be used,
+// nothing is to be kept.
+func TestSwipesRefuse(t *testing.T) {
+	for name, text := range map[string]string{
+		"totals": "trigger,exposures,engagements\na,100,10\nb,100,12\n",
+		"much":   "contact,trigger,outcome\nc1,a,perhaps\nc2,b,engage\nc3,b,ignore\n",
+	} {
+		path := filepath.Join(t.TempDir(), name+".csv")
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		s, err := OpenSwipes(t.Context(), Options{Path: path})
+		if err == nil {
+			for _, err = range s.All(t.Context(), quiet{}, nil) {
+			}
+			s.Close()
+		}
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
