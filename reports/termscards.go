@@ -9,4 +9,6 @@ var cardTerms = []term{
 	{name: "same-person", codes: []string{"panel.twice", "twice.repeated", "twice.places", "twice.pairs", "twice.expected"}, cites: []string{"knox-1964"}, see: []string{"straight-lining", "contact", "panel"}},
 	{name: "card-order", codes: []string{"panel.order", "panel.positions", "positions.expected", "positions.position", "few-varied", "inseparable", "apart"}, cites: []string{"bell-mccaffrey-2002", "liang-zeger-1986"}, see: []string{"card-balance", "fatigue", "paired"}},
 	{name: "card-balance", codes: []string{"panel.balance", "balance.cards.mean", "cards.first"}, cites: []string{"friedman-1937", "williams-1949"}, see: []string{"card-order", "deck", "health"}},
+	{name: "ledger", see: []string{"pseudonym", "panel"}},
+	{name: "pseudonym", see: []string{"ledger", "folds"}},
 }
