@@ -30,7 +30,8 @@ class Outbox {
 		this.ops = this.takeOver();
 		this.wait = FIRST_WAIT;
 		this.save();
-		addEventListener('online', () => this.send());
+		// One that is on its way still fails; the next one need not wait long.
+		addEventListener('online', () => { this.wait = FIRST_WAIT; this.send(); });
 		addEventListener('offline', () => this.told.state('offline'));
 		document.addEventListener('visibilitychange', () => { if (!document.hidden) this.send(); });
 	}
