@@ -206,9 +206,9 @@ func named(ctx context.Context, swipes *source.Swipes, naming *ledger.Naming, m 
 
 // swipeOf is a swipe as a ledger keeps it.
 func swipeOf(x *source.Swipe) ledger.Swipe {
-	s := ledger.Swipe{Exposure: x.Exposure, Note: x.Note, Minds: x.Minds, Position: x.Position, Via: ledger.Via(x.Via)}
-	if s.Via == ledger.ViaUnknown {
-		s.Via = ledger.ViaImport
+	s := ledger.Swipe{Exposure: x.Exposure, Note: x.Note, Minds: x.Minds, Position: x.Position, Via: experiment.Via(x.Via)}
+	if s.Via == experiment.ViaUnknown {
+		s.Via = experiment.ViaImport
 	}
 	return s
 }

@@ -26,16 +26,13 @@ func (o *ledgerOptions) flags() []cli.Flag {
 	}
 }
 
-// ledgerEnding is what the names of ledgers end in.
-const ledgerEnding = ".swipes"
-
 // create opens the ledger at path, and makes it where there is none, saying so:
 // a mistyped name makes one too.
 func (o *ledgerOptions) create(ctx context.Context, std Streams, path string) (*ledger.Ledger, error) {
 	_, err := os.Stat(path)
 	isNew := errors.Is(err, fs.ErrNotExist)
-	if isNew && !strings.EqualFold(filepath.Ext(path), ledgerEnding) {
-		return nil, usage("let its name end in "+ledgerEnding+", as in "+path+ledgerEnding, "there is no ledger %s, and no new one is called so", path)
+	if isNew && !strings.EqualFold(filepath.Ext(path), ledger.Extension) {
+		return nil, usage("let its name end in "+ledger.Extension+", as in "+path+ledger.Extension, "there is no ledger %s, and no new one is called so", path)
 	}
 	if isNew && !isFolder(filepath.Dir(path)) {
 		return nil, unwritten(path, fs.ErrNotExist)

@@ -36,7 +36,7 @@ type cardTable struct {
 
 // lay makes the deck of the book at path and opens its ledger, which is made
 // where there is none.
-func (o *panelOptions) lay(ctx context.Context, std Streams, path string, via ledger.Via) (*cardTable, error) {
+func (o *panelOptions) lay(ctx context.Context, std Streams, path string, via experiment.Via) (*cardTable, error) {
 	e, people, err := source.BookAndPeople(ctx, path)
 	if err != nil {
 		return nil, inFile(path, err)

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/panel/web"
 	"triggerlab/reports/text"
 )
@@ -77,7 +76,7 @@ func runRecordServe(ctx context.Context, std Streams, opts recordServeOptions, p
 	// A window that is closed and a machine that shuts down end it like Ctrl-C.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGTERM)
 	defer stop()
-	cards, err := opts.lay(ctx, std, path, ledger.ViaServe)
+	cards, err := opts.lay(ctx, std, path, experiment.ViaServe)
 	if err != nil {
 		return err
 	}

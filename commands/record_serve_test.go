@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
 )
 
@@ -100,7 +101,7 @@ func TestRecordServe(t *testing.T) {
 		if problem != nil {
 			t.Fatal(problem)
 		}
-		if e.Via != ledger.ViaServe || !e.Current {
+		if e.Via != experiment.ViaServe || !e.Current {
 			t.Errorf("row %d came by %v", e.Row, e.Via)
 		}
 		rows++

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/term"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/panel/terminal"
 	"triggerlab/reports/text"
 )
@@ -73,7 +72,7 @@ func runRecordSwipe(ctx context.Context, std Streams, opts recordSwipeOptions, p
 	// A window that is closed and a machine that shuts down end it like Ctrl-C.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGTERM)
 	defer stop()
-	cards, err := opts.lay(ctx, std, path, ledger.ViaSwipe)
+	cards, err := opts.lay(ctx, std, path, experiment.ViaSwipe)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,12 @@ const (
 var viaNames = []string{"", "add", "import", "swipe", "serve"}
 
 // String returns the word of the column via; empty where nothing is known.
-func (v Via) String() string { return viaNames[v] }
+func (v Via) String() string {
+	if int(v) >= len(viaNames) {
+		return ""
+	}
+	return viaNames[v]
+}
 
 // Panel tells that somebody swiped a card which this program showed.
 func (v Via) Panel() bool { return v == ViaSwipe || v == ViaServe }

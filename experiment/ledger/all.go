@@ -55,7 +55,7 @@ func entryOf(values []any) Entry {
 				Event: e.event, Contact: e.contact, Segment: e.segment, Trigger: e.trigger, Outcome: experiment.Outcome(e.outcome),
 				Channel: e.channel, Reply: microseconds(e.reply), Swipe: microseconds(e.swipe), Wave: int(e.wave),
 			},
-			Note: e.note, Minds: e.minds == 1, Position: int(e.position), Via: Via(e.via), Replaces: e.replaces,
+			Note: e.note, Minds: e.minds == 1, Position: int(e.position), Via: experiment.Via(e.via), Replaces: e.replaces,
 		},
 		Row: e.row, Recorded: time.UnixMicro(e.recorded).UTC(), Current: current == 1,
 	}

@@ -21,7 +21,7 @@ func rowsOf(n int) iter.Seq2[Swipe, error] {
 				Event: fmt.Sprintf("%016x%08x", uint64(i)*0x9E3779B97F4A7C15, i), Contact: fmt.Sprintf("contact%d@example.org", i/2),
 				Segment: [...]string{"loyal", "new", "lapsed"}[i/2%3], Trigger: [...]string{"flowers", "poem", "card", "control"}[i%4],
 				Outcome: experiment.Outcome(1 + i%5/3), Time: start.Add(time.Duration(i) * time.Second),
-			}, Via: ViaImport}
+			}, Via: experiment.ViaImport}
 			if !yield(s, nil) {
 				return
 			}

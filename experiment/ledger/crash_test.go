@@ -182,7 +182,7 @@ func checkKilled(t *testing.T, l *Ledger, events []string) {
 	there, imports := map[string]int{}, map[string]int{}
 	for _, e := range all(t, l) {
 		there[e.Event]++
-		if e.Via == ViaImport {
+		if e.Via == experiment.ViaImport {
 			i := strings.LastIndex(e.Event, "-")
 			imports[e.Event[:i]]++
 		}

@@ -65,7 +65,7 @@ func TestFile(t *testing.T) {
 	full := shown("e1", "amy", "poem", experiment.Engage)
 	full.Segment, full.Time, full.Channel = "fans", time.Date(2026, 2, 14, 9, 30, 5, 0, time.UTC), "email"
 	full.Reply, full.Exposure.Swipe, full.Note, full.Wave, full.Position = 1500*time.Millisecond, 250*time.Millisecond, "a, b", 2, 3
-	full.Via = ViaSwipe
+	full.Via = experiment.ViaSwipe
 	early := shown("e2", "bob", "flowers", experiment.Ignore)
 	early.Time, early.Minds = time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC), true
 	again := shown("e3", "amy", "flowers", experiment.Engage)

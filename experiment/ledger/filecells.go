@@ -63,7 +63,7 @@ func noted(v driver.Value) table.Cell {
 	return text([]byte(s))
 }
 
-var outcomeWords, viaWords = wordsOf(experiment.Complain), wordsOf(ViaServe)
+var outcomeWords, viaWords = wordsOf(experiment.Complain), wordsOf(experiment.ViaServe)
 
 // wordsOf are the words of the values from 1 on.
 func wordsOf[T interface {

@@ -1,10 +1,11 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"runtime"
 	"sync"
+
+	"triggerlab/experiment/table"
 )
 
 // people are the pseudonyms of all contacts, one behind the other: some thirty
@@ -38,7 +39,7 @@ func (o *Outcomes) loadPeople(ctx context.Context) error {
 		p.each = min(crowdMost, (last+shards)/shards)
 		p.parts = make([]crowd, last/p.each+1)
 		if p.failed == nil {
-			p.failed = sideBySide(ctx, len(p.parts), func(ctx context.Context, i int) error {
+			p.failed = table.SideBySide(ctx, len(p.parts), func(ctx context.Context, i int) error {
 				return o.read(ctx, func(r reader) error { return p.parts[i].load(r, int64(i)*p.each, p.each) })
 			})
 		}
@@ -70,27 +71,4 @@ func (p *people) of(id int64) []byte {
 	}
 	from, to := c.ends[at], c.ends[at+1]
 	return c.names[from:to:to]
-}
-
-// sideBySide does n things at the same time. The first that fails ends the
-// others.
-func sideBySide(ctx context.Context, n int, do func(context.Context, int) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	errs := make([]error, n)
-	var wait sync.WaitGroup
-	for i := range errs {
-		wait.Go(func() {
-			if errs[i] = do(ctx, i); errs[i] != nil {
-				cancel()
-			}
-		})
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil && err != context.Canceled { // which another one's caused
-			return err
-		}
-	}
-	return cmp.Or(errs...)
 }

@@ -32,7 +32,7 @@ func optionsOf(l *Ledger) Options {
 
 // shown is a swipe as most of them are.
 func shown(event, contact, trigger string, outcome experiment.Outcome) Swipe {
-	return Swipe{Exposure: experiment.Exposure{Event: event, Contact: contact, Segment: "loyal", Trigger: trigger, Outcome: outcome}, Via: ViaAdd}
+	return Swipe{Exposure: experiment.Exposure{Event: event, Contact: contact, Segment: "loyal", Trigger: trigger, Outcome: outcome}, Via: experiment.ViaAdd}
 }
 
 func record(t testing.TB, l *Ledger, swipes ...Swipe) []Receipt {

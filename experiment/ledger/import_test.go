@@ -17,7 +17,7 @@ import (
 func file(swipes ...Swipe) iter.Seq2[Swipe, error] {
 	return func(yield func(Swipe, error) bool) {
 		for i, s := range swipes {
-			s.Via, s.At = ViaImport, experiment.Place{File: "spring.csv", Row: int64(i + 2)}
+			s.Via, s.At = experiment.ViaImport, experiment.Place{File: "spring.csv", Row: int64(i + 2)}
 			if !yield(s, nil) {
 				return
 			}

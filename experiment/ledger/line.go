@@ -127,7 +127,7 @@ func (l *Line) Swipe() (Swipe, *experiment.Message) {
 	}
 	s := Swipe{
 		Exposure: experiment.Exposure{Event: string(l.Event), Contact: string(l.Contact), Segment: string(l.Segment), Trigger: string(l.Trigger), Channel: string(l.Channel)},
-		Note:     string(l.Note), Minds: l.Minds, Replaces: string(l.Replaces), Via: ViaAdd,
+		Note:     string(l.Note), Minds: l.Minds, Replaces: string(l.Replaces), Via: experiment.ViaAdd,
 	}
 	if s.Trigger == "" {
 		return Swipe{}, wrong("record.no-trigger", "field", "trigger")

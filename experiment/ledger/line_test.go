@@ -19,12 +19,12 @@ func TestParseLine(t *testing.T) {
 		Event: "e1", Contact: "17", Segment: "fans", Trigger: "flowers", Outcome: experiment.Engage,
 		Time: time.Date(2026, 2, 14, 9, 30, 0, 25e7, time.UTC), Channel: "email",
 		Reply: 2500 * time.Millisecond, Swipe: 125 * time.Millisecond, Wave: 2,
-	}, Note: "oh", Position: 3, Via: ViaAdd, Replaces: "e0"}
+	}, Note: "oh", Position: 3, Via: experiment.ViaAdd, Replaces: "e0"}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	got, problem = ParseLine([]byte(`{"trigger":"flowers","minds":true,"event":null}`))
-	if want := (Swipe{Exposure: experiment.Exposure{Trigger: "flowers", Outcome: experiment.Ignore}, Minds: true, Via: ViaAdd}); problem != nil || got != want {
+	if want := (Swipe{Exposure: experiment.Exposure{Trigger: "flowers", Outcome: experiment.Ignore}, Minds: true, Via: experiment.ViaAdd}); problem != nil || got != want {
 		t.Errorf("got  %+v, %v\nwant %+v", got, problem, want)
 	}
 }

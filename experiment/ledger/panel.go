@@ -13,7 +13,7 @@ func (l *Ledger) Panelist(ctx context.Context, contact, segment string) (Panelis
 	if l.writer == nil {
 		return Panelist{}, l.onlyRead()
 	}
-	s := Swipe{Exposure: experiment.Exposure{Contact: contact, Segment: segment, Trigger: "-"}, Via: ViaAdd}
+	s := Swipe{Exposure: experiment.Exposure{Contact: contact, Segment: segment, Trigger: "-"}, Via: experiment.ViaAdd}
 	if contact == "" {
 		return Panelist{}, failure(l.path, experiment.Problem(experiment.Msg("ledger.nobody")))
 	}

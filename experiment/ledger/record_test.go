@@ -23,9 +23,9 @@ func TestRecord(t *testing.T) {
 	full := Swipe{
 		Exposure: experiment.Exposure{Event: "e1", Contact: "amy@example.org", Segment: "loyal, \"north\"", Trigger: "fleurs ✿", Outcome: experiment.Ignore,
 			Time: time.Date(2026, 3, 1, 9, 30, 0, 123456000, time.UTC), Channel: "e-mail", Reply: 90 * time.Minute, Swipe: 1234 * time.Millisecond, Wave: 2},
-		Note: "a card,\nby hand", Minds: true, Position: 3, Via: ViaServe,
+		Note: "a card,\nby hand", Minds: true, Position: 3, Via: experiment.ViaServe,
 	}
-	bare := Swipe{Exposure: experiment.Exposure{Event: "e2", Trigger: "poem"}, Via: ViaAdd}
+	bare := Swipe{Exposure: experiment.Exposure{Event: "e2", Trigger: "poem"}, Via: experiment.ViaAdd}
 	old := shown("e3", "bob", "poem", experiment.Engage)
 	old.Time = time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)
 	for i, r := range record(t, l, full, bare, old) {
@@ -54,7 +54,7 @@ func TestAgain(t *testing.T) {
 	first := shown("e1", "Amy@Example.org", "flowers", experiment.Engage)
 	record(t, l, first)
 	same := first
-	same.Contact, same.Via = "amy@example.org", ViaImport
+	same.Contact, same.Via = "amy@example.org", experiment.ViaImport
 	other := first
 	other.Outcome, other.Segment = experiment.Ignore, "new"
 	got := record(t, l, first, same, other, shown("e2", "bob", "flowers", experiment.Ignore))
@@ -204,7 +204,7 @@ func TestPanel(t *testing.T) {
 		t.Error("nobody is a panelist")
 	}
 	one, two, add := shown("e1", "amy@example.org", "flowers", experiment.Engage), shown("e2", "amy@example.org", "poem", experiment.Ignore), shown("e3", "amy@example.org", "card", experiment.Ignore)
-	one.Via, two.Via = ViaSwipe, ViaServe
+	one.Via, two.Via = experiment.ViaSwipe, experiment.ViaServe
 	undo := one
 	undo.Event, undo.Outcome, undo.Replaces = "e4", experiment.Pending, "e1"
 	record(t, l, one, two, add)
@@ -215,9 +215,9 @@ func TestPanel(t *testing.T) {
 	}
 	counts, err := l.Counts(ctx)
 	if diff := cmp.Diff([]Count{
-		{"loyal", "card", ViaAdd, 1, 0, 0, 0, 0, 1},
-		{"loyal", "flowers", ViaSwipe, 1, 0, 0, 0, 1, 1},
-		{"loyal", "poem", ViaServe, 1, 0, 0, 0, 0, 1},
+		{"loyal", "card", experiment.ViaAdd, 1, 0, 0, 0, 0, 1},
+		{"loyal", "flowers", experiment.ViaSwipe, 1, 0, 0, 0, 1, 1},
+		{"loyal", "poem", experiment.ViaServe, 1, 0, 0, 0, 0, 1},
 	}, counts); err != nil || diff != "" {
 		t.Error(err, diff)
 	}

@@ -37,7 +37,7 @@ func refused(s *Swipe) *experiment.Message {
 		return problem(s, "ledger.no-outcome")
 	case s.Minds && s.Outcome != experiment.Ignore:
 		return problem(s, "ledger.two-minds", "outcome", s.Outcome.String())
-	case s.Via < ViaAdd || s.Via > ViaServe:
+	case s.Via < experiment.ViaAdd || s.Via > experiment.ViaServe:
 		return problem(s, "ledger.no-way")
 	case s.Replaces != "" && s.Replaces == s.Event:
 		return problem(s, "ledger.of-itself")

@@ -15,41 +15,10 @@ type Swipe struct {
 	Note     string // in the person's own words
 	Minds    bool   // of two minds: an ignore that nearly was an engagement
 	Position int    // of the card in the deck, from 1; 0 when not known
-	Via      Via
+	Via      experiment.Via
 	Replaces string // the event of the row that this one corrects; empty: none
 	// At is where it stands in the file it came from, for errors; it is not kept.
 	At experiment.Place
-}
-
-// Via is the way on which a swipe came.
-type Via uint8
-
-// The ways. Those through the panel are last.
-const (
-	ViaUnknown Via = iota
-	ViaAdd
-	ViaImport
-	ViaSwipe
-	ViaServe
-)
-
-// Panel tells the ways on which people swipe cards, in the terminal or on a
-// phone.
-func (v Via) Panel() bool { return v >= ViaSwipe }
-
-// String returns the word of the column via; empty where it is not known.
-func (v Via) String() string {
-	return [...]string{"", "add", "import", "swipe", "serve"}[min(v, ViaServe)]
-}
-
-// ParseVia reads a word of the column via.
-func ParseVia(word string) (Via, bool) {
-	for v := ViaAdd; v <= ViaServe; v++ {
-		if v.String() == word {
-			return v, true
-		}
-	}
-	return ViaUnknown, word == ""
 }
 
 // newEvent is the identifier of an event that has none: when it was made, so
@@ -112,7 +81,7 @@ type Panelist struct {
 // way. Pending ones are exposures too.
 type Count struct {
 	Segment, Trigger string
-	Via              Via
+	Via              experiment.Via
 	Exposures        int64
 	Engagements      int64
 	Complaints       int64

@@ -196,7 +196,7 @@ func TestForget(t *testing.T) {
 	l := made(t, filepath.Join(folder, "spring.swipes"), Options{Keys: keys, KeepIdentities: true})
 	other := made(t, l.path, Options{Keys: keys})
 	secret := Swipe{Exposure: experiment.Exposure{Event: "event-of-amy", Contact: "amy@example.org", Segment: "segment-of-amy", Trigger: "trigger-of-amy", Channel: "channel-of-amy", Outcome: experiment.Ignore},
-		Note: "note-of-amy", Via: ViaSwipe}
+		Note: "note-of-amy", Via: experiment.ViaSwipe}
 	for i := range 200 {
 		record(t, l, shown(fmt.Sprint("bob", i), "bob", "flowers", experiment.Engage))
 	}

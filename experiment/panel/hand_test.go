@@ -42,7 +42,7 @@ func florist() *experiment.Experiment {
 
 func deal(t *testing.T, l Ledger, contact, segment string) *Hand {
 	t.Helper()
-	d, err := New(florist(), Options{Via: ledger.ViaSwipe, Now: clock()})
+	d, err := New(florist(), Options{Via: experiment.ViaSwipe, Now: clock()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestRowsOfAHand(t *testing.T) {
 		row := m.rows[i]
 		want := ledger.Swipe{
 			Exposure: experiment.Exposure{Event: card.Event, Contact: "ada", Segment: "fans", Trigger: order[i], Outcome: g.Outcome, Time: row.Time, Swipe: g.Took},
-			Minds:    g.Minds, Position: i + 1, Via: ledger.ViaSwipe,
+			Minds:    g.Minds, Position: i + 1, Via: experiment.ViaSwipe,
 		}
 		if i == 0 {
 			want.Note = "lovely"
@@ -329,7 +329,7 @@ func TestSegmentIsKept(t *testing.T) {
 // contact of the book is called as the book does.
 func TestNames(t *testing.T) {
 	m := &memory{}
-	d, err := New(florist(), Options{Via: ledger.ViaServe, People: func(contact string) (string, bool) {
+	d, err := New(florist(), Options{Via: experiment.ViaServe, People: func(contact string) (string, bool) {
 		segment, known := map[string]string{"C1": "prospects", "C2": "nowhere"}[contact]
 		return segment, known
 	}})

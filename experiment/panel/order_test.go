@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 )
 
 // deckOf is a deck of so many cards for everybody.
@@ -16,7 +15,7 @@ func deckOf(t testing.TB, cards int, salt string) *Deck {
 	for i := range cards {
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: fmt.Sprintf("t%02d", i), Message: fmt.Sprintf("message %d", i)})
 	}
-	d, err := New(e, Options{Via: ledger.ViaSwipe})
+	d, err := New(e, Options{Via: experiment.ViaSwipe})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,13 +25,12 @@ import (
 	"time"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 )
 
 // Options say where a deck is shown.
 type Options struct {
-	// Via is the face: ledger.ViaSwipe or ledger.ViaServe.
-	Via ledger.Via
+	// Via is the face: experiment.ViaSwipe or experiment.ViaServe.
+	Via experiment.Via
 	// Now is the clock; nil: the time of day.
 	Now func() time.Time
 	// People are those whom the book knows by name, with their segment; nil:

@@ -43,7 +43,7 @@ func describe(ctx context.Context, rows table.Rows, private []bool, d table.Dial
 	for i := range parts {
 		parts[i] = &description{private: private, dialect: d, sample: int64(sampledRows / len(parts)), columns: make([]column, len(private))}
 	}
-	err := sideBySide(ctx, len(parts), func(ctx context.Context, shard int) error {
+	err := table.SideBySide(ctx, len(parts), func(ctx context.Context, shard int) error {
 		for row, err := range rows.Scan(ctx, shard) {
 			if err != nil {
 				return err

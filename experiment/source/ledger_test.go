@@ -28,7 +28,7 @@ func record(t testing.TB, path string, lines ...string) {
 		for i := range cells {
 			cells[i] = strings.TrimPrefix(cells[i], "-")
 		}
-		via, _ := ledger.ParseVia(cells[4])
+		via, _ := experiment.ParseVia(cells[4])
 		swipes = append(swipes, ledger.Swipe{Via: via, Exposure: experiment.Exposure{Contact: cells[0], Segment: cells[1], Trigger: cells[2], Outcome: outcomes[cells[3]]}})
 	}
 	receipts, err := l.Record(context.Background(), swipes...)

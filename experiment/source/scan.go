@@ -1,10 +1,8 @@
 package source
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -104,31 +102,7 @@ func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 	for i := range sc.layout.rows.Shards() {
 		sc.shards = append(sc.shards, sc.shard(i))
 	}
-	return sideBySide(ctx, len(sc.shards), func(ctx context.Context, i int) error { return sc.shards[i].run(ctx, m, use) })
-}
-
-// sideBySide does n things at the same time. The first that fails ends the
-// others.
-func sideBySide(ctx context.Context, n int, do func(context.Context, int) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	errs := make([]error, n)
-	var wait sync.WaitGroup
-	for i := range errs {
-		wait.Go(func() {
-			if errs[i] = do(ctx, i); errs[i] != nil {
-				cancel()
-			}
-		})
-	}
-	wait.Wait()
-	// A damaged file says more than the cancellation it caused.
-	for _, err := range errs {
-		if err != nil && err != context.Canceled {
-			return err
-		}
-	}
-	return cmp.Or(errs...)
+	return table.SideBySide(ctx, len(sc.shards), func(ctx context.Context, i int) error { return sc.shards[i].run(ctx, m, use) })
 }
 
 func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {

@@ -66,7 +66,7 @@ func options(t *testing.T, l panel.Ledger, lang string) Options {
 	for i, m := range messages {
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: string(rune('a' + i)), Message: m, Channel: []string{"", "e-mail"}[i%2]})
 	}
-	d, err := panel.New(e, panel.Options{Via: ledger.ViaSwipe})
+	d, err := panel.New(e, panel.Options{Via: experiment.ViaSwipe})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/panel"
 )
 
@@ -197,7 +196,7 @@ func known(t *testing.T) Options {
 	t.Helper()
 	o := options(t, &memory{}, "en")
 	d, err := panel.New(&experiment.Experiment{Segments: []experiment.Segment{{Name: "fans"}}, Triggers: []experiment.Trigger{{Name: "a"}}}, panel.Options{
-		Via: ledger.ViaSwipe, People: func(contact string) (string, bool) { return "fans", contact == "C1" },
+		Via: experiment.ViaSwipe, People: func(contact string) (string, bool) { return "fans", contact == "C1" },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/panel"
 )
 
@@ -20,7 +19,7 @@ func short(t *testing.T, m *memory, lang string) Options {
 	d, err := panel.New(&experiment.Experiment{
 		Segments: []experiment.Segment{{Name: "fans"}, {Name: "others"}},
 		Triggers: []experiment.Trigger{{Name: "a", Message: "Flowers,\x1b[31m and\na poem.", Channel: "letter"}, {Name: "b", Message: "Flowers."}},
-	}, panel.Options{Via: ledger.ViaSwipe})
+	}, panel.Options{Via: experiment.ViaSwipe})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,7 +141,7 @@ type site struct {
 func open(t testing.TB, e *experiment.Experiment, change func(*Options)) *site {
 	t.Helper()
 	s := &site{notebook: &notebook{}}
-	deck, err := panel.New(e, panel.Options{Via: ledger.ViaServe})
+	deck, err := panel.New(e, panel.Options{Via: experiment.ViaServe})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/panel"
 )
@@ -36,7 +37,7 @@ func TestLoad(t *testing.T) {
 	}
 	each := int(lasts.Seconds() * rate / people)
 	l := onDisk(t)
-	deck, err := panel.New(many(each), panel.Options{Via: ledger.ViaServe})
+	deck, err := panel.New(many(each), panel.Options{Via: experiment.ViaServe})
 	if err != nil {
 		t.Fatal(err)
 	}

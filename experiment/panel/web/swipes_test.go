@@ -11,7 +11,6 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
-	"triggerlab/experiment/ledger"
 )
 
 // hand asks for the cards.
@@ -82,7 +81,7 @@ func TestSwipesOnce(t *testing.T) {
 		minds   bool
 	}{{experiment.Engage, false}, {experiment.Ignore, false}, {experiment.Ignore, true}, {experiment.Complain, false}} {
 		r := rows[i]
-		if r.Outcome != want.outcome || r.Minds != want.minds || r.Swipe != 1500*time.Millisecond || r.Position != i+1 || r.Via != ledger.ViaServe || r.Segment != "regulars" || r.Event != ops[i].ID {
+		if r.Outcome != want.outcome || r.Minds != want.minds || r.Swipe != 1500*time.Millisecond || r.Position != i+1 || r.Via != experiment.ViaServe || r.Segment != "regulars" || r.Event != ops[i].ID {
 			t.Errorf("row %d is %+v", i, r)
 		}
 	}
