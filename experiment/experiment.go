@@ -18,7 +18,9 @@
 //	analysis   tally + settings              -> findings, with a verdict
 //	findings   everything that was concluded, all that reports ever see
 //
-// Beside them simulate makes exposures of an Experiment that nobody was shown.
+// Beside them simulate makes exposures of an Experiment that nobody was shown,
+// panel those of people who swipe cards, and the ledger keeps what was recorded
+// for source to read.
 // Outside, reports turns findings into bytes and reports/text words every
 // message, commands is the command line, samples holds files to try.
 //
