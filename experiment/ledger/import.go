@@ -69,6 +69,7 @@ type importing struct {
 	from     *Origin
 	of       body // what all rows say: when they were recorded, and in which import
 	empty    bool // the ledger was
+	again    bool // the row before was met in the ledger
 	done     Imported
 	problems experiment.Problems
 }
@@ -165,7 +166,16 @@ func (i *importing) one(r *readied) error {
 	if r.swipe.Replaces != "" {
 		return i.correcting(&r.swipe, r.person, b)
 	}
+	// Where the row before was there already, so is this one, mostly.
+	if i.again {
+		same, err := i.same(b, r.person)
+		if err != nil || same {
+			i.done.Already++
+			return err
+		}
+	}
 	_, inserted, err := i.insert(b, r.person, nil, l)
+	i.again = !inserted
 	switch {
 	case err != nil:
 		return err

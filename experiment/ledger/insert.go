@@ -38,18 +38,15 @@ const mostStatements = 500
 // insert adds a row at the end, sealed, unless its event is there already. Its
 // leaf is nil where it has not been reckoned.
 func (w *writer) insert(b *body, p *person, replaced driver.Value, l *leaf) (row int64, inserted bool, err error) {
-	var contact driver.Value
-	var salt []byte
-	if p != nil {
-		contact, salt = p.id, p.salt
-	}
-	var words [3]driver.Value
-	for i, text := range [...]string{b.segment, b.trigger, b.channel} {
-		if words[i], err = w.word(text); err != nil {
-			return 0, false, err
-		}
+	contact, words, err := w.numbers(b, p)
+	if err != nil {
+		return 0, false, err
 	}
 	if l == nil {
+		var salt []byte
+		if p != nil {
+			salt = p.salt
+		}
 		reckoned := b.leaf(&w.scratch, salt)
 		l = &reckoned
 	}
@@ -66,6 +63,36 @@ func (w *writer) insert(b *body, p *person, replaced driver.Value, l *leaf) (row
 	w.rows, w.last = row, last
 	w.filling |= b.fills()
 	return row, true, nil
+}
+
+// numbers are those that stand for a contact, and for segment, trigger and
+// channel.
+func (w *writer) numbers(b *body, p *person) (contact driver.Value, words [3]driver.Value, err error) {
+	if p != nil {
+		contact = p.id
+	}
+	for i, text := range [...]string{b.segment, b.trigger, b.channel} {
+		if words[i], err = w.word(text); err != nil {
+			return nil, words, err
+		}
+	}
+	return contact, words, nil
+}
+
+// findSame finds the first row of an event where it says what a body says that
+// corrects nothing.
+const findSame = `SELECT 1 FROM exposures WHERE event = ? AND contact IS ? AND segment IS ? AND trigger = ? AND channel IS ? AND outcome = ? AND minds = ?
+AND time IS ? AND reply IS ? AND swipe IS ? AND wave IS ? AND position IS ? AND note IS ? AND replaces IS NULL`
+
+// same tells that the row of an event says all that a body says; what is not
+// the same in a single look may still be.
+func (w *writer) same(b *body, p *person) (bool, error) {
+	contact, words, err := w.numbers(b, p)
+	if err != nil {
+		return false, err
+	}
+	return w.row(findSame, make([]driver.Value, 1), b.event, contact, words[0], words[1], words[2], b.outcome, b.minds,
+		orNullTime(b), orNull(b.reply), orNull(b.swipe), orNull(b.wave), orNull(b.position), orNullText(b.note))
 }
 
 // of is the statement for the values that are there, and those that it is to

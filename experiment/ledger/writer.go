@@ -180,49 +180,41 @@ func (w *writer) meet(s *Swipe, p *person) error {
 		return nil
 	}
 	found := make([]driver.Value, 2)
-	if p.pseudonym == "" {
-		there, err := w.row(findContact, found, s.Contact)
+	unnamed := p.pseudonym == ""
+	if unnamed {
+		p.pseudonym = s.Contact
+	}
+	if !w.bulk { // which fills an empty ledger, that knows nobody
+		there, err := w.row(findContact, found, p.pseudonym)
 		if err != nil {
 			return err
 		}
-		p.pseudonym = s.Contact
-		if !there {
-			p.pseudonym = string(w.hasher.pseudonym([]byte(s.Contact)))
+		if there {
+			p.id, p.salt = found[0].(int64), found[1].([]byte)
+			return nil
 		}
 	}
-	salt := p.salt
-	if salt == nil {
-		salt = newSalt()
+	if unnamed {
+		p.pseudonym = string(w.hasher.pseudonym([]byte(s.Contact)))
 	}
-	added, err := w.addContact(s, p, salt)
-	if err != nil || added {
-		return err
-	}
-	if _, err := w.row(findContact, found, p.pseudonym); err != nil {
-		return err
-	}
-	p.id, p.salt = found[0].(int64), found[1].([]byte)
-	return nil
+	return w.addContact(s, p)
 }
 
 // addContact adds one that the ledger does not have.
-func (w *writer) addContact(s *Swipe, p *person, salt []byte) (added bool, err error) {
+func (w *writer) addContact(s *Swipe, p *person) error {
 	var identity driver.Value
 	if w.ledger.keep {
 		identity = s.Contact
 	}
-	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", p.pseudonym, foldOf(p.pseudonym), salt, identity)
-	if err != nil {
-		return false, err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return false, err
-	}
 	if p.salt == nil { // else somebody may be reading it
-		p.salt = salt
+		p.salt = newSalt()
+	}
+	result, err := w.exec("INSERT INTO contacts(pseudonym, fold, salt, identity) VALUES (?, ?, ?, ?)", p.pseudonym, foldOf(p.pseudonym), p.salt, identity)
+	if err != nil {
+		return err
 	}
 	p.id, err = result.LastInsertId()
-	return true, err
+	return err
 }
 
 // newSalt is what a contact's leaves are salted with.
