@@ -38,7 +38,8 @@ is added. An exposure is known again by its event; where the file has none by
 contact, trigger, channel and time; and where that is not there either, by where
 it stands in the file. An outcome that was not known and now is, is recorded as
 a correction. One that was known and is now another is a conflict: --correct
-takes it over, and what was said before stays in the ledger too.
+takes it over, and what was said before stays in the ledger too. An old file that
+tells what was corrected since changes nothing either, except with --correct.
 
 Where a file names contacts and neither events nor times, another file with the
 same contact and trigger may tell of the same exposure or of a new one: --same or
@@ -235,6 +236,9 @@ func importAnswers(path, file string, i ledger.Imported, swipes *source.Swipes) 
 	}
 	list := []experiment.Message{experiment.Msg(code, "ledger", path, "file", file,
 		"recorded", i.Recorded, "already", i.Already, "corrected", i.Corrected)}
+	if i.Outdated > 0 {
+		list = append(list, experiment.Msg("record.imported-outdated", "rows", i.Outdated, "file", file))
+	}
 	if p.Simulated {
 		list = append(list, experiment.Msg("record.imported-simulated"))
 	}

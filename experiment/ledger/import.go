@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"iter"
+	"slices"
 
 	"triggerlab/experiment"
 )
@@ -34,6 +35,7 @@ type Origin struct {
 type Imported struct {
 	Recorded  int64 // new rows
 	Already   int64 // rows that the ledger had, with the same content
+	Outdated  int64 // of those Already there, rows that say what was corrected since
 	Corrected int64 // rows of recorded events that say more or otherwise
 	Conflicts int64 // rows that contradict a recorded event; then nothing was recorded
 }
@@ -41,11 +43,13 @@ type Imported struct {
 // Import records a whole file in one durable transaction: all of it, or with an
 // error nothing. Whoever else records waits meanwhile.
 //
-// A swipe whose event is recorded is already there when it says what the row of
-// the event, or any correction of it, says, or says the same without knowing the
-// outcome. Else it is a correction where the
-// row was pending or o.Correct holds, and otherwise a conflict. Conflicts, and
-// swipes that nobody can record, are *experiment.Problems, each at its place.
+// A swipe whose event is recorded is already there when it says what the last
+// correction of it says, or says the same without knowing the outcome. One that
+// says what was corrected since is there too, and Outdated; with o.Correct it is
+// a correction once more, unless both came with the same file. Else it is a
+// correction where the row was pending or o.Correct holds, and otherwise a
+// conflict. Conflicts, and swipes that nobody can record, are
+// *experiment.Problems, each at its place.
 // A correction has the event that it corrects with /2, /3 … behind; an event
 // that is empty gets a random one.
 func (l *Ledger) Import(ctx context.Context, from *Origin, swipes iter.Seq2[Swipe, error]) (Imported, error) {
@@ -214,18 +218,17 @@ func (i *importing) met(s *Swipe, p *person, b *body) error {
 	if err != nil {
 		return err
 	}
-	var differing []string
-	for _, v := range versions {
-		v.replaces = ""
-		if b.outcome == int64(experiment.Pending) {
-			v.outcome, v.minds = b.outcome, b.minds // of which it says nothing
-		}
-		if differing = v.differs(b); len(differing) == 0 {
-			i.done.Already++
-			return nil
-		}
-	}
 	current := versions[len(versions)-1]
+	differing := current.contradicts(b)
+	if len(differing) == 0 {
+		i.done.Already++
+		return nil
+	}
+	if i.outdated(versions, b) {
+		i.done.Already++
+		i.done.Outdated++
+		return nil
+	}
 	if current.contact != b.contact || !i.from.Correct && !settles(&current, b) {
 		i.conflict(*problem(s, "ledger.conflict", "row", current.row, "fields", differing))
 		return nil
@@ -242,6 +245,26 @@ func (i *importing) met(s *Swipe, p *person, b *body) error {
 			return nil
 		}
 	}
+}
+
+// outdated tells whether a body says what a row said that was corrected since,
+// and that this stays so: a file is taken over against the corrections of it
+// where that is asked for, but not against what stands further down in itself.
+func (i *importing) outdated(versions []earlier, b *body) bool {
+	current := versions[len(versions)-1]
+	return slices.ContainsFunc(versions[:len(versions)-1], func(v earlier) bool {
+		return len(v.contradicts(b)) == 0 && (!i.from.Correct || v.imported == current.imported)
+	})
+}
+
+// contradicts lists the columns in which a body of a file says something else
+// than a row; of an outcome that it does not know it says nothing.
+func (e earlier) contradicts(b *body) []string {
+	e.replaces = ""
+	if b.outcome == int64(experiment.Pending) {
+		e.outcome, e.minds = b.outcome, b.minds
+	}
+	return e.differs(b)
 }
 
 // settles tells whether a body says what came of an exposure that was pending.

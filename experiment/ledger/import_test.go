@@ -34,6 +34,20 @@ func imported(t *testing.T, l *Ledger, o Origin, swipes ...Swipe) Imported {
 	return done
 }
 
+// TestImportOfTwoMinds: where a file tells an exposure twice its last word holds
+// if it is taken over, and the same file again changes nothing.
+func TestImportOfTwoMinds(t *testing.T) {
+	l := fresh(t)
+	first, last := shown("a", "amy", "flowers", experiment.Ignore), shown("a", "amy", "flowers", experiment.Engage)
+	of := Origin{Name: "spring.csv", Digest: "d", Rows: 2, Correct: true}
+	if diff := cmp.Diff(Imported{Recorded: 1, Corrected: 1}, imported(t, l, of, first, last)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(Imported{Already: 2, Outdated: 1}, imported(t, l, of, first, last)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestImport: a file is recorded once, what came of its pending rows is a
 // correction, and what contradicts a row is a conflict with which nothing of
 // the file is recorded, unless it is to be taken over.
@@ -56,7 +70,11 @@ func TestImport(t *testing.T) {
 		{of, []Swipe{settled, b}, Imported{Corrected: 1, Already: 1}},
 		{of, []Swipe{settled, b, a}, Imported{Already: 3}},
 		{correct, []Swipe{other}, Imported{Corrected: 1}},
-		{correct, []Swipe{other, b}, Imported{Already: 2}},
+		{correct, []Swipe{other}, Imported{Already: 1}},
+		{of, []Swipe{b}, Imported{Already: 1, Outdated: 1}},
+		{correct, []Swipe{b}, Imported{Corrected: 1}},
+		{correct, []Swipe{b}, Imported{Already: 1}},
+		{of, []Swipe{other}, Imported{Already: 1, Outdated: 1}},
 	} {
 		if diff := cmp.Diff(step.want, imported(t, l, step.origin, step.swipes...)); diff != "" {
 			t.Fatal(step, diff)
@@ -66,11 +84,11 @@ func TestImport(t *testing.T) {
 	for _, e := range all(t, l) {
 		rows = append(rows, fmt.Sprint(e.Event, " ", e.Outcome, " ", e.Replaces, " ", e.Current))
 	}
-	if diff := cmp.Diff([]string{"a pending  false", "b ignore  false", "c ignore  true", "a/2 engage a true", "b/2 engage b true"}, rows); diff != "" {
+	if diff := cmp.Diff([]string{"a pending  false", "b ignore  false", "c ignore  true", "a/2 engage a true", "b/2 engage b false", "b/3 ignore b/2 true"}, rows); diff != "" {
 		t.Error(diff)
 	}
 	list, err := l.Imports(context.Background())
-	if err != nil || len(list) != 4 || list[1].Recorded != 1 || list[1].Name != "spring.csv" || list[1].Digest != "d" {
+	if err != nil || len(list) != 5 || list[1].Recorded != 1 || list[1].Name != "spring.csv" || list[1].Digest != "d" {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

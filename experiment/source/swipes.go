@@ -81,6 +81,9 @@ func (in *input) swipes(ctx context.Context, o Options) (*Swipes, error) {
 	if in.totals || r.isTotals() {
 		return nil, experiment.Problem(experiment.Msg("source.swipes-totals", "sheet", in.sheet).On(experiment.Place{File: in.outcomes.Path(), Sheet: in.sheet}))
 	}
+	if o.Wide != "" && r.layout.sentColumn(o) < 0 && in.experiment.Design == "" && o.Empty == "" {
+		return nil, experiment.Problem(experiment.Msg("source.swipes-wide", "pattern", o.Wide).On(experiment.Place{File: in.outcomes.Path()}))
+	}
 	if r.layout.columns.Has(roles.Outcome) {
 		r.reaching()
 	}
