@@ -24,7 +24,7 @@ type ParquetColumn struct {
 // number is a number, a moment a moment, and no text is taken for a formula.
 // Equal rows make equal bytes. It is not safe for concurrent use.
 type ParquetWriter struct {
-	to      *parquet.Writer
+	to      *parquet.GenericWriter[any]
 	columns []ParquetColumn
 	rows    []parquet.Row
 	cells   parquet.Row
@@ -38,7 +38,7 @@ const rowsTogether = 256
 func NewParquetWriter(w io.Writer, columns []ParquetColumn) *ParquetWriter {
 	schema := parquet.NewSchema("row", columnsInOrder(columns))
 	return &ParquetWriter{
-		to:      parquet.NewWriter(w, schema, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(1<<18)),
+		to:      parquet.NewGenericWriter[any](w, schema, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(1<<18)),
 		columns: columns,
 	}
 }
