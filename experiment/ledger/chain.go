@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/subtle"
 	"database/sql"
+	"errors"
+
+	"triggerlab/experiment"
 )
 
 // chain follows the seals from the first row to the head.
@@ -12,7 +15,7 @@ func (v *verifying) chain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	forgotten, err := v.tombstones(ctx)
+	forgotten, err := v.tombstones(ctx, rows)
 	if err != nil {
 		return err
 	}
@@ -25,10 +28,26 @@ func (v *verifying) chain(ctx context.Context) error {
 	if c.known && c.seal != last && (c.other == nil || *c.other != last) {
 		v.fault("ledger.end-changed")
 	}
+	v.otherKey()
 	if v.Marked = v.key != nil; v.Marked && subtle.ConstantTimeCompare(mark, v.key.mark(rows, last)) == 0 {
 		v.fault("ledger.sealed-anew")
 	}
 	return nil
+}
+
+// otherKey tells of a key that bears the name of the ledger and is not its own.
+// Whoever seals a ledger anew cannot make its mark, and could else get around
+// that by making the ledger name another key.
+func (v *verifying) otherKey() {
+	var problems *experiment.Problems
+	if !errors.As(v.ledger.odd, &problems) {
+		return
+	}
+	for _, m := range problems.List {
+		if m.Code == "ledger.wrong-key" {
+			v.faults.Add(m)
+		}
+	}
 }
 
 func (v *verifying) head(ctx context.Context) (rows int64, last seal, mark []byte, err error) {
@@ -48,8 +67,9 @@ type tombstone struct {
 	seal seal
 }
 
-func (v *verifying) tombstones(ctx context.Context) (map[int64]tombstone, error) {
-	rows, err := v.tx.QueryContext(ctx, "SELECT id, leaf, seal FROM forgotten")
+// tombstones reads them. One of a row that never was is no tombstone.
+func (v *verifying) tombstones(ctx context.Context, last int64) (map[int64]tombstone, error) {
+	rows, err := v.tx.QueryContext(ctx, "SELECT id, leaf, seal FROM forgotten ORDER BY id")
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +80,10 @@ func (v *verifying) tombstones(ctx context.Context) (map[int64]tombstone, error)
 		var l, s []byte
 		if err := rows.Scan(&id, &l, &s); err != nil {
 			return nil, err
+		}
+		if id < 1 || id > last {
+			v.fault("ledger.row-added", "row", id)
+			continue
 		}
 		var t tombstone
 		copy(t.leaf[:], l)

@@ -42,6 +42,7 @@ type Ledger struct {
 	id   string // of the ledger, by which its key is called
 	keys string // the folder of keys; empty where there is none
 	key  *key   // nil where the ledger is only read and the key is not at hand
+	odd  error  // why the key that bears its name is not taken, where it is only read
 
 	read   *sql.DB
 	clean  func() // removes what a reader had to copy
@@ -149,6 +150,7 @@ func (l *Ledger) readAbout(ctx context.Context, o Options) error {
 		l.key, err = loadKey(l.keys, l.id, about["check"])
 	}
 	if err != nil && o.ReadOnly {
+		l.odd = err
 		return nil // reading needs none
 	}
 	if err == nil && o.KeepIdentities && !l.keep {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"hash"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -159,7 +158,7 @@ func (n *Naming) Name(s *Swipe, row int64, merged bool) (err error) {
 	switch {
 	case s.Event != "":
 		// Who calls exposures by e-mail addresses would keep those.
-		if strings.Contains(s.Event, "@") {
+		if tellsWho(s.Event) {
 			s.Event = string(n.hasher.pseudonym([]byte(s.Event)))
 		}
 	case s.Contact == "":

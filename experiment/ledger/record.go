@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"slices"
+	"strings"
 	"time"
 
 	"triggerlab/experiment"
@@ -14,17 +15,20 @@ import (
 // that nobody can record, get a receipt that says so and do not keep the
 // others from being recorded. With an error nothing was recorded.
 //
-// An event that is empty gets a random one. A swipe without a time has none;
+// An event that is empty gets a random one, and one that says who it is about
+// is kept as a pseudonym: the receipt has it as it was told. A swipe without a time has none;
 // when it was recorded is kept in any case.
 func (l *Ledger) Record(ctx context.Context, swipes ...Swipe) ([]Receipt, error) {
 	if l.writer == nil {
 		return nil, l.onlyRead()
 	}
+	told := swipes
 	swipes = slices.Clone(swipes)
 	for i := range swipes {
 		if swipes[i].Event == "" {
 			swipes[i].Event = newEvent()
 		}
+		l.unname(&swipes[i])
 	}
 	var receipts []Receipt
 	err := l.writer.transaction(ctx, func() (err error) {
@@ -34,8 +38,26 @@ func (l *Ledger) Record(ctx context.Context, swipes ...Swipe) ([]Receipt, error)
 	if err != nil {
 		return nil, err
 	}
+	for i := range receipts {
+		if told[i].Event != "" {
+			receipts[i].Event = told[i].Event
+		}
+	}
 	return receipts, nil
 }
+
+// unname gives a swipe pseudonyms for events that say who it is about.
+func (l *Ledger) unname(s *Swipe) {
+	for _, event := range []*string{&s.Event, &s.Replaces} {
+		if tellsWho(*event) {
+			*event = string(newHasher(l.key).pseudonym([]byte(*event)))
+		}
+	}
+}
+
+// tellsWho tells an event that says who it is about: one with an e-mail address
+// in it.
+func tellsWho(event string) bool { return strings.Contains(event, "@") }
 
 func (l *Ledger) onlyRead() error {
 	return failure(l.path, experiment.Problem(experiment.Msg("ledger.only-read")))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -246,5 +247,25 @@ func TestWaiting(t *testing.T) {
 	}()
 	if got := record(t, l, shown("a", "amy", "flowers", experiment.Engage)); got[0].Status != Recorded {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestEventsThatTellWho: an event that has an e-mail address in it is
+// kept as a pseudonym, is known again, and can be corrected by what it was called.
+func TestEventsThatTellWho(t *testing.T) {
+	l := fresh(t)
+	for _, event := range []string{"amy@example.org", "amy@example.org/2"} {
+		s := shown(event, event, "flowers", experiment.Engage)
+		if got := record(t, l, s, s); got[0].Event != event || got[0].Status != Recorded || got[1].Status != Already {
+			t.Errorf("%+v", got)
+		}
+		undo := shown("undo", event, "flowers", experiment.Pending)
+		undo.Event, undo.Replaces = fmt.Sprint("undo", len(event)), event
+		if got := record(t, l, undo)[0]; got.Status != Recorded {
+			t.Errorf("%+v", got)
+		}
+		if holds(t, filepath.Dir(l.file), []byte(event)) {
+			t.Errorf("%s stands in the ledger", event)
+		}
 	}
 }

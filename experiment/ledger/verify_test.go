@@ -81,14 +81,16 @@ func TestTampering(t *testing.T) {
 		"INSERT INTO exposures SELECT 13, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1": {"ledger.row-added 13"},
 		"INSERT INTO exposures SELECT -1, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1": {"ledger.row-added -1"},
 		"INSERT INTO exposures SELECT 5, 'new', contact, segment, trigger, outcome, time, recorded, channel, reply, swipe, wave, position, minds, via, note, import, replaces, seal FROM exposures WHERE id = 1":  {"ledger.row-added 5"},
-		"UPDATE words SET text = 'card' WHERE text = 'poem'":                           {"ledger.row-changed 12"},
-		"UPDATE contacts SET salt = x'00' WHERE id = 1":                                {"ledger.row-changed 1", "ledger.row-changed 2", "ledger.row-changed 12"},
-		"UPDATE contacts SET fold = (fold + 1) % 10 WHERE id = 1":                      {"ledger.contact-changed"},
-		"UPDATE imports SET simulated = ''":                                            {"ledger.row-changed 12"},
-		"DELETE FROM imports":                                                          {"ledger.row-changed 12", "ledger.import-missing"},
-		"DELETE FROM forgotten WHERE id = 5":                                           {"ledger.rows-missing 5"},
-		"UPDATE forgotten SET leaf = x'00112233445566778899aabbccddeeff' WHERE id = 6": {"ledger.forgotten-changed 6"},
-		"UPDATE head SET mark = x'00112233445566778899aabbccddeeff'":                   {"ledger.sealed-anew"},
+		"UPDATE words SET text = 'card' WHERE text = 'poem'":                             {"ledger.row-changed 12"},
+		"UPDATE contacts SET salt = x'00' WHERE id = 1":                                  {"ledger.row-changed 1", "ledger.row-changed 2", "ledger.row-changed 12"},
+		"UPDATE contacts SET fold = (fold + 1) % 10 WHERE id = 1":                        {"ledger.contact-changed"},
+		"UPDATE imports SET simulated = ''":                                              {"ledger.row-changed 12"},
+		"DELETE FROM imports":                                                            {"ledger.row-changed 12", "ledger.import-missing"},
+		"DELETE FROM forgotten WHERE id = 5":                                             {"ledger.rows-missing 5"},
+		"UPDATE forgotten SET leaf = x'00112233445566778899aabbccddeeff' WHERE id = 6":   {"ledger.forgotten-changed 6"},
+		"INSERT INTO forgotten SELECT 99, leaf, seal, since FROM forgotten WHERE id = 5": {"ledger.row-added 99"},
+		"INSERT INTO forgotten SELECT -1, leaf, seal, since FROM forgotten WHERE id = 5": {"ledger.row-added -1"},
+		"UPDATE head SET mark = x'00112233445566778899aabbccddeeff'":                     {"ledger.sealed-anew"},
 	} {
 		if err := os.WriteFile(l.file, whole, 0o600); err != nil {
 			t.Fatal(err)
@@ -116,6 +118,22 @@ func TestTampering(t *testing.T) {
 			t.Errorf("%s: %q, want %q", statement, got, codes)
 		}
 	}
+}
+
+// TestOtherKey: whoever seals a ledger anew cannot hide that by letting it name
+// another key than the one that bears its name here.
+func TestOtherKey(t *testing.T) {
+	l := filled(t)
+	tamper(t, l, "UPDATE about SET value = '00' WHERE key = 'check'; UPDATE head SET mark = x'00'")
+	o := optionsOf(l)
+	o.ReadOnly = true
+	reading, err := Open(context.Background(), l.path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reading.Close()
+	_, err = reading.Verify(context.Background())
+	wants(t, err, "ledger.wrong-key")
 }
 
 // TestLost: a copy without what was not merged yet is sound and short, which
