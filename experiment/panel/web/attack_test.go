@@ -1,12 +1,16 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"triggerlab/experiment"
 )
 
 // firstSwipe is what a phone sends when it swipes the first card of its hand.
@@ -171,6 +175,35 @@ func TestTooFast(t *testing.T) {
 	ask(s.visitor(t), "/j/guess", 20)
 	s.visitor(t).wants(http.StatusTooManyRequests, "POST", "/live", "token=guess", nil)
 	other.wants(http.StatusOK, "GET", "/hand", "", nil)
+}
+
+// TestFlood: whoever fills in the form again and again is slowed down, and what
+// would be one seat too many leaves nothing behind.
+func TestFlood(t *testing.T) {
+	s := open(t, flowers(), nil)
+	v := s.visitor(t)
+	s.joiners.rate, s.joiners.burst = 0.01, 3
+	for i := range 3 {
+		v.wants(http.StatusUnprocessableEntity, "POST", "/join", joining(v.ticket(), "", strconv.Itoa(i)), nil)
+	}
+	reply, page := v.ask("POST", "/join", joining(v.ticket(), "Ann", "regulars"), nil)
+	if reply.StatusCode != http.StatusTooManyRequests || reply.Header.Get("Retry-After") == "" || !strings.Contains(page, "Try again") {
+		t.Errorf("the fourth form is answered with %s: %s", reply.Status, page)
+	}
+	s.joiners.burst, s.joiners.buckets = 100, nil
+	s.seats.all = map[string]*seat{}
+	for i := range mostSeats {
+		s.seats.all[strconv.Itoa(i)] = &seat{}
+	}
+	v.wants(http.StatusServiceUnavailable, "POST", "/join", joining(v.ticket(), "Ann", "regulars"), nil)
+	if n := len(s.notebook.panelists); n != 0 {
+		t.Errorf("%d were numbered", n)
+	}
+	s.stop()
+	var problems *experiment.Problems
+	if len(s.told) != 1 || !errors.As(s.told[0], &problems) || problems.List[0].Code != "web.crowded" {
+		t.Errorf("our side was told %v", s.told)
+	}
 }
 
 // TestBucket: a burst goes through, and then so many a second.

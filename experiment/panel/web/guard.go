@@ -70,6 +70,11 @@ func refuse(w http.ResponseWriter, status int) {
 }
 
 func slowDown(w http.ResponseWriter, wait time.Duration) {
-	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
+	askLater(w, wait)
 	refuse(w, http.StatusTooManyRequests)
+}
+
+// askLater says when to come again.
+func askLater(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(wait.Seconds())))))
 }

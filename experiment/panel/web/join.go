@@ -72,17 +72,29 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 		s.ask(w, r, http.StatusOK, form{Segment: f.Segment})
 		return
 	}
+	if wait, ok := s.joiners.take(addressOf(r.RemoteAddr).String(), time.Now()); !ok {
+		f.Problem = "join.later"
+		askLater(w, wait)
+		s.ask(w, r, http.StatusTooManyRequests, f)
+		return
+	}
 	seat, status := s.seatOf(context.WithoutCancel(r.Context()), &f, again)
 	if seat == nil {
 		s.ask(w, r, status, f)
 		return
 	}
-	s.admit(w, r, ticket, seat)
+	s.admit(w, r, ticket, seat, !again)
 }
 
 // seatOf gives whoever filled in the form a seat, or says in the form, and by
 // a status, why not.
 func (s *Server) seatOf(ctx context.Context, f *form, again bool) (taken *seat, status int) {
+	// Before anything is kept of whoever could not sit down.
+	if s.seats.full() || s.sessions.full(time.Now()) {
+		s.o.Told(experiment.Problem(experiment.Msg("web.crowded", "people", int64(mostSeats))))
+		f.Problem = "join.later"
+		return nil, http.StatusServiceUnavailable
+	}
 	segment, err := s.segmentOf(ctx, *f)
 	if err == nil {
 		if f.Problem = s.unfit(f.Name, segment); f.Problem != "" {
@@ -106,13 +118,14 @@ func (s *Server) seatOf(ctx context.Context, f *form, again bool) (taken *seat, 
 	return taken, http.StatusOK
 }
 
-// admit uses the ticket up and lets a browser take its seat.
-func (s *Server) admit(w http.ResponseWriter, r *http.Request, ticket string, taken *seat) {
+// admit uses the ticket up and lets a browser take its seat; first tells whether
+// nobody sat there before.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request, ticket string, taken *seat, first bool) {
 	if !s.tickets.use(ticket, time.Now()) {
 		s.show(w, r, http.StatusForbidden, "closed.html", nil)
 		return
 	}
-	token, ok := s.sessions.begin(taken, time.Now())
+	token, ok := s.sessions.begin(taken, first, time.Now())
 	if !ok {
 		s.show(w, r, http.StatusServiceUnavailable, "closed.html", nil)
 		return

@@ -110,7 +110,7 @@ func (d *liveDoor) now(ctx context.Context) (*Live, error) {
 // looks where it leads, as chats do, does not use it up.
 func (s *Server) liveLink(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("token")
-	if "/live/"+token != s.live.link() {
+	if !same("/live/"+token, s.live.link()) {
 		s.show(w, r, http.StatusForbidden, "closed.html", nil)
 		return
 	}

@@ -30,6 +30,13 @@ type seats struct {
 	all map[string]*seat
 }
 
+// full tells whether so many have come that nobody else is let in.
+func (s *seats) full() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all) >= mostSeats
+}
+
 // errTaken is that somebody of that name has swiped before and did not say
 // that it is the same person.
 var errTaken = errors.New("somebody of that name has joined before")
@@ -88,8 +95,10 @@ type handFace struct {
 	Done  []cardFace `json:"done"`  // that can be taken back, the one swiped last at the end
 }
 
-// face shows the hand as the ledger has it now.
-func (s *seat) face(ctx context.Context, l panel.Ledger) (handFace, error) {
+// face shows the hand as the ledger has it now, with what was written on its
+// cards only to whoever had it first: those are somebody's own words, and a name
+// is no proof of being them.
+func (s *seat) face(ctx context.Context, l panel.Ledger, first bool) (handFace, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.hand.Reload(ctx); err != nil {
@@ -100,12 +109,18 @@ func (s *seat) face(ctx context.Context, l panel.Ledger) (handFace, error) {
 		return handFace{}, err
 	}
 	f := handFace{Seat: s.key, Of: s.hand.Of(), Cards: []cardFace{}, Done: []cardFace{}}
+	shown := func(note string) string {
+		if !first {
+			return ""
+		}
+		return note
+	}
 	for _, c := range s.hand.Cards() {
-		f.Cards = append(f.Cards, s.card(c, c.Event, c.Note))
+		f.Cards = append(f.Cards, s.card(c, c.Event, shown(c.Note)))
 	}
 	for _, r := range rows {
 		if c, inDeck := s.cards[s.id(r.Trigger)]; inDeck && r.Outcome != experiment.Pending {
-			f.Done = append(f.Done, s.card(c, r.Event, r.Note))
+			f.Done = append(f.Done, s.card(c, r.Event, shown(r.Note)))
 		}
 	}
 	return f, nil
@@ -125,7 +140,7 @@ const (
 
 // do records what a phone has done. An error is that it could not be recorded
 // now, and may be sent again.
-func (s *seat) do(ctx context.Context, o op, now time.Time) (string, error) {
+func (s *seat) do(ctx context.Context, o op, now time.Time, first bool) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o.Do == doUndo {
@@ -137,7 +152,20 @@ func (s *seat) do(ctx context.Context, o op, now time.Time) (string, error) {
 		return answerRefused, nil
 	}
 	gesture.Trigger = card.Trigger
+	if !first && gesture.Note == "" {
+		gesture.Note = s.noteOn(card.Trigger) // which was not shown, so it was not taken off
+	}
 	return answerOf(s.hand.Swipe(ctx, gesture))
+}
+
+// noteOn is what was left on a card that was taken back.
+func (s *seat) noteOn(trigger string) string {
+	for _, c := range s.hand.Cards() {
+		if c.Trigger == trigger {
+			return c.Note
+		}
+	}
+	return ""
 }
 
 func answerOf(r ledger.Receipt, err error) (string, error) {

@@ -9,9 +9,12 @@ import (
 // A session is one browser that has joined, until it leaves or the time is up.
 type session struct {
 	seat *seat
-	ends time.Time
-	mu   sync.Mutex
-	pace bucket
+	// first tells that nobody had the seat before, so that what is written on its
+	// cards was written by who sits here. Anybody can say a name that is taken.
+	first bool
+	ends  time.Time
+	mu    sync.Mutex
+	pace  bucket
 }
 
 // sessions are all of them, by the token in their cookies.
@@ -21,12 +24,29 @@ type sessions struct {
 }
 
 // begin makes a session and returns its token; not where there are too many.
-func (s *sessions) begin(seat *seat, now time.Time) (token string, ok bool) {
+func (s *sessions) begin(seat *seat, first bool, now time.Time) (token string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.crowded(now) {
+		return "", false
+	}
 	if s.all == nil {
 		s.all = map[string]*session{}
 	}
+	token = newToken()
+	s.all[token] = &session{seat: seat, first: first, ends: now.Add(sessionLasts)}
+	return token, true
+}
+
+// full tells whether there is no room for another session.
+func (s *sessions) full(now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.crowded(now)
+}
+
+// crowded drops sessions that have ended where there are too many.
+func (s *sessions) crowded(now time.Time) bool {
 	if len(s.all) >= mostSessions {
 		for token, old := range s.all {
 			if now.After(old.ends) {
@@ -34,12 +54,7 @@ func (s *sessions) begin(seat *seat, now time.Time) (token string, ok bool) {
 			}
 		}
 	}
-	if len(s.all) >= mostSessions {
-		return "", false
-	}
-	token = newToken()
-	s.all[token] = &session{seat: seat, ends: now.Add(sessionLasts)}
-	return token, true
+	return len(s.all) >= mostSessions
 }
 
 // find returns the session of the token, nil where it has none or has ended.

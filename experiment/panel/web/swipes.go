@@ -78,7 +78,7 @@ type answer struct {
 
 // hand answers with the cards of whoever asks.
 func (s *Server) hand(w http.ResponseWriter, r *http.Request, who *session) {
-	face, err := who.seat.face(r.Context(), s.o.Ledger)
+	face, err := who.seat.face(r.Context(), s.o.Ledger, who.first)
 	if err != nil {
 		s.failed(w, err)
 		return
@@ -106,7 +106,7 @@ func (s *Server) swipes(w http.ResponseWriter, r *http.Request, who *session) {
 	now := time.Now()
 	answers := make([]answer, len(sent.Ops))
 	for i, o := range sent.Ops {
-		status, err := who.seat.do(ctx, o, now)
+		status, err := who.seat.do(ctx, o, now, who.first)
 		if err != nil {
 			s.failed(w, err)
 			return

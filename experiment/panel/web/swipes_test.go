@@ -160,6 +160,32 @@ func TestTwoPhones(t *testing.T) {
 	}
 }
 
+// TestNotesOfAnother: whoever says a name that is taken is not shown what was
+// written under it, and does not take it away by swiping anew.
+func TestNotesOfAnother(t *testing.T) {
+	s := open(t, many(2), nil)
+	a := s.visitor(t).join("Ann", "")
+	first := swipe(a.hand().Cards[0], "left")
+	first.Note = "between us"
+	a.send(first)
+	b := s.visitor(t).join("Ann", "", "again")
+	if got := b.hand().Done[0].Note; got != "" {
+		t.Errorf("a second Ann reads %q", got)
+	}
+	if got := a.hand().Done[0].Note; got != first.Note {
+		t.Errorf("the first Ann reads %q", got)
+	}
+	b.send(op{Do: doUndo, ID: newEvent(), Of: first.ID})
+	card := b.hand().Cards[0]
+	if card.Note != "" || card.ID != first.Card {
+		t.Errorf("a second Ann has %+v", card)
+	}
+	b.send(swipe(card, "right"))
+	if rows := s.notebook.recorded(); len(rows) != 1 || rows[0].Note != first.Note || rows[0].Outcome != experiment.Engage {
+		t.Errorf("what counts is %+v", rows)
+	}
+}
+
 // ticketAgain is a new form, for somebody who has joined already.
 func (v *visitor) ticketAgain() string { return v.site.visitor(v.t).ticket() }
 

@@ -103,17 +103,17 @@ func TestTokensEnd(t *testing.T) {
 		t.Error("a ticket does not end when it should")
 	}
 	var some sessions
-	token, _ := some.begin(nil, begin)
+	token, _ := some.begin(nil, true, begin)
 	if some.find(token, begin.Add(sessionLasts)) == nil || some.find(token, begin.Add(sessionLasts+time.Second)) != nil {
 		t.Error("a session does not end when it should")
 	}
 	for range mostSessions - 1 {
-		some.begin(nil, begin)
+		some.begin(nil, true, begin)
 	}
-	if _, ok := some.begin(nil, begin); ok {
+	if _, ok := some.begin(nil, true, begin); ok {
 		t.Error("there can be any number of sessions")
 	}
-	if _, ok := some.begin(nil, begin.Add(sessionLasts+time.Second)); !ok {
+	if _, ok := some.begin(nil, true, begin.Add(sessionLasts+time.Second)); !ok {
 		t.Error("sessions that have ended keep others out")
 	}
 }

@@ -40,6 +40,9 @@ const (
 	requestBurst  = 60
 	strangerRate  = 20 // a second, of one address without a session
 	strangerBurst = 400
+	joinRate      = 1 // a second, of forms from one address,
+	joinBurst     = 300
+	mostSeats     = 1000 // taken while a server runs: it is for a panel, not for a flood
 )
 
 // Options are what a Server is made of.
@@ -73,6 +76,7 @@ type Server struct {
 	seats    seats
 	live     *liveDoor
 	guests   limiter // of those who have not joined
+	joiners  limiter // of those who say who they are, or try who others are
 	rate     float64 // of each who has: so many a second,
 	burst    float64 // after so many at once
 	recorded atomic.Int64
@@ -84,6 +88,7 @@ func New(o Options) *Server {
 	s := &Server{o: o, words: newWording(o.Language), cookie: cookieName(o.Hosts), invite: newToken()}
 	s.tickets.key = []byte(newToken())
 	s.guests = limiter{rate: strangerRate, burst: strangerBurst}
+	s.joiners = limiter{rate: joinRate, burst: joinBurst}
 	s.rate, s.burst = requestRate, requestBurst
 	if o.Told == nil {
 		s.o.Told = func(error) {}

@@ -76,7 +76,7 @@ func TestEveryWord(t *testing.T) {
 	}
 	for _, code := range text.Codes() {
 		// What stands in the terminal is English.
-		if !strings.HasPrefix(code, "web.") || strings.HasPrefix(code, "web.no-network") {
+		if !strings.HasPrefix(code, "web.") || strings.HasPrefix(code, "web.no-network") || strings.HasPrefix(code, "web.crowded") {
 			continue
 		}
 		in := func(lang language.Tag) string {
