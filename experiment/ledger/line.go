@@ -191,7 +191,8 @@ func seconds(field, text string, to *time.Duration) *experiment.Message {
 	if err != nil || !(0 <= n && n < longest.Seconds()) {
 		return wrong("record.not-seconds", "field", field, "value", text)
 	}
-	*to = time.Duration(n*float64(time.Second) + 0.5)
+	// No time at all is a microsecond, which is what a ledger counts: 0 is unknown.
+	*to = max(time.Duration(n*float64(time.Second)+0.5), time.Microsecond)
 	return nil
 }
 

@@ -28,6 +28,9 @@ func (s *Swipes) swipe(sh *shard, row table.Row, e *tally.Exposure) Swipe {
 	default:
 		x.Event = string(bytes.ReplaceAll(s.plain(e.Event), []byte{0}, []byte(" / ")))
 	}
+	if x.Swipe == 0 {
+		x.Swipe = s.took
+	}
 	x.Time = when(sh, textAt(row, sh.at.time))
 	s.rest(&x, sh, row, e)
 	return x
@@ -55,13 +58,16 @@ func whole(row table.Row, column int, d table.Dialect) int {
 	return int(n)
 }
 
+// atOnce stands for no time at all, which is not the same as unknown.
+const atOnce = time.Microsecond
+
 // seconds reads how long something took, 0 where nobody knows.
 func seconds(row table.Row, column int, d table.Dialect) time.Duration {
 	n, reason := table.Float(cellAt(row, column), d)
-	if reason != table.None || !(0 < n && n < 1e9) {
+	if reason != table.None || !(0 <= n && n < 1e9) {
 		return 0
 	}
-	return time.Duration(n*float64(time.Second) + 0.5)
+	return max(time.Duration(n*float64(time.Second)+0.5), atOnce)
 }
 
 // when reads a moment, with the parts of a second that a report has no use

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"time"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -37,6 +38,7 @@ type Swipes struct {
 	more       further
 	provenance findings.Provenance
 	scan       *scan
+	took       time.Duration // the contact of the row that is being read, to engage
 	yielded    int64
 	runs       []run // where the yielded ones stand
 	unguarded  int64 // cells of which an apostrophe was taken away

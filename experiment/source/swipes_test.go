@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"triggerlab/experiment"
 )
@@ -78,6 +80,42 @@ func TestSwipesRefuse(t *testing.T) {
 		}
 		if err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestSwipesKeepTheirLook: how long a contact of a log took to engage stays with
+// the exposure, because a window is laid over the ledger that keeps it; and no
+// time at all is told from a time that nobody knows.
+func TestSwipesKeepTheirLook(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []time.Duration
+	}{
+		"log": {"email,campaign,event,timestamp\n" +
+			"a@x.org,one,delivered,2026-02-01 09:00\na@x.org,one,clicked,2026-02-02 10:00\na@x.org,one,clicked,2026-02-03 10:00\n" +
+			"b@x.org,two,delivered,2026-02-01 09:00\nc@x.org,two,delivered,2026-02-01 09:00\nc@x.org,two,clicked,2026-02-01 09:00\n",
+			[]time.Duration{25 * time.Hour, 0, time.Microsecond}},
+		"rows": {"contact,trigger,outcome,swipe_s\nc1,a,engage,0\nc2,b,ignore,\nc3,b,engage,2.5\n", []time.Duration{time.Microsecond, 0, 2500 * time.Millisecond}},
+	} {
+		path := filepath.Join(t.TempDir(), name+".csv")
+		if err := os.WriteFile(path, []byte(c.text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		s, err := OpenSwipes(t.Context(), Options{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		var took []time.Duration
+		for x, err := range s.All(t.Context(), quiet{}, nil) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			took = append(took, x.Swipe)
+		}
+		if !slices.Equal(took, c.want) {
+			t.Errorf("%s: contacts looked %v, want %v", name, took, c.want)
 		}
 	}
 }

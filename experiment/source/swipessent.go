@@ -2,7 +2,9 @@ package source
 
 import (
 	"context"
+	"time"
 
+	"triggerlab/experiment"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/tally"
@@ -30,7 +32,10 @@ func (s *Swipes) readSent(ctx context.Context, m Monitor, to *paging) error {
 		s.provenance.Columns[role] = header
 	}
 	sc := r.scanSent(sent, answers)
-	err = s.follow(ctx, m, sc, to, func(sh *shard, row table.Row) (tally.Exposure, bool) { return r.sentExposure(sh, row, answers) })
+	err = s.follow(ctx, m, sc, to, func(sh *shard, row table.Row) (tally.Exposure, bool) {
+		s.took = r.took(sh, row, answers)
+		return r.sentExposure(sh, row, answers)
+	})
 	if err == nil {
 		err = sc.err()
 	}
@@ -40,4 +45,15 @@ func (s *Swipes) readSent(ctx context.Context, m Monitor, to *paging) error {
 	r.finish(sc, &s.provenance, tally.Rows{Used: s.yielded})
 	r.settleAnswers(answers, told, &s.provenance)
 	return nil
+}
+
+// took is how long after the message a recipient engaged, by which a window can
+// be applied later on; 0 where the times do not say.
+func (r *reader) took(sh *shard, row table.Row, answers map[string]*answer) time.Duration {
+	shown, known := sh.moment.unix(textAt(row, sh.at.time))
+	a := r.answerOf(sh, row, answers)
+	if !known || a == nil || !a.timed || a.outcome != experiment.Engage {
+		return 0
+	}
+	return max(time.Duration(a.unix-shown)*time.Second, atOnce)
 }
