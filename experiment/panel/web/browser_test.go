@@ -125,7 +125,7 @@ func TestDeckByKeys(t *testing.T) {
 	}
 	first := b.top()
 	b.keys(kb.ArrowRight)
-	said("Engage.")
+	said("It catches you.")
 	b.until("document.activeElement === play.deck.top")
 	second := b.top()
 	b.keys("n")
