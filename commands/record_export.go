@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
+	"triggerlab/experiment/source"
 	"triggerlab/experiment/workbook"
 )
 
@@ -29,7 +31,7 @@ func newRecordExport(std Streams) *cli.Command {
 		Description: `Writes a row for each exposure, as its last correction says, under the headers
 that report and record import read. Contacts are pseudonyms.
 
-  triggerlab record export spring.swipes -o spring.xlsx
+  triggerlab record export spring.swipes -o swiped.xlsx
   triggerlab record export spring.swipes -o spring.csv --csv plain
   triggerlab record export spring.swipes -o spring.parquet
 
@@ -63,6 +65,9 @@ func runRecordExport(c *cli.Context, std Streams, opts recordExportOptions, path
 	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
+	if opts.replacesBook(c.Context, path) {
+		return usage("-o swiped.xlsx, or any other name", "-o %s would replace a book with its swipes: its triggers and all else in it would be gone", opts.path)
+	}
 	f, err := ledger.File(c.Context, path)
 	if err != nil {
 		return err
@@ -91,6 +96,20 @@ func runRecordExport(c *cli.Context, std Streams, opts recordExportOptions, path
 	return answerWith(std, said...)
 }
 
+// replacesBook tells that the file to write is a book, such as the one that the
+// swipes are of, which has the same name but for its ending. An earlier export
+// names no triggers and may be replaced.
+func (o *recordExportOptions) replacesBook(ctx context.Context, path string) bool {
+	if _, err := os.Stat(o.path); err != nil || !strings.EqualFold(filepath.Ext(o.path), ".xlsx") {
+		return false
+	}
+	if e, err := source.Book(ctx, o.path); err == nil {
+		return len(e.Triggers) > 0
+	}
+	of, _ := ledger.Beside(o.path)
+	return sameFile(of, path)
+}
+
 func writeExport(ctx context.Context, w io.Writer, f *ledger.Outcomes, as ledger.ExportOptions, packed bool) (done ledger.Exported, err error) {
 	if !packed {
 		return ledger.Export(ctx, w, f, as)
@@ -106,7 +125,7 @@ func writeExport(ctx context.Context, w io.Writer, f *ledger.Outcomes, as ledger
 // export checks the flags; the name of the file says the format.
 func (o *recordExportOptions) export(c *cli.Context) (as ledger.ExportOptions, packed bool, err error) {
 	if o.path == "" {
-		return as, false, usage("-o spring.xlsx, or -o spring.csv, or -o spring.parquet", "export where to? no file was named")
+		return as, false, usage("-o swiped.xlsx, or -o swiped.csv, or -o swiped.parquet", "export where to? no file was named")
 	}
 	if !among(o.csv, "excel", "plain") {
 		return as, false, usage("--csv excel, or --csv plain", "--csv cannot be %q", o.csv)

@@ -11,6 +11,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
+	"triggerlab/experiment/panel"
 )
 
 func newRecordForget(std Streams) *cli.Command {
@@ -69,6 +70,9 @@ func runRecordForget(ctx context.Context, std Streams, path string, contacts []s
 	var rows, found int64
 	for _, contact := range contacts {
 		f, err := l.Forget(ctx, contact)
+		if err == nil && !f.Known { // but perhaps somebody who swiped cards by that name
+			f, err = l.Forget(ctx, panel.Nickname(contact))
+		}
 		if err != nil {
 			return err
 		}

@@ -155,12 +155,17 @@ func (d *Deck) SegmentOf(ctx context.Context, l Ledger, name string) (string, er
 }
 
 // contact is what a ledger calls somebody who gives this name: a contact of
-// the book as the book has it, and anybody else in small letters, for people
-// type their names now with a capital and now without.
+// the book as the book has it, and anybody else by a Nickname.
 func (d *Deck) contact(name string) string {
-	name = strings.Join(strings.Fields(name), " ")
+	name = tidy(name)
 	if _, known := d.o.People(name); known {
 		return name
 	}
-	return strings.ToLower(name)
+	return Nickname(name)
 }
+
+// Nickname is the name of a swiper in small letters, for people type their names
+// now with a capital and now without.
+func Nickname(name string) string { return strings.ToLower(tidy(name)) }
+
+func tidy(name string) string { return strings.Join(strings.Fields(name), " ") }
