@@ -86,7 +86,8 @@ func TestSwipesRefuse(t *testing.T) {
 
 // TestSwipesKeepTheirLook: how long a contact of a log took to engage stays with
 // the exposure, because a window is laid over the ledger that keeps it; and no
-// time at all is told from a time that nobody knows.
+// time at all is told from a time that nobody knows. A log that says twice that a
+// message arrived tells of one exposure.
 func TestSwipesKeepTheirLook(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
@@ -94,7 +95,7 @@ func TestSwipesKeepTheirLook(t *testing.T) {
 	}{
 		"log": {"email,campaign,event,timestamp\n" +
 			"a@x.org,one,delivered,2026-02-01 09:00\na@x.org,one,clicked,2026-02-02 10:00\na@x.org,one,clicked,2026-02-03 10:00\n" +
-			"b@x.org,two,delivered,2026-02-01 09:00\nc@x.org,two,delivered,2026-02-01 09:00\nc@x.org,two,clicked,2026-02-01 09:00\n",
+			"b@x.org,two,delivered,2026-02-01 09:00\na@x.org,one,delivered,2026-02-01 09:05\nc@x.org,two,delivered,2026-02-01 09:00\nc@x.org,two,clicked,2026-02-01 09:00\n",
 			[]time.Duration{25 * time.Hour, 0, time.Microsecond}},
 		"rows": {"contact,trigger,outcome,swipe_s\nc1,a,engage,0\nc2,b,ignore,\nc3,b,engage,2.5\n", []time.Duration{time.Microsecond, 0, 2500 * time.Millisecond}},
 	} {

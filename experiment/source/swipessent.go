@@ -32,9 +32,18 @@ func (s *Swipes) readSent(ctx context.Context, m Monitor, to *paging) error {
 		s.provenance.Columns[role] = header
 	}
 	sc := r.scanSent(sent, answers)
+	arrived := map[string]bool{}
 	err = s.follow(ctx, m, sc, to, func(sh *shard, row table.Row) (tally.Exposure, bool) {
 		s.took = r.took(sh, row, answers)
-		return r.sentExposure(sh, row, answers)
+		e, ok := r.sentExposure(sh, row, answers)
+		if ok && r.isLog() && len(e.Event) > 0 { // of which a report counts one row too
+			if arrived[string(e.Event)] {
+				sh.rejectAt(duplicateEvent, 1, spot{sh.number, sh.line, columnOf(sent.columns, roles.Event)})
+				return e, false
+			}
+			arrived[string(e.Event)] = true
+		}
+		return e, ok
 	})
 	if err == nil {
 		err = sc.err()
