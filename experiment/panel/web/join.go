@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"triggerlab/experiment"
@@ -78,7 +79,9 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) {
 		s.ask(w, r, http.StatusTooManyRequests, f)
 		return
 	}
-	seat, status := s.seatOf(context.WithoutCancel(r.Context()), &f, again)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), storeTimeout)
+	defer cancel()
+	seat, status := s.seatOf(ctx, &f, again)
 	if seat == nil {
 		s.ask(w, r, status, f)
 		return
@@ -111,7 +114,7 @@ func (s *Server) seatOf(ctx context.Context, f *form, again bool) (taken *seat, 
 		f.Problem = "join.no-cards"
 		return nil, http.StatusUnprocessableEntity
 	case err != nil:
-		s.o.Told(err)
+		s.tell(err)
 		f.Problem = "join.later"
 		return nil, http.StatusServiceUnavailable
 	}
@@ -156,9 +159,19 @@ func (s *Server) unfit(name, segment string) string {
 	return ""
 }
 
-// cleanName is a name without what is not seen of it.
+// cleanName is a name without what is not seen of it, but for what joins letters
+// and emoji.
 func cleanName(name string) string {
-	return strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " ")
+	seen := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), r == '\u200c', r == '\u200d':
+			return r
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, ""))
+	return strings.Join(strings.Fields(seen), " ")
 }
 
 // leave ends a session, so that the next person can take the phone.

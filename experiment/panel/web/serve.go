@@ -15,6 +15,9 @@ const (
 	readTimeout   = 10 * time.Second
 	writeTimeout  = 15 * time.Second
 	idleTimeout   = 60 * time.Second
+	// So long the ledger may take. A page waits two seconds longer, and so learns
+	// that its swipes are not stored, and not that nobody is there.
+	storeTimeout = 6 * time.Second
 	// What was asked before the end is answered for so long.
 	stopTimeout = 5 * time.Second
 )

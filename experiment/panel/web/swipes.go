@@ -101,7 +101,7 @@ func (s *Server) swipes(w http.ResponseWriter, r *http.Request, who *session) {
 		return
 	}
 	// A phone that goes out of reach meanwhile has still swiped.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), writeTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), storeTimeout)
 	defer cancel()
 	now := time.Now()
 	answers := make([]answer, len(sent.Ops))
@@ -160,7 +160,18 @@ func answerJSON(w http.ResponseWriter, v any) {
 
 // failed tells our side what went wrong, and theirs to come again.
 func (s *Server) failed(w http.ResponseWriter, err error) {
-	s.o.Told(err)
+	s.tell(err)
 	w.Header().Set("Retry-After", "2")
 	refuse(w, http.StatusServiceUnavailable)
+}
+
+// tell tells our side what went wrong. A browser that went away is nothing.
+func (s *Server) tell(err error) {
+	switch {
+	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded):
+		s.o.Told(experiment.Problem(experiment.Msg("web.busy")))
+	default:
+		s.o.Told(err)
+	}
 }

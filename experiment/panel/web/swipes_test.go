@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -212,6 +214,23 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestTell: a ledger that takes too long is told in words, and a browser that
+// went away is not told of.
+func TestTell(t *testing.T) {
+	var told []error
+	s := New(Options{Told: func(err error) { told = append(told, err) }})
+	for _, err := range []error{fmt.Errorf("reading: %w", context.Canceled), fmt.Errorf("waiting: %w", context.DeadlineExceeded), errFull} {
+		s.tell(err)
+	}
+	var problems *experiment.Problems
+	if len(told) != 2 || !errors.As(told[0], &problems) || problems.List[0].Code != "web.busy" || told[1] != errFull {
+		t.Errorf("our side was told %v", told)
+	}
+	if storeTimeout >= writeTimeout {
+		t.Error("a ledger may take longer than an answer")
+	}
+}
+
 // TestJoining: what is wrong with the form is said, and a segment that was
 // set for everybody is not asked.
 func TestJoining(t *testing.T) {
@@ -227,6 +246,11 @@ func TestJoining(t *testing.T) {
 	}
 	if n := len(s.notebook.panelists); n != 0 {
 		t.Errorf("%d have joined", n)
+	}
+	for name, kept := range map[string]string{"A\u200bnn\x00\u202e": "Ann", " Ann \t Lee ": "Ann Lee", "\U0001f469\u200d\U0001f33e": "\U0001f469\u200d\U0001f33e"} {
+		if got := cleanName(name); got != kept {
+			t.Errorf("%q is cleaned to %q", name, got)
+		}
 	}
 	for header, says := range map[string]string{"nl-BE,fr;q=0.5": "Wie swipet er?", "de, fr;q=0.8, en;q=0.5": "Qui balaie ?", "de": "Who is swiping?", "": "Who is swiping?", "<": "Who is swiping?"} {
 		page := v.wants(http.StatusOK, "GET", s.Invitation(), "", func(r *http.Request) { r.Header.Set("Accept-Language", header) })
