@@ -68,14 +68,24 @@ func runRecordForget(ctx context.Context, std Streams, path string, contacts []s
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	var rows, found int64
-	for _, contact := range contacts {
-		f, err := l.Forget(ctx, contact)
-		if err == nil && !f.Known { // but perhaps somebody who swiped cards by that name
-			f, err = l.Forget(ctx, panel.Nickname(contact))
+	forgotten, err := l.ForgetAll(ctx, contacts...)
+	if err != nil {
+		return err
+	}
+	var swipers []string // perhaps: by the names that they gave
+	for i, f := range forgotten {
+		if !f.Known {
+			swipers = append(swipers, panel.Nickname(contacts[i]))
 		}
+	}
+	if len(swipers) > 0 {
+		more, err := l.ForgetAll(ctx, swipers...)
 		if err != nil {
 			return err
 		}
+		forgotten = append(forgotten, more...)
+	}
+	for _, f := range forgotten {
 		if f.Known {
 			found++
 		}

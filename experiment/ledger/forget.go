@@ -25,22 +25,40 @@ type Forgotten struct {
 // Failure (ledger.forgotten-waiting): the contact is gone for every reader, and
 // whoever forgets them again later clears the file.
 func (l *Ledger) Forget(ctx context.Context, contact string) (Forgotten, error) {
-	if l.writer == nil {
-		return Forgotten{}, l.onlyRead()
-	}
-	pseudonym, err := l.Pseudonym([]byte(contact))
-	if err != nil {
+	list, err := l.ForgetAll(ctx, contact)
+	if list == nil {
 		return Forgotten{}, err
 	}
-	var f Forgotten
-	err = l.writer.transaction(ctx, func() (err error) {
-		f, err = l.writer.forget(string(pseudonym))
-		return err
+	return list[0], err
+}
+
+// ForgetAll forgets contacts together, all or none, and writes the file anew
+// once. What was forgotten of each is in their order; nil is of none.
+func (l *Ledger) ForgetAll(ctx context.Context, contacts ...string) ([]Forgotten, error) {
+	if l.writer == nil {
+		return nil, l.onlyRead()
+	}
+	list := make([]Forgotten, len(contacts))
+	pseudonyms := make([]string, len(contacts))
+	for i, contact := range contacts {
+		p, err := l.Pseudonym([]byte(contact))
+		if err != nil {
+			return nil, err
+		}
+		pseudonyms[i] = string(p)
+	}
+	err := l.writer.transaction(ctx, func() (err error) {
+		for i, p := range pseudonyms {
+			if list[i], err = l.writer.forget(p); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
-		return Forgotten{}, err
+		return nil, err
 	}
-	return f, l.writer.clear(ctx)
+	return list, l.writer.clear(ctx)
 }
 
 // forget deletes a contact within a transaction.
@@ -132,8 +150,10 @@ func (w *writer) forgetRows(contact int64, salt []byte) (rows int64, words map[i
 // clear writes the file anew without what was deleted, and empties the
 // write-ahead log, in which it would stand still.
 func (w *writer) clear(ctx context.Context) error {
-	w.Lock()
-	defer w.Unlock()
+	if err := w.take(ctx); err != nil {
+		return err
+	}
+	defer w.give()
 	// A copy in memory would be as large as the ledger. What waits on the disk
 	// has no name there and nothing that was forgotten.
 	err := w.script(ctx, "PRAGMA temp_store = FILE")

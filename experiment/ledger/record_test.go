@@ -241,6 +241,25 @@ func TestWaiting(t *testing.T) {
 	if _, err := l.Record(ctx, shown("a", "amy", "flowers", experiment.Engage)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
+	// Nor does anybody wait for ever behind one of us who has no end of patience.
+	first := make(chan error, 1)
+	go func() {
+		_, err := l.Submit(context.Background(), shown("b", "bob", "flowers", experiment.Engage))
+		first <- err
+	}()
+	for len(l.writer.turn) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	behind, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
+	defer cancel()
+	if _, err := l.Panelist(behind, "cid", "loyal"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	defer func() {
+		if err := <-first; err != nil {
+			t.Error(err)
+		}
+	}()
 	go func() {
 		time.Sleep(30 * time.Millisecond)
 		other.rollback()

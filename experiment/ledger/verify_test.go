@@ -255,6 +255,23 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestForgetAll: contacts are forgotten together, whoever of them is known and
+// however often they are named.
+func TestForgetAll(t *testing.T) {
+	l := fresh(t)
+	record(t, l, shown("a", "amy", "flowers", experiment.Engage), shown("b", "bob", "poem", experiment.Engage), shown("c", "cid", "card", experiment.Engage))
+	list, err := l.ForgetAll(context.Background(), "cid", "nobody", "amy", "AMY ")
+	if want := []Forgotten{{true, 1}, {}, {true, 1}, {}}; err != nil || !slices.Equal(list, want) {
+		t.Errorf("%+v, %v, want %+v", list, err, want)
+	}
+	if v, err := l.Verify(context.Background()); err != nil || v.Forgotten != 2 || v.Current != 1 {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if list, err := l.ForgetAll(context.Background()); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 // holds tells whether a file in the folder has the bytes in it.
 func holds(t *testing.T, folder string, needle []byte) (found bool) {
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

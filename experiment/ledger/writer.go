@@ -5,14 +5,13 @@ import (
 	"crypto/rand"
 	"database/sql/driver"
 	"errors"
-	"sync"
 	"time"
 )
 
 // A writer writes into a ledger, one transaction at a time. It remembers the
 // numbers of words and contacts for as long as no other program writes.
 type writer struct {
-	sync.Mutex
+	turn chan struct{} // holds one while somebody writes
 	*connection
 	ledger *Ledger
 
@@ -64,7 +63,7 @@ func newWriter(ctx context.Context, l *Ledger) (_ *writer, err error) {
 	if err := c.script(ctx, "PRAGMA journal_mode = "+mode); err != nil && !isBusy(err) {
 		return nil, err
 	}
-	w := &writer{connection: c, ledger: l}
+	w := &writer{turn: make(chan struct{}, 1), connection: c, ledger: l}
 	w.forgetAll()
 	return w, nil
 }
@@ -73,12 +72,27 @@ func (w *writer) forgetAll() {
 	w.seen, w.words, w.people, w.filled = -1, map[string]int64{}, map[string]*person{}, 0
 }
 
+// take waits for one's turn to write: for as long as one likes, because whoever
+// has it may be waiting for another program.
+func (w *writer) take(ctx context.Context) error {
+	select {
+	case w.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) give() { <-w.turn }
+
 // transaction runs work, and makes what it wrote durable or leaves nothing of
 // it. The error of a commit leaves open whether it was made: whoever tells the
 // same events again gets the answer.
 func (w *writer) transaction(ctx context.Context, work func() error) error {
-	w.Lock()
-	defer w.Unlock()
+	if err := w.take(ctx); err != nil {
+		return err
+	}
+	defer w.give()
 	if w.ledger.key == nil {
 		return w.ledger.keyless()
 	}
@@ -227,8 +241,8 @@ func newSalt() []byte {
 const findContact = "SELECT id, salt FROM contacts WHERE pseudonym = ?"
 
 func (w *writer) close() error {
-	w.Lock()
-	defer w.Unlock()
+	w.turn <- struct{}{}
+	defer w.give()
 	if w.connection == nil {
 		return errors.New("closed already")
 	}
