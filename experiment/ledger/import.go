@@ -106,6 +106,9 @@ func (w *writer) imports(ctx context.Context, from *Origin, swipes iter.Seq2[Swi
 		}
 		batch.recycle()
 	}
+	if err := ctx.Err(); err != nil { // of which the batches that are ahead just end
+		return i.done, err
+	}
 	if met := i.done.Already + i.done.Corrected + i.done.Conflicts; from.Fresh && met > 0 {
 		return i.done, experiment.Problem(experiment.Msg("ledger.met-before", "count", met, "name", from.Name))
 	}

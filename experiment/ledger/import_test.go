@@ -34,6 +34,32 @@ func imported(t *testing.T, l *Ledger, o Origin, swipes ...Swipe) Imported {
 	return done
 }
 
+// TestImportBehindOneThatWasThere: a row that was corrected is found so behind
+// others that are there as they were, which are looked for in a quicker way.
+func TestImportBehindOneThatWasThere(t *testing.T) {
+	l := fresh(t)
+	a, b := shown("a", "amy", "flowers", experiment.Engage), shown("b", "bob", "poem", experiment.Ignore)
+	other := b
+	other.Outcome = experiment.Engage
+	of := Origin{Name: "spring.csv", Digest: "d", Rows: 3}
+	correct := of
+	correct.Correct = true
+	for _, step := range []struct {
+		origin Origin
+		swipes []Swipe
+		want   Imported
+	}{
+		{of, []Swipe{a, b}, Imported{Recorded: 2}},
+		{correct, []Swipe{a, other}, Imported{Already: 1, Corrected: 1}},
+		{of, []Swipe{a, b}, Imported{Already: 2, Outdated: 1}},
+		{correct, []Swipe{a, b}, Imported{Already: 1, Corrected: 1}},
+	} {
+		if diff := cmp.Diff(step.want, imported(t, l, step.origin, step.swipes...)); diff != "" {
+			t.Error(step, diff)
+		}
+	}
+}
+
 // TestImportOfTwoMinds: where a file tells an exposure twice its last word holds
 // if it is taken over, and the same file again changes nothing.
 func TestImportOfTwoMinds(t *testing.T) {

@@ -80,9 +80,10 @@ func (w *writer) numbers(b *body, p *person) (contact driver.Value, words [3]dri
 }
 
 // findSame finds the first row of an event where it says what a body says that
-// corrects nothing.
+// corrects nothing, and was not corrected.
 const findSame = `SELECT 1 FROM exposures WHERE event = ? AND contact IS ? AND segment IS ? AND trigger = ? AND channel IS ? AND outcome = ? AND minds = ?
-AND time IS ? AND reply IS ? AND swipe IS ? AND wave IS ? AND position IS ? AND note IS ? AND replaces IS NULL`
+AND time IS ? AND reply IS ? AND swipe IS ? AND wave IS ? AND position IS ? AND note IS ? AND replaces IS NULL
+AND NOT EXISTS (SELECT 1 FROM exposures r WHERE r.replaces = exposures.id)`
 
 // same tells that the row of an event says all that a body says; what is not
 // the same in a single look may still be.
