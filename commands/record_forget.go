@@ -72,20 +72,11 @@ func runRecordForget(ctx context.Context, std Streams, path string, contacts []s
 	if err != nil {
 		return err
 	}
-	var swipers []string // perhaps: by the names that they gave
-	for i, f := range forgotten {
-		if !f.Known {
-			swipers = append(swipers, panel.Nickname(contacts[i]))
-		}
+	swipers, err := swipersAmong(ctx, l, contacts, forgotten)
+	if err != nil {
+		return err
 	}
-	if len(swipers) > 0 {
-		more, err := l.ForgetAll(ctx, swipers...)
-		if err != nil {
-			return err
-		}
-		forgotten = append(forgotten, more...)
-	}
-	for _, f := range forgotten {
+	for _, f := range append(forgotten, swipers...) {
 		if f.Known {
 			found++
 		}
@@ -101,4 +92,27 @@ func runRecordForget(ctx context.Context, std Streams, path string, contacts []s
 		return experiment.Problem(experiment.Msg("record.not-known", "contacts", missing, "of", int64(len(contacts))).On(experiment.Place{File: path}))
 	}
 	return nil
+}
+
+// swipersAmong forgets those who are no contacts and have swiped cards by that
+// name. Nobody else is called by it in small letters: A1 and a1 may be two.
+func swipersAmong(ctx context.Context, l *ledger.Ledger, contacts []string, forgotten []ledger.Forgotten) ([]ledger.Forgotten, error) {
+	var names []string
+	for i, f := range forgotten {
+		if f.Known {
+			continue
+		}
+		name := panel.Nickname(contacts[i])
+		swipes, err := l.IsPanelist(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if swipes {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return l.ForgetAll(ctx, names...)
 }

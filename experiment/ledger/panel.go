@@ -28,6 +28,15 @@ func (l *Ledger) Panelist(ctx context.Context, contact, segment string) (Panelis
 	return p, err
 }
 
+// IsPanelist tells whether somebody swipes by this name.
+func (l *Ledger) IsPanelist(ctx context.Context, contact string) (there bool, err error) {
+	pseudonym, err := l.Pseudonym([]byte(contact))
+	if err == nil {
+		err = l.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM panelists p JOIN contacts c ON c.id = p.contact WHERE c.pseudonym = ?)", string(pseudonym)).Scan(&there)
+	}
+	return there, failure(l.path, err)
+}
+
 // panelist finds or adds one within a transaction.
 func (w *writer) panelist(s *Swipe) (Panelist, error) {
 	c, err := w.person(s)
