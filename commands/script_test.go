@@ -31,7 +31,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the terminal sessions of testdata/script. After a change
 // of words UPDATE_SCRIPTS=1 go test ./commands rewrites what they expect;
-// read the difference.
+// read the difference. With -short, as under the race detector, those are
+// skipped that start nothing side by side which others do not.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
