@@ -40,7 +40,7 @@
 //	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
 //	sharper, over time   adjust adjusted change timetrend later
 //	is the split sound?  sampleratio sequentialratio later rerandomize
-//	are swipes worth it? within hands dealing straight knox
+//	swiped with care?    within hands dealing straight knox
 //	how many?            power lookspower expected planned
 //	what next?           toptwo
 //	tools                normal normaltable normaltail root quadrature counting concurrent describe

@@ -66,6 +66,9 @@ func TestPanelAlarms(t *testing.T) {
 // TestStraightAlarms: people who like everything are not blamed for it; those
 // who do not look are.
 func TestStraightAlarms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays thousands of panels")
+	}
 	r := rand.New(rand.NewPCG(13, 14))
 	const panels = 60
 	alarms, found := 0, 0

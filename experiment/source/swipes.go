@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"triggerlab/experiment"
@@ -40,8 +41,9 @@ type Swipes struct {
 	scan       *scan
 	took       time.Duration // the contact of the row that is being read, to engage
 	yielded    int64
-	runs       []run // where the yielded ones stand
-	unguarded  int64 // cells of which an apostrophe was taken away
+	standing   sync.Mutex // guards runs: places are asked for while reading goes on
+	runs       []run      // where the yielded ones stand
+	unguarded  int64      // cells of which an apostrophe was taken away
 }
 
 // further are columns of which a report makes nothing, or names alone; -1 is
@@ -179,6 +181,8 @@ type run struct {
 
 // stands notes where the next swipe stands.
 func (s *Swipes) stands(sh *shard) {
+	s.standing.Lock()
+	defer s.standing.Unlock()
 	n := len(s.runs)
 	if n == 0 || s.runs[n-1].shard != sh.number || sh.line-s.runs[n-1].line != s.yielded-s.runs[n-1].first {
 		s.runs = append(s.runs, run{s.yielded, sh.number, sh.line})
@@ -188,6 +192,8 @@ func (s *Swipes) stands(sh *shard) {
 
 // Place is where the nth swipe stands, counted from 0.
 func (s *Swipes) Place(n int64) experiment.Place {
+	s.standing.Lock()
+	defer s.standing.Unlock()
 	at, met := slices.BinarySearchFunc(s.runs, n, func(r run, n int64) int {
 		if r.first <= n {
 			return -1
