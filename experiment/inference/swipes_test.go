@@ -67,7 +67,7 @@ func TestPanelAlarms(t *testing.T) {
 // who do not look are.
 func TestStraightAlarms(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays thousands of panels")
+		t.Skip("fits many panels")
 	}
 	r := rand.New(rand.NewPCG(13, 14))
 	const panels = 60
