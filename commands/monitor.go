@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/term"
 
 	"triggerlab/reports/text"
 
@@ -31,8 +28,7 @@ func newMonitor(w io.Writer) *monitor { return newMonitorOf(w, "progress.rows", 
 // newMonitorOf tells how many of something else there are.
 func newMonitorOf(w io.Writer, word, left string) *monitor {
 	m := &monitor{word: word, left: left, stop: make(chan struct{}), gone: make(chan struct{})}
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(w) {
 		close(m.gone)
 		return m
 	}

@@ -168,13 +168,18 @@ func joinFormats(separator string) string {
 // lookOf says how wide the screen is and whether it shows colour. Nothing is
 // coloured in a file or a pipe, or where NO_COLOR says so.
 func lookOf(w io.Writer) reports.Options {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !isTerminal(w) {
 		return reports.Options{}
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
+	width, _, err := term.GetSize(int(w.(*os.File).Fd()))
 	if err != nil {
 		width = 0
 	}
 	return reports.Options{Width: min(width, 120), Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// isTerminal tells a stream that a person looks at or types into.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

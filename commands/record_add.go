@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
@@ -87,7 +85,7 @@ func runRecordAdd(c *cli.Context, std Streams, opts recordAddOptions, path strin
 	for _, f := range swipeFlags {
 		told = told || c.IsSet(f.name)
 	}
-	if f, ok := std.In.(*os.File); !told && ok && term.IsTerminal(int(f.Fd())) {
+	if !told && isTerminal(std.In) {
 		return usage("triggerlab record add "+path+" --contact WHO --trigger NAME --outcome engage, or lines of JSON on standard input", "record add what? nothing was told")
 	}
 	var one ledger.Swipe

@@ -10,7 +10,6 @@ import (
 	"syscall"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/panel/terminal"
@@ -111,9 +110,4 @@ func farewell(left terminal.Left, book, file string) experiment.Message {
 		return experiment.Msg("panel.left.some", "done", left.Done, "of", left.Of, "ledger", file, "book", typed(book))
 	}
 	return experiment.Msg("panel.left.all", "of", left.Of, "ledger", file, "book", typed(book))
-}
-
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }

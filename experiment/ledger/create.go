@@ -118,8 +118,8 @@ func (c *connection) migrate(ctx context.Context, steps [][]string) error {
 	if err == nil {
 		// Another program may have been faster.
 		if from := int(found[0].(int64)); from <= len(steps) {
-			todo := append(slices.Concat(steps[from-1:]...), fmt.Sprintf("PRAGMA user_version = %d", len(steps)+1))
-			err = c.script(ctx, strings.Join(todo, ";\n"))
+			script := append(slices.Concat(steps[from-1:]...), fmt.Sprintf("PRAGMA user_version = %d", len(steps)+1))
+			err = c.script(ctx, strings.Join(script, ";\n"))
 		}
 	}
 	if err == nil {

@@ -74,7 +74,7 @@ func standing(file string) (uri string, clean func(), err error) {
 		return "", nil, err
 	}
 	clean = func() { os.RemoveAll(folder) }
-	copied := filepath.Join(folder, "copy.swipes")
+	copied := filepath.Join(folder, "copy"+Extension)
 	for _, part := range []string{"", "-wal"} {
 		if err := copyFile(copied+part, file+part); err != nil {
 			clean()
