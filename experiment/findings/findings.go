@@ -77,6 +77,7 @@ type Findings struct {
 	Time          Time          `json:"time"`
 	Verdict       Verdict       `json:"verdict"`
 	MethodsUsed   []Method      `json:"methods_used"`
+	Evidence      *Evidence     `json:"evidence"` // null where the report carries none
 
 	// Days and Cells are for display and for whoever checks the report; the
 	// document of today does not carry them.
