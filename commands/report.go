@@ -16,7 +16,8 @@ import (
 type reportOptions struct {
 	outcomesOptions
 	outputOptions
-	format string
+	format  string
+	details bool
 }
 
 func newReport(std Streams) *cli.Command {
@@ -39,6 +40,7 @@ Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
 		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
 			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the report: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
+			&cli.BoolFlag{Name: "details", Destination: &opts.details, Category: categoryOutput, Usage: "show everything on the screen; a file holds it anyway"},
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
@@ -71,6 +73,7 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 		return err
 	}
 	look := lookOf(std.Out)
+	look.Details = opts.details || opts.path != ""
 	return opts.write(std.Out, func(w io.Writer) error {
 		return reports.Write(w, format, doc, language.English, look)
 	})

@@ -32,7 +32,7 @@ func TestSamples(t *testing.T) {
 			if err := os.WriteFile(s.Name, data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			args := []string{"triggerlab", "report", s.Name}
+			args := []string{"triggerlab", "report", s.Name, "--details"}
 			for _, f := range s.Flags {
 				args = append(args, strings.Trim(f, `"`))
 			}

@@ -16,7 +16,7 @@ import (
 // once. The document is not changed.
 func WriteAssignment(w io.Writer, f Format, doc *findings.Assignment, lang language.Tag, opts Options) error {
 	told := assigned{wordedAssignment(doc, text.New(lang)), text.New(lang)}
-	return document{told.doc, told.page(), nil}.write(w, f, opts)
+	return document{told.doc, told.page(), nil, told.p}.write(w, f, opts)
 }
 
 // wordedAssignment returns a copy in which every message has its text and

@@ -6,6 +6,10 @@ import (
 	"triggerlab/experiment/findings"
 )
 
+// mostCompared is how many comparisons are shown to who did not ask: more are
+// a detail.
+const mostCompared = 12
+
 // comparisons holds the triggers against each other in the whole audience.
 func (s story) comparisons() []section {
 	overall := s.compared(nil, nil)
@@ -16,7 +20,7 @@ func (s story) comparisons() []section {
 		overall = betterFirst(overall)
 	}
 	shown, folded := s.fold(overall)
-	told := section{title: s.p.Word("report.comparisons")}
+	told := section{detail: len(shown) > mostCompared, title: s.p.Word("report.comparisons")}
 	if s.doc.Experiment.Control == "" {
 		told.add(paragraph(s.p.Word("report.comparisons.no-control")))
 	}

@@ -7,7 +7,7 @@ import (
 
 // data accounts for every row: used, set aside or pending, and says which
 // column was read as what.
-func (s story) data() section {
+func (s story) data() []section {
 	d := s.doc.Data
 	told := section{title: s.p.Word("report.data")}
 	told.add(paragraph(s.rows()))
@@ -15,10 +15,12 @@ func (s story) data() section {
 	if len(d.SetAside) > 0 {
 		told.add(s.setAside())
 	}
-	if len(d.Columns) > 0 {
-		told.add(s.columns())
+	if len(d.Columns) == 0 {
+		return []section{told}
 	}
-	return told
+	columns := section{minor: true, detail: true, title: s.p.Word("folding.columns")}
+	columns.add(s.columns())
+	return []section{told, columns}
 }
 
 func (s story) rows() string {

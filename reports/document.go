@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"triggerlab/experiment"
+	"triggerlab/reports/text"
 )
 
 // A document is what can be written in several formats: a worded document of
@@ -13,6 +14,7 @@ type document struct {
 	doc      any // for json
 	page     page
 	workbook func(to *bytes.Buffer) error // nil: it is never one
+	p        *text.Printer
 }
 
 // formats are those the document can be written in, in the order in which help
@@ -32,7 +34,7 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 	opts = opts.filled()
 	switch {
 	case f == Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(d.page)
+		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(d.unfolded(opts.Details))
 	case f == Markdown:
 		err = markdownPage(&buffer, d.page)
 	case f == JSON:

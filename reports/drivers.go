@@ -21,21 +21,34 @@ func (s story) drivers() []section {
 	told := section{mark: open, title: s.p.Word("report.drivers")}
 	best := s.strongest()
 	top := sentence(s.driversHeadline(best))
-	lines := s.driverLines()
+	shown, others := s.driverLines()
 	if best != nil {
 		told.mark = good
 	}
 	told.add(headline(simulated(s.p, s.doc.Data, top, "")))
-	lines = slices.DeleteFunc(lines, func(b bullet) bool { return b.text == top })
-	told.add(slices.Concat(lines, s.driverWarnings(), s.silentDrivers()))
+	shown = slices.DeleteFunc(shown, func(b bullet) bool { return b.text == top })
+	told.add(slices.Concat(shown, s.driverWarnings()))
+	rest := section{minor: true, detail: true, title: s.p.Word("folding.drivers")}
+	rest.add(s.driverDetails(append(others, s.silentDrivers()...))...)
+	if rest.blocks == nil {
+		return []section{told}
+	}
+	return []section{told, rest}
+}
+
+// driverDetails are what is not shown, or cannot be told, and all numbers.
+func (s story) driverDetails(lines bullets) (told []block) {
+	if len(lines) > 0 {
+		told = append(told, lines)
+	}
 	g, left := s.driverGrid()
 	if len(g.rows) > 0 {
-		told.add(g, note(s.p.Word("report.drivers.family", "tests", s.driverTests(), "error", s.alpha())))
+		told = append(told, g, note(s.p.Word("report.drivers.family", "tests", s.driverTests(), "error", s.alpha())))
 	}
 	if left > 0 {
-		told.add(note(s.p.Word("report.drivers.more", "rows", left)))
+		told = append(told, note(s.p.Word("report.drivers.more", "rows", left)))
 	}
-	return []section{told}
+	return told
 }
 
 // proven tells that a driver holds when all are taken together.
@@ -76,9 +89,8 @@ func (s story) driversHeadline(best *findings.Driver) string {
 	return s.p.Word("report.drivers.none")
 }
 
-// driverLines are the drivers in words, those that are shown first.
-func (s story) driverLines() bullets {
-	var lines, others bullets
+// driverLines are the drivers in words, those that are shown and the others.
+func (s story) driverLines() (lines, others bullets) {
 	for _, d := range s.doc.Drivers {
 		line := s.driverSentence(d)
 		switch {
@@ -89,7 +101,7 @@ func (s story) driverLines() bullets {
 			others = append(others, bullet{text: sentence(line)})
 		}
 	}
-	return slices.Concat(lines, others[:min(len(others), mostDrivers)], s.independentDrivers())
+	return lines, slices.Concat(others[:min(len(others), mostDrivers)], s.independentDrivers())
 }
 
 // independentDrivers are those of which nothing shows that they depend on

@@ -100,7 +100,7 @@ type explained struct {
 }
 
 func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Options) error {
-	return document{g.document(of), told, nil}.write(w, f, opts)
+	return document{g.document(of), told, nil, g.p}.write(w, f, opts)
 }
 
 func (g *Glossary) document(of []term) explanations {

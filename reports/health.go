@@ -21,12 +21,27 @@ func (s story) health() []section {
 		return nil
 	}
 	told := section{title: s.p.Word("report.health")}
-	var lines bullets
+	var wrong, fine bullets
 	for _, check := range worstFirst(s.doc.Health) {
-		lines = append(lines, bullet{healthMarks[check.Status], s.check(check) + ": " + ended(check.Message.Text)})
+		line := bullet{healthMarks[check.Status], s.check(check) + ": " + ended(check.Message.Text)}
+		if check.Status == findings.OK {
+			fine = append(fine, line)
+		} else {
+			wrong = append(wrong, line)
+		}
 	}
-	told.add(lines)
-	return []section{told}
+	if len(fine) == 0 {
+		told.add(wrong)
+		return []section{told}
+	}
+	id := "folding.fine"
+	if len(wrong) > 0 {
+		id = "folding.others-fine"
+	}
+	told.add(append(wrong, bullet{good, s.p.Word(id, "checks", len(fine))}))
+	rest := section{minor: true, detail: true, title: s.p.Word("folding.checks")}
+	rest.add(fine)
+	return []section{told, rest}
 }
 
 // check names a check.

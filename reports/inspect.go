@@ -13,7 +13,8 @@ import (
 
 // WriteInspection writes what was understood of a file, for a screen.
 func WriteInspection(w io.Writer, look *findings.Inspection, lang language.Tag, opts Options) error {
-	return document{page: inspected{look, text.New(lang)}.page()}.write(w, Terminal, opts)
+	told := inspected{look, text.New(lang)}
+	return document{page: told.page(), p: told.p}.write(w, Terminal, opts)
 }
 
 // inspected tells an inspection as a page.

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"html"
 	"strings"
 
 	"triggerlab/reports/text"
@@ -9,37 +10,58 @@ import (
 
 // markdownPage writes a whole page in GitHub's Markdown, made safe for it.
 func markdownPage(to *bytes.Buffer, told page) error {
-	told = mapPage(told, func(s string) string { return escapeMarkdown(text.Printable(s)) })
+	plain := mapPage(told, text.Printable)
+	told = mapPage(plain, escapeMarkdown)
 	to.WriteString("# " + told.title + "\n")
 	if told.subtitle != "" {
 		to.WriteString("\n" + told.subtitle + "\n")
 	}
-	for _, section := range told.sections {
-		if section.title != "" {
-			to.WriteString("\n" + markdownHeading(section) + "\n")
+	for i, section := range told.sections {
+		if section.detail { // what stands beside the triangle is HTML
+			section.title = html.EscapeString(plain.sections[i].title)
 		}
-		for _, block := range section.blocks {
-			s, err := markdownBlock(block)
-			if err != nil {
-				return err
-			}
-			if s != "" {
-				to.WriteString("\n" + s + "\n")
-			}
+		if err := markdownSection(to, section); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// markdownSection writes a section, folded up under its title if it is a
+// detail.
+func markdownSection(to *bytes.Buffer, told section) error {
+	if told.title != "" {
+		to.WriteString("\n" + markdownHeading(told) + "\n")
+	}
+	for _, block := range told.blocks {
+		s, err := markdownBlock(block)
+		if err != nil {
+			return err
+		}
+		if s != "" {
+			to.WriteString("\n" + s + "\n")
+		}
+	}
+	if told.detail {
+		to.WriteString("\n</details>\n")
+	}
+	return nil
+}
+
+// markdownHeading is a heading, or what stands beside the triangle of what is
+// folded up.
 func markdownHeading(s section) string {
-	level := "## "
-	if s.minor {
-		level = "### "
-	}
+	title := s.title
 	if s.mark != none {
-		level += string(s.mark) + " "
+		title = string(s.mark) + " " + title
 	}
-	return level + s.title
+	switch {
+	case s.detail:
+		return "<details>\n<summary><b>" + title + "</b></summary>"
+	case s.minor:
+		return "### " + title
+	}
+	return "## " + title
 }
 
 func markdownBlock(b block) (string, error) {

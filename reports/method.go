@@ -9,19 +9,20 @@ import (
 )
 
 // method says what was asked and by which methods it was answered, a line
-// for each that was used.
-func (s story) method() section {
-	told := section{title: s.p.Word("report.method")}
+// for each that was used, and then where more is to be read.
+func (s story) method() []section {
+	told := section{detail: true, title: s.p.Word("report.method")}
 	var lines bullets
 	for _, line := range append(s.question(), s.methodLines()...) {
 		lines = append(lines, bullet{text: line})
 	}
 	told.add(lines)
+	var last section
 	if terms := s.termsOfArt(); len(terms) > 0 {
-		told.add(note(s.p.Word("report.explain", "terms", terms)))
+		last.add(note(s.p.Word("report.explain", "terms", terms)))
 	}
-	told.add(note(s.p.Word("report.methods", "methods", s.doc.Methods, "schema", s.doc.Schema)))
-	return told
+	last.add(note(s.p.Word("report.methods", "methods", s.doc.Methods, "schema", s.doc.Schema)))
+	return []section{told, last}
 }
 
 // question is the plan in words: design, stopping, smallest effect.

@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 // A page is a report before it has a format: the same sections and sentences
 // for a screen and for Markdown. Texts in it are as they came, unsafe.
 type page struct {
@@ -9,12 +11,20 @@ type page struct {
 }
 
 // A section is a heading with what stands under it. A minor one belongs to
-// the section before it.
+// the section before it. A detail is for whoever asks: a screen names it and
+// shows it with --details, Markdown and html fold it up under its title.
 type section struct {
 	mark   mark
 	title  string
 	minor  bool
+	detail bool
 	blocks []block
+}
+
+// and is the page with more sections at its end.
+func (p page) and(more ...[]section) page {
+	p.sections = slices.Concat(append([][]section{p.sections}, more...)...)
+	return p
 }
 
 func (s *section) add(blocks ...block) { s.blocks = append(s.blocks, blocks...) }

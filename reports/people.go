@@ -17,7 +17,7 @@ func (s story) reply() []section {
 	if r == nil {
 		return nil
 	}
-	told := section{title: s.p.Word("report.reply")}
+	told := section{detail: true, title: s.p.Word("report.reply")}
 	all := r.All
 	id := "report.reply.all"
 	if !all.Share.Known() {
@@ -44,7 +44,7 @@ func (s story) minds() []section {
 	if a.Contacts == 0 {
 		return nil
 	}
-	told := section{title: s.p.Word("report.minds")}
+	told := section{detail: true, title: s.p.Word("report.minds")}
 	id := "report.minds.count"
 	if !a.Share.Known() || !a.Low.Known() {
 		id = "report.minds.few"
@@ -78,7 +78,7 @@ func (s story) ladder() []section {
 	if !slices.ContainsFunc(rungs, func(r findings.Rungs) bool { return r.InLove.Eligible > 0 }) {
 		return nil
 	}
-	told := section{title: s.p.Word("report.ladder")}
+	told := section{detail: true, title: s.p.Word("report.ladder")}
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.trigger"), wide: 2},
 		{head: s.p.Word("report.column.noticed"), right: true},

@@ -14,7 +14,7 @@ import (
 func WritePlan(w io.Writer, f Format, doc *findings.Plan, lang language.Tag, opts Options) error {
 	p := text.New(lang)
 	told := planned{wordedPlan(doc, p), p}
-	return document{told.doc, told.page(), told.workbook}.write(w, f, opts)
+	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
 }
 
 // wordedPlan returns a copy of the plan in which every message has its text.

@@ -37,8 +37,9 @@ const minWidth = 60
 
 // Options are for the terminal; the other formats ignore them.
 type Options struct {
-	Width int  // of lines, in columns of the screen; DefaultWidth when 0
-	Color bool // colour beside signs and words, never instead of them
+	Width   int  // of lines, in columns of the screen; DefaultWidth when 0
+	Color   bool // colour beside signs and words, never instead of them
+	Details bool // the sections that are otherwise named in a line
 }
 
 // filled gives the screen a width that tables can live in.
@@ -61,5 +62,5 @@ func PageFormats() []Format { return []Format{Terminal, Markdown, JSON} }
 func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opts Options) error {
 	p := text.New(lang)
 	told := story{worded(doc, p), p}
-	return document{told.doc, told.page(), told.workbook}.write(w, f, opts)
+	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
 }

@@ -52,7 +52,7 @@ func TestGoldens(t *testing.T) {
 	extensions := map[Format]string{Terminal: "txt", Markdown: "md", JSON: "json"}
 	for fixture, make := range fixtures {
 		for format, extension := range extensions {
-			got := report(t, format, make(), Options{})
+			got := report(t, format, make(), Options{Details: true})
 			golden(t, fixture+"."+extension, got)
 		}
 	}
@@ -63,7 +63,7 @@ func TestEverythingIsWorded(t *testing.T) {
 	id := regexp.MustCompile(`\b(report|form|method|assumes|cited)\.[a-z]+[a-z.-]*`)
 	for fixture, make := range fixtures {
 		for _, format := range []Format{Terminal, Markdown} {
-			for _, found := range id.FindAllString(report(t, format, make(), Options{Width: 120}), -1) {
+			for _, found := range id.FindAllString(report(t, format, make(), Options{Width: 120, Details: true}), -1) {
 				// The fixture has a method that nobody knows.
 				if found != "method.mystery" && found != "cited.mystery" {
 					t.Errorf("%s as %s: %s", fixture, format, found)

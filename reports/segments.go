@@ -28,12 +28,15 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 	if len(differences) > 0 {
 		top.add(differences)
 	}
-	top.add(s.pooling(h)...)
 	shown := largest(segments)
+	top.add(s.segmentsGrid(shown))
 	if len(shown) < len(segments) {
 		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))
 	}
 	told := []section{top}
+	if pooled := s.pooling(h); len(pooled) > 0 {
+		told = append(told, section{minor: true, detail: true, title: s.p.Word("folding.pooling"), blocks: pooled})
+	}
 	for _, segment := range shown {
 		told = append(told, s.segment(segment))
 	}
@@ -80,7 +83,7 @@ func (s story) segment(segment findings.Segment) section {
 	if segment.Relation != "" {
 		title = s.p.Word("report.segment.relation", "segment", segment.Segment, "status", status, "relation", segment.Relation)
 	}
-	told := section{minor: true, mark: verdictMarks[segment.Verdict.Status], title: title}
+	told := section{minor: true, detail: true, mark: verdictMarks[segment.Verdict.Status], title: title}
 	told.add(headline(sentence(s.headline(segment.Verdict, ""))))
 	told.add(reasons(segment.Verdict.Reasons)...)
 	told.add(s.segmentGrid(segment))

@@ -27,10 +27,12 @@ func (s story) sequential() []section {
 	}
 	told.add(headline(sentence(q.Reasons[0].Text)))
 	told.add(reasons(q.Reasons)...)
-	if len(q.Looks) > 0 {
-		told.add(paragraph(s.p.Word("report.sequential.looks")), s.lookGrid(q.Looks))
+	if len(q.Looks) == 0 {
+		return []section{told}
 	}
-	return []section{told}
+	looks := section{minor: true, detail: true, title: s.p.Word("report.sequential.looks")}
+	looks.add(s.lookGrid(q.Looks))
+	return []section{told, looks}
 }
 
 // boundFormat is of critical values, in workbooks.

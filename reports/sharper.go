@@ -14,7 +14,7 @@ const worthSaving = 0.05
 // contacts would have done anyway, beside the verdict's own.
 func (s story) sharper() []section {
 	f := s.doc.Sharper
-	told := section{title: s.p.Word("report.sharper")}
+	told := section{detail: true, title: s.p.Word("report.sharper")}
 	if f.Reason != nil {
 		if f.Contacts == nil || *f.Contacts == 0 { // nobody asked for it
 			return nil

@@ -38,9 +38,7 @@ func (s story) page() page {
 		p.sections = append(p.sections, s.segments(b.Segments, b.Heterogeneity)...)
 		p.sections = append(p.sections, s.tailoring(b.Segments, b.Tailoring)...)
 	}
-	p.sections = append(p.sections, s.health()...)
-	p.sections = append(p.sections, s.data(), s.method())
-	return p
+	return p.and(s.health(), s.data(), s.method())
 }
 
 func (s story) title() string {

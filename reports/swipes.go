@@ -24,18 +24,22 @@ func (s story) swiped() []section {
 	if f.OneIn > 1 {
 		told.add(note(s.p.Word("report.panel.part", "n", f.OneIn)))
 	}
+	rest := section{minor: true, detail: true, title: s.p.Word("folding.cards")}
 	if slices.ContainsFunc(f.Minds, func(m findings.TriggerMinds) bool { return m.Minds > 0 }) {
-		told.add(s.undecided(f.Minds), note(s.p.Word("report.panel.minds")))
+		rest.add(s.undecided(f.Minds), note(s.p.Word("report.panel.minds")))
 	}
 	if len(f.Positions) > 1 {
-		told.add(s.found("card-order")...)
-		told.add(s.places(f.Positions), note(s.p.Word("report.panel.order")))
+		rest.add(s.found("card-order")...)
+		rest.add(s.places(f.Positions), note(s.p.Word("report.panel.order")))
 	}
 	if len(f.Balance.Cards) > 1 {
-		told.add(s.found("card-balance")...)
-		told.add(s.dealt(f.Balance.Cards), note(s.p.Word("report.panel.dealt")))
+		rest.add(s.found("card-balance")...)
+		rest.add(s.dealt(f.Balance.Cards), note(s.p.Word("report.panel.dealt")))
 	}
-	return []section{told}
+	if rest.blocks == nil {
+		return []section{told}
+	}
+	return []section{told, rest}
 }
 
 // found is what a check found, to stand above its table.

@@ -30,14 +30,17 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 	if sentence := s.gain(t); sentence != "" {
 		told.add(paragraph(sentence))
 	}
-	if n := len(t.Policy); n > 0 && n <= mostSegments {
-		id, head := "report.tailoring.tried", "report.column.highest"
-		if t.Verdict == findings.Tailor {
-			id, head = "report.tailoring.policy", "report.column.send"
-		}
-		told.add(paragraph(s.p.Word(id)), s.policy(t, s.p.Word(head)))
+	sections := []section{told}
+	switch n := len(t.Policy); {
+	case n == 0 || n > mostSegments:
+	case t.Verdict == findings.Tailor:
+		sections[0].add(paragraph(s.p.Word("report.tailoring.policy")), s.policy(t, s.p.Word("report.column.send")))
+	default:
+		tried := section{minor: true, detail: true, title: s.p.Word("report.tailoring.tried")}
+		tried.add(s.policy(t, s.p.Word("report.column.highest")))
+		sections = append(sections, tried)
 	}
-	return append([]section{told}, trees...)
+	return append(sections, trees...)
 }
 
 // constant tells whether every segment is sent the same.

@@ -19,7 +19,7 @@ func printer() *text.Printer { return text.New(language.English) }
 func TestNoLineIsTooLong(t *testing.T) {
 	for fixture, make := range fixtures {
 		for _, limit := range []int{60, 80, 120} {
-			for i, line := range strings.Split(report(t, Terminal, make(), Options{Width: limit}), "\n") {
+			for i, line := range strings.Split(report(t, Terminal, make(), Options{Width: limit, Details: true}), "\n") {
 				if width(line) > limit {
 					t.Errorf("%s at %d, line %d is %d wide: %s", fixture, limit, i+1, width(line), line)
 				}
@@ -30,7 +30,7 @@ func TestNoLineIsTooLong(t *testing.T) {
 
 // TestTerminalIsSafe: nothing in a name acts on the terminal.
 func TestTerminalIsSafe(t *testing.T) {
-	for i, r := range report(t, Terminal, hostile(), Options{}) {
+	for i, r := range report(t, Terminal, hostile(), Options{Details: true}) {
 		if r != '\n' && unicode.IsControl(r) || r == '\u202e' || r == '\u200f' {
 			t.Fatalf("%q at byte %d", r, i)
 		}
