@@ -12,10 +12,9 @@ import (
 )
 
 type explainOptions struct {
-	outputOptions
-	format string
-	all    bool
-	word   string
+	pageOptions
+	all  bool
+	word string
 }
 
 func newExplain(std Streams) *cli.Command {
@@ -38,8 +37,7 @@ report, a health check or a verdict.
 
 Exit status is 0 if it ran, 2 if there is no such term or the command line is
 wrong otherwise, and 4 if anything else is in the way.`,
-		Flags: slices.Concat(opts.outputOptions.flags(), []cli.Flag{
-			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the text: terminal, markdown or json (by the name of -o, else terminal)"},
+		Flags: slices.Concat(opts.pageOptions.flags("the text", reports.PageFormats()), []cli.Flag{
 			&cli.BoolFlag{Name: "all", Destination: &opts.all, Category: categoryOutput, Usage: "explain every term, as one document"},
 		}),
 		OnUsageError: onUsageError,
@@ -51,21 +49,17 @@ wrong otherwise, and 4 if anything else is in the way.`,
 }
 
 func runExplain(std Streams, opts explainOptions) error {
-	if err := opts.mayWrite(); err != nil {
-		return err
-	}
-	format, err := pageFormat(opts.format, opts.path, "explain")
+	targets, err := opts.targets(pages("explain"))
 	if err != nil {
 		return err
 	}
 	words := reports.NewGlossary(language.English)
-	look := lookOf(std.Out)
 	if opts.word == "" {
-		return opts.write(std.Out, func(w io.Writer) error {
+		return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
 			if opts.all {
-				return words.ExplainAll(w, format, look)
+				return words.ExplainAll(w, f, look)
 			}
-			return words.List(w, format, look)
+			return words.List(w, f, look)
 		})
 	}
 	if opts.all {
@@ -75,7 +69,9 @@ func runExplain(std Streams, opts explainOptions) error {
 	if !ok {
 		return unknownTerm(words, opts.word)
 	}
-	return opts.write(std.Out, func(w io.Writer) error { return words.Explain(w, format, name, look) })
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return words.Explain(w, f, name, look)
+	})
 }
 
 // unknownTerm suggests the terms whose names are near, or that the word is a

@@ -1,12 +1,16 @@
 package commands
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/natefinch/atomic"
+
+	"triggerlab/experiment"
 )
 
 // A fileSet is several files that are written together: each beside its place,
@@ -18,6 +22,7 @@ type newFile struct {
 	*os.File
 	path  string
 	aside string // where what it replaces waits; empty: it replaces nothing
+	whole bool   // and closed
 	moved bool
 }
 
@@ -34,17 +39,46 @@ func (s *fileSet) create(path string) (*os.File, error) {
 	return f, nil
 }
 
-// keep moves the files into their places. When one cannot be, those before it
-// are taken back.
-func (s *fileSet) keep() error {
+// fill begins a file and writes it.
+func (s *fileSet) fill(path string, fill func(io.Writer) error) error {
+	f, err := s.create(path)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<16)
+	err = fill(w)
+	var problems *experiment.Problems
+	switch {
+	case errors.As(err, &problems):
+		return err
+	case err == nil:
+		err = w.Flush()
+	}
+	if err != nil {
+		return unwritten(path, err)
+	}
+	return nil
+}
+
+// finish makes the files whole on the disk, those that are not yet.
+func (s *fileSet) finish() error {
 	for _, f := range s.files {
 		if err := f.finish(); err != nil {
 			return unwritten(f.path, err)
 		}
 	}
+	return nil
+}
+
+// keep moves the files into their places. When one cannot be, those before it
+// are taken back.
+func (s *fileSet) keep() error {
+	if err := s.finish(); err != nil {
+		return err
+	}
 	for _, f := range s.files {
 		if err := f.move(); err != nil {
-			return errors.Join(fmt.Errorf("%s was not written, nor any other file: %w", f.path, err), s.takeBack())
+			return errors.Join(unwritten(f.path, err), s.takeBack())
 		}
 	}
 	for _, f := range s.files {
@@ -67,6 +101,10 @@ func (s *fileSet) discard() {
 
 // finish makes the file whole on the disk.
 func (f *newFile) finish() error {
+	if f.whole {
+		return nil
+	}
+	f.whole = true
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(f.path); err == nil {
 		mode = info.Mode().Perm()

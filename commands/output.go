@@ -138,8 +138,8 @@ func chooseFormat(said, path string) (reports.Format, error) {
 		return reports.Terminal, nil
 	case said == "":
 		return "", usage("end the name in .txt, .md, .json or .xlsx, or say --format "+joinFormats(" or "), "a report cannot be written as %s", ending)
-	case ending != "" && (format == reports.XLSX) != (ending == ".xlsx"):
-		return "", usage("let the name end in .xlsx if it is to be a workbook, and only then", "--format %s and the name %s do not go together", said, filepath.Base(path))
+	case known && promised != format && promised != reports.Terminal, ending != "" && format == reports.XLSX && ending != ".xlsx":
+		return "", usage("leave --format out to write what the name says, or name the file otherwise", "--format %s and the name %s do not go together", said, filepath.Base(path))
 	}
 	return format, nil
 }

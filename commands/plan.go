@@ -12,16 +12,14 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/planning"
 	"triggerlab/experiment/source"
-	"triggerlab/experiment/workbook"
 	"triggerlab/reports"
 	"triggerlab/reports/text"
 )
 
 type planOptions struct {
-	outputOptions
+	pageOptions
 	lockOptions
 	nextOptions
-	format                       string
 	triggers, baseRate, contacts string
 }
 
@@ -55,9 +53,7 @@ anything else is in the way.`,
 			&cli.StringFlag{Name: "triggers", Destination: &opts.triggers, Category: categoryExperiment, Usage: "`NUMBER` of triggers, the first of them the control, where no sheet names them"},
 			&cli.StringFlag{Name: "base-rate", Destination: &opts.baseRate, Category: categoryExperiment, Usage: "engagement `RATE` to expect of the control, such as 12%, where no segment says its own"},
 			&cli.StringFlag{Name: "contacts", Destination: &opts.contacts, Category: categoryExperiment, Usage: "`NUMBER` of contacts there are, where no segment says its size"},
-		}, opts.nextOptions.flags(), opts.lockOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
-			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the plan: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
-		}),
+		}, opts.nextOptions.flags(), opts.lockOptions.flags(), opts.pageOptions.flags("the plan", reports.Formats())),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			if opts.next {
@@ -70,51 +66,30 @@ anything else is in the way.`,
 			if err != nil {
 				return err
 			}
-			if err := opts.lockable(c, path, opts.path); err != nil {
+			if err := opts.lockable(c, path); err != nil {
 				return err
+			}
+			if opts.lock {
+				return runPlanLock(c.Context, std, opts, e, path)
 			}
 			return runPlan(c.Context, std, opts, e, path)
 		},
 	}
 }
 
+// runPlan plans and says what came of it.
 func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.Experiment, path string) error {
-	if opts.lock && sameFile(opts.path, path) {
-		opts.path = "" // it is locked in its place
-	}
-	if err := opts.mayWrite(path); err != nil {
-		return err
-	}
-	report := opts.outputOptions
-	if opts.lock {
-		report.path = "" // -o is the book's
-	}
-	format, err := chooseFormat(opts.format, report.path)
+	targets, err := opts.targets(chooseFormat, path)
 	if err != nil {
 		return err
-	}
-	if format == reports.XLSX && report.path == "" {
-		return usage("name a file: -o plan.xlsx", "a workbook cannot be shown on a screen")
 	}
 	doc, err := planning.Plan(ctx, e)
 	if err != nil {
 		return inFile(path, err)
 	}
-	look := lookOf(std.Out)
-	err = report.write(std.Out, func(w io.Writer) error {
-		return reports.WritePlan(w, format, doc, language.English, look)
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.WritePlan(w, f, doc, language.English, look)
 	})
-	if err != nil || !opts.lock {
-		return err
-	}
-	plan := &workbook.Plan{}
-	for _, c := range doc.Cells {
-		plan.Cells = append(plan.Cells, workbook.PlannedCell{Segment: c.Segment, Trigger: c.Trigger, Contacts: c.Contacts})
-	}
-	for _, l := range doc.Looks {
-		plan.Looks = append(plan.Looks, workbook.PlannedLook{Fraction: l.Fraction, Contacts: l.Contacts, Z: float64(l.Z)})
-	}
-	return lockPlan(ctx, std, opts, plan, path, format)
 }
 
 // experiment is that of the book, or of nothing, with what the flags say.

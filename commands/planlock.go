@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/planning"
 	"triggerlab/experiment/source"
 	"triggerlab/experiment/workbook"
 	"triggerlab/reports"
@@ -30,7 +31,7 @@ func (o *lockOptions) flags() []cli.Flag {
 
 // lockable refuses to lock what does not stand in the book: a report reads the
 // book, and would find another plan.
-func (o *lockOptions) lockable(c *cli.Context, path, output string) error {
+func (o *lockOptions) lockable(c *cli.Context, path string) error {
 	if !o.lock {
 		if o.force {
 			return usage("--lock --force, or leave --force out", "--force is for locking a plan")
@@ -49,41 +50,85 @@ func (o *lockOptions) lockable(c *cli.Context, path, output string) error {
 			return usage("type it into the book and leave the flag out", "what is locked must stand in the book, and --%s does not", name)
 		}
 	}
-	if output != "" && !strings.EqualFold(filepath.Ext(output), ".xlsx") {
-		return usage("-o locked.xlsx, or leave -o out to lock the book itself", "a locked plan is a workbook, and %s would be none", output)
-	}
 	return nil
 }
 
-// lockPlan writes the plan into the book, unless it stands there already.
-func lockPlan(ctx context.Context, std Streams, opts planOptions, plan *workbook.Plan, path string, format reports.Format) error {
+// lockedIn is the copy of the book that a plan is locked in; none where it is
+// locked in its place.
+func (o *planOptions) lockedIn(path string) (copied outputOptions, err error) {
+	if copied.path, err = o.only("a locked plan"); err != nil {
+		return copied, err
+	}
+	if sameFile(copied.path, path) {
+		copied.path = ""
+	}
+	if copied.path != "" && !strings.EqualFold(filepath.Ext(copied.path), ".xlsx") {
+		return copied, usage("-o locked.xlsx, or leave -o out to lock the book itself", "a locked plan is a workbook, and %s would be none", copied.path)
+	}
+	return copied, copied.mayWrite(path)
+}
+
+// runPlanLock plans, says what came of it, and writes it into the book.
+func runPlanLock(ctx context.Context, std Streams, opts planOptions, e *experiment.Experiment, path string) error {
+	copied, err := opts.lockedIn(path)
+	if err != nil {
+		return err
+	}
+	opts.files = cli.StringSlice{} // -o is the book's
+	targets, err := opts.targets(chooseFormat)
+	if err != nil {
+		return err
+	}
+	doc, err := planning.Plan(ctx, e)
+	if err != nil {
+		return inFile(path, err)
+	}
+	err = opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.WritePlan(w, f, doc, language.English, look)
+	})
+	if err != nil {
+		return err
+	}
+	plan := &workbook.Plan{}
+	for _, c := range doc.Cells {
+		plan.Cells = append(plan.Cells, workbook.PlannedCell{Segment: c.Segment, Trigger: c.Trigger, Contacts: c.Contacts})
+	}
+	for _, l := range doc.Looks {
+		plan.Looks = append(plan.Looks, workbook.PlannedLook{Fraction: l.Fraction, Contacts: l.Contacts, Z: float64(l.Z)})
+	}
+	to := std.Out
+	if targets[0].format == reports.JSON {
+		to = std.Err // a document is nothing else
+	}
+	return lockPlan(ctx, to, opts.force, plan, path, copied)
+}
+
+// lockPlan writes the plan into the book, or into a copy of it, unless it stands
+// there already, and says so.
+func lockPlan(ctx context.Context, to io.Writer, force bool, plan *workbook.Plan, path string, target outputOptions) error {
 	book, outcomes, at, err := source.Lockable(ctx, path)
 	if err != nil {
 		return err
 	}
 	plan.Locked, plan.Outcomes, plan.Decisions = time.Now().UTC().Truncate(time.Second), outcomes, experiment.Decisions(book.Experiment)
 	plan.Fingerprint = experiment.Fingerprint(plan.Decisions)
-	words, to := text.New(language.English), std.Out
-	if format == reports.JSON {
-		to = std.Err // a document is nothing else
-	}
+	words := text.New(language.English)
 	say := func(line string) error {
 		_, err := io.WriteString(to, "\n"+line+"\n")
 		return err
 	}
-	if before := book.Plan; before != nil && !before.Edited && opts.path == "" && before.Fingerprint == plan.Fingerprint &&
+	if before := book.Plan; before != nil && !before.Edited && target.path == "" && before.Fingerprint == plan.Fingerprint &&
 		slices.Equal(before.Cells, plan.Cells) && slices.Equal(before.Looks, plan.Looks) {
 		return say(words.Word("plan.locked-already", "file", path, "locked", before.Locked.Format(time.RFC3339), "fingerprint", plan.Fingerprint))
 	}
-	if outcomes > 0 && !opts.force {
+	if outcomes > 0 && !force {
 		return experiment.Problem(experiment.Msg("plan.lock-late", "rows", outcomes, "changed", book.Plan != nil).On(at))
 	}
-	target := opts.outputOptions
 	code := "plan.locked-copy"
 	if target.path == "" {
 		target.path, code = path, "plan.locked"
 	}
-	if err := target.write(std.Out, func(w io.Writer) error { return workbook.Amend(ctx, w, path, planSheet(plan, words)) }); err != nil {
+	if err := target.write(to, func(w io.Writer) error { return workbook.Amend(ctx, w, path, planSheet(plan, words)) }); err != nil {
 		return err
 	}
 	return say(words.Word(code, "file", target.path, "fingerprint", plan.Fingerprint, "outcomes", outcomes))

@@ -63,10 +63,7 @@ func (o *nextOptions) misplaced(c *cli.Context) string {
 // runPlanNext reads outcomes the way a report does, and proposes what to do by
 // what the report would find.
 func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.Options) error {
-	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
-		return err
-	}
-	format, err := pageFormat(opts.format, opts.path, "--next")
+	targets, err := opts.targets(pages("--next"), src.Path, src.Outcomes, src.Sent)
 	if err != nil {
 		return err
 	}
@@ -77,7 +74,7 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
 		return err
 	}
-	loaded, err := opts.load(ctx, std, src, opts.path)
+	loaded, err := opts.load(ctx, std, src, opts.paths()...)
 	if err != nil {
 		return err
 	}
@@ -92,9 +89,8 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if err != nil {
 		return err
 	}
-	look := lookOf(std.Out)
-	return opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteNext(w, format, doc, language.English, look)
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.WriteNext(w, f, doc, language.English, look)
 	})
 }
 

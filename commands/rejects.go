@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -19,7 +20,7 @@ type rejects struct {
 }
 
 // newRejects makes the source tell which rows it sets aside.
-func (o *outcomesOptions) newRejects(src *source.Options, output string) (*rejects, error) {
+func (o *outcomesOptions) newRejects(src *source.Options, outputs ...string) (*rejects, error) {
 	r := &rejects{to: outputOptions{path: o.rejects}}
 	if o.rejects == "" {
 		return r, nil
@@ -27,8 +28,8 @@ func (o *outcomesOptions) newRejects(src *source.Options, output string) (*rejec
 	if strings.ToLower(filepath.Ext(o.rejects)) != ".csv" {
 		return nil, usage("end the name in .csv", "--rejects cannot be written as %q", o.rejects)
 	}
-	if output != "" && filepath.Clean(output) == filepath.Clean(o.rejects) {
-		return nil, usage("name two files", "-o and --rejects are both %s", output)
+	if slices.ContainsFunc(outputs, func(path string) bool { return path != "" && sameTarget(path, o.rejects) }) {
+		return nil, usage("name two files", "-o and --rejects are both %s", o.rejects)
 	}
 	src.Rejects = r.rows.Add
 	return r, r.to.mayWrite(src.Path, src.Outcomes, src.Sent)
@@ -36,8 +37,8 @@ func (o *outcomesOptions) newRejects(src *source.Options, output string) (*rejec
 
 // load reads the outcomes, and writes the rows that are set aside where a file
 // was named for them, also where reading came to nothing because of them.
-func (o *outcomesOptions) load(ctx context.Context, std Streams, src source.Options, output string) (*source.Loaded, error) {
-	aside, err := o.newRejects(&src, output)
+func (o *outcomesOptions) load(ctx context.Context, std Streams, src source.Options, outputs ...string) (*source.Loaded, error) {
+	aside, err := o.newRejects(&src, outputs...)
 	if err != nil {
 		return nil, err
 	}

@@ -15,9 +15,7 @@ import (
 
 type reportOptions struct {
 	outcomesOptions
-	outputOptions
-	format  string
-	details bool
+	pageOptions
 }
 
 func newReport(std Streams) *cli.Command {
@@ -38,10 +36,7 @@ for each exposure or for each trigger.
 
 Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
-		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
-			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the report: terminal, markdown, json or xlsx (by the name of -o, else terminal)"},
-			&cli.BoolFlag{Name: "details", Destination: &opts.details, Category: categoryOutput, Usage: "show everything on the screen; a file holds it anyway"},
-		}),
+		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.Formats())),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			src, err := opts.source(c)
@@ -54,17 +49,11 @@ the input data are wrong, and 4 if anything else is in the way.`,
 }
 
 func runReport(ctx context.Context, std Streams, opts reportOptions, src source.Options) error {
-	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
-		return err
-	}
-	format, err := chooseFormat(opts.format, opts.path)
+	targets, err := opts.targets(chooseFormat, src.Path, src.Outcomes, src.Sent)
 	if err != nil {
 		return err
 	}
-	if format == reports.XLSX && opts.path == "" {
-		return usage("name a file: -o report.xlsx", "a workbook cannot be shown on a screen")
-	}
-	loaded, err := opts.load(ctx, std, src, opts.path)
+	loaded, err := opts.load(ctx, std, src, opts.paths()...)
 	if err != nil {
 		return err
 	}
@@ -72,9 +61,7 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 	if err != nil {
 		return err
 	}
-	look := lookOf(std.Out)
-	look.Details = opts.details || opts.path != ""
-	return opts.write(std.Out, func(w io.Writer) error {
-		return reports.Write(w, format, doc, language.English, look)
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.Write(w, f, doc, language.English, look)
 	})
 }

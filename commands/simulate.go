@@ -18,11 +18,13 @@ import (
 	"triggerlab/experiment/simulate"
 	"triggerlab/experiment/source"
 	"triggerlab/experiment/workbook"
+	"triggerlab/reports"
 	"triggerlab/reports/text"
 )
 
 type simulateOptions struct {
-	outputOptions
+	pageOptions
+	played                outputOptions // the one file of outcomes
 	seed, exposures, days string
 	model, until          string
 	runsOptions
@@ -66,7 +68,7 @@ campaign is written, each contact with its wave.
 
 Exit status is 0 if it was written, 2 if the command line is wrong, 3 if the
 workbook is wrong, and 4 if anything else is in the way.`,
-		Flags: append(slices.Concat(opts.outputOptions.flags(), opts.runsOptions.flags(), opts.wavesOptions.flags()),
+		Flags: append(slices.Concat(opts.pageOptions.flags("what --runs and --waves say", reports.PageFormats()), opts.runsOptions.flags(), opts.wavesOptions.flags()),
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
 			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},
@@ -83,7 +85,7 @@ workbook is wrong, and 4 if anything else is in the way.`,
 				return runWaves(c.Context, std, opts, book)
 			}
 			if opts.runs != "" && opts.waves != "" {
-				return usage("leave --runs out to write the outcomes of one campaign, or -o to compare many", "--runs and outcomes in %s do not go together", opts.path)
+				return usage("leave --runs out to write the outcomes of one campaign, or -o to compare many", "--runs and outcomes in %s do not go together", opts.paths()[0])
 			}
 			if opts.runs != "" {
 				return runCharacteristics(c.Context, std, opts, book)
@@ -102,17 +104,18 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	if err != nil {
 		return err
 	}
-	if err := opts.follow(e, &play); err != nil {
+	if err := opts.played.mayWrite(path); err != nil {
 		return err
 	}
-	if err := opts.mayWrite(path); err != nil {
+	ending := outcomesEnding(opts.played.path)
+	if err := opts.follow(e, &play); err != nil {
 		return err
 	}
 	campaign, err := simulate.New(ctx, e, play)
 	if err != nil {
 		return inFile(path, err)
 	}
-	if outcomesEnding(opts.path) == ".xlsx" {
+	if ending == ".xlsx" {
 		if err := workbook.Fits(campaign.AtLeast()); err != nil {
 			return err
 		}
@@ -124,18 +127,18 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 		count += exposures
 		m.Progress(exposures, 0)
 	}
-	err = opts.write(std.Out, func(w io.Writer) error {
-		if outcomesEnding(opts.path) == ".xlsx" {
+	err = opts.played.write(std.Out, func(w io.Writer) error {
+		if ending == ".xlsx" {
 			return writePlayedBook(ctx, w, e, campaign, written)
 		}
-		return writePlayedLines(ctx, w, outcomesEnding(opts.path) == ".csv.gz", e, campaign, written)
+		return writePlayedLines(ctx, w, ending == ".csv.gz", e, campaign, written)
 	})
 	m.done()
 	if err != nil {
 		return err
 	}
 	p := text.New(language.English)
-	said := p.Word("simulate.written", "exposures", count, "file", opts.path, "seed", e.SimulatedSeed) + "\n"
+	said := p.Word("simulate.written", "exposures", count, "file", opts.played.path, "seed", e.SimulatedSeed) + "\n"
 	if mechanisms := simulate.Mechanisms(e, play.Model); len(mechanisms) > 0 {
 		said += p.Word("simulate.mechanisms", "mechanisms", mechanisms) + "\n"
 	}
@@ -191,11 +194,14 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	if o.format != "" {
 		return play, usage("--runs 1000 --format "+o.format+", or leave --format out", "--format goes with --runs: outcomes are written as the name of the file says")
 	}
-	if o.path == "" {
+	if o.played.path, err = o.only("what is played"); err != nil {
+		return play, err
+	}
+	if o.played.path == "" {
 		return play, usage("-o played.xlsx, or -o played.csv", "simulate where to? no file was named")
 	}
-	if !among(outcomesEnding(o.path), ".xlsx", ".csv", ".csv.gz") {
-		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx, .csv or .csv.gz, not %q", o.path)
+	if !among(outcomesEnding(o.played.path), ".xlsx", ".csv", ".csv.gz") {
+		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx, .csv or .csv.gz, not %q", o.played.path)
 	}
 	switch o.model {
 	case "book":

@@ -15,12 +15,11 @@ import (
 )
 
 // runsOptions are for playing a plan many times over.
-type runsOptions struct{ runs, format string }
+type runsOptions struct{ runs string }
 
 func (o *runsOptions) flags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "runs", Destination: &o.runs, Category: categorySimulation, Usage: "play the plan `NUMBER` times by every stopping rule and say what to expect of it"},
-		&cli.StringFlag{Name: "format", Destination: &o.format, Category: categoryOutput, Usage: "`FORMAT` of what --runs says: terminal, markdown or json (by the name of -o, else terminal)"},
 	}
 }
 
@@ -59,11 +58,8 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err != nil {
 		return err
 	}
-	format, err := pageFormat(opts.format, opts.path, "--runs")
+	targets, err := opts.targets(pages("--runs"), path)
 	if err != nil {
-		return err
-	}
-	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
 	progress, done := watchRuns(std.Err)
@@ -72,8 +68,7 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err != nil {
 		return err
 	}
-	look := lookOf(std.Out)
-	return opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteCharacteristics(w, format, doc, language.English, look)
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.WriteCharacteristics(w, f, doc, language.English, look)
 	})
 }

@@ -61,7 +61,7 @@ func (o *wavesOptions) floorOf(e *experiment.Experiment) (float64, error) {
 
 // comparesWaves tells that waves are asked for, and not a file of outcomes.
 func (o *simulateOptions) comparesWaves() bool {
-	return o.waves != "" && !among(outcomesEnding(o.path), ".xlsx", ".csv", ".csv.gz")
+	return o.waves != "" && !among(outcomesEnding(o.paths()[0]), ".xlsx", ".csv", ".csv.gz")
 }
 
 // runWaves says what adaptive waves buy and cost.
@@ -87,11 +87,8 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if o.Floor, err = opts.floorOf(e); err != nil {
 		return err
 	}
-	format, err := pageFormat(opts.format, opts.path, "--waves")
+	targets, err := opts.targets(pages("--waves"), path)
 	if err != nil {
-		return err
-	}
-	if err := opts.mayWrite(path); err != nil {
 		return err
 	}
 	var done func()
@@ -101,8 +98,7 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if err != nil {
 		return err
 	}
-	look := lookOf(std.Out)
-	return opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteWavePlay(w, format, doc, language.English, look)
+	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		return reports.WriteWavePlay(w, f, doc, language.English, look)
 	})
 }
