@@ -29,6 +29,7 @@ func (s story) comparisons() []section {
 		slices.SortStableFunc(shown, func(a, b findings.Comparison) int { return highFirst(a.Difference, b.Difference) })
 	}
 	if len(shown) > 0 {
+		told.add(s.drawnComparisons(shown)...)
 		told.add(s.comparisonGrid(shown))
 	}
 	if folded > 0 {

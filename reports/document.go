@@ -36,7 +36,7 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 	case f == Terminal:
 		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(d.unfolded(opts.Details))
 	case f == Markdown:
-		err = markdownPage(&buffer, d.page)
+		err = markdownPage(&buffer, d.page.undrawn())
 	case f == JSON:
 		err = encodeJSON(&buffer, d.doc)
 	case f == XLSX && d.workbook != nil:

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -55,9 +56,9 @@ func ordinary() *findings.Findings {
 			{Check: "several-triggers", Status: findings.OK, PValue: findings.Unknown, Message: said("no contact was shown two triggers.")},
 		},
 		Triggers: []findings.Trigger{
-			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: people(2), Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok"},
-			{Trigger: "Favourite flowers", Contacts: people(4002), Exposures: 4002, Engagements: 1678, Complaints: people(3), Rate: 0.41929, Low: 0.40409, High: 0.43465, ProbabilityBest: 0.0002, ExpectedLoss: 0.0517, Guardrail: "ok"},
-			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: people(4), Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok"},
+			{Trigger: "Favourite flowers, card and poem", Contacts: people(3987), Exposures: 3987, Engagements: 1878, Complaints: people(2), Rate: 0.47103, Low: 0.45558, High: 0.48654, ProbabilityBest: 0.9998, ExpectedLoss: 0.00001, InBestSet: true, Guardrail: "ok", Pooled: findings.Unknown},
+			{Trigger: "Favourite flowers", Contacts: people(4002), Exposures: 4002, Engagements: 1678, Complaints: people(3), Rate: 0.41929, Low: 0.40409, High: 0.43465, ProbabilityBest: 0.0002, ExpectedLoss: 0.0517, Guardrail: "ok", Pooled: findings.Unknown},
+			{Trigger: "Flowers", Control: true, Contacts: people(4011), Exposures: 4011, Engagements: 1403, Complaints: people(4), Rate: 0.34979, Low: 0.33518, High: 0.36469, ProbabilityBest: 0, ExpectedLoss: 0.1212, Guardrail: "ok", Pooled: findings.Unknown},
 		},
 		Comparisons: []findings.Comparison{
 			{Trigger: "Favourite flowers, card and poem", Versus: "Flowers", Difference: 0.12124, Low: 0.0968, High: 0.1456, Lift: 0.3466, LiftLow: 0.27, LiftHigh: 0.43, PValue: 1e-28, ExactP: findings.Unknown, PAdjusted: 2e-28, Pooled: findings.Unknown, Method: "score+pooled"},
@@ -106,7 +107,7 @@ func ordinary() *findings.Findings {
 			said("No other trigger may still be the best; a false winner is named in at most 1 of 20 such tests."),
 			said("The gain is above the 2.0 pp that are worth having."),
 		}},
-		Days: []findings.Day{{Day: "2026-05-01", Trigger: "Flowers", Exposures: 2011, Engagements: 700}},
+		Days: fortnight("Favourite flowers, card and poem", "Favourite flowers", "Flowers"),
 		Cells: []findings.Cell{
 			{Trigger: "Flowers", Contacts: 4011, Exposures: 4011, Engagements: 1403, Complaints: 4, Reached: 1403, SumMM: 4011, SumMY: 1403, SumYY: 1403},
 			{By: []string{"Loyalty"}, Segment: "fans", Trigger: "Flowers", Contacts: 400, Exposures: 400, Engagements: 300, Reached: 300, SumMM: 400, SumMY: 300, SumYY: 300},
@@ -139,6 +140,7 @@ func addSegment(doc *findings.Findings, by []string, segment, relation string, s
 		t := findings.Trigger{
 			Trigger: doc.Triggers[i].Trigger, Control: doc.Triggers[i].Control, Contacts: people(size), Exposures: size, Engagements: int64(rate * float64(size)),
 			Rate: findings.Number(rate), Low: findings.Number(rate - half), High: findings.Number(rate + half), ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown,
+			Pooled: findings.Number(0.9*rate + 0.04),
 		}
 		s.Triggers = append(s.Triggers, t)
 		if i == len(rates)-1 {
@@ -152,6 +154,22 @@ func addSegment(doc *findings.Findings, by []string, segment, relation string, s
 		})
 	}
 	doc.Segments = append(doc.Segments, s)
+}
+
+// fortnight is days of some triggers, the last of which was not shown on all.
+func fortnight(triggers ...string) []findings.Day {
+	var days []findings.Day
+	for i := range 14 {
+		for j, trigger := range triggers {
+			rate := findings.Number(0.47 - 0.06*float64(j) + 0.002*float64(i*i%11))
+			d := findings.Day{Day: fmt.Sprintf("2026-05-%02d", i+1), Trigger: trigger, Exposures: 285, Engagements: int64(285 * rate), Rate: rate, Low: rate - 0.06, High: rate + 0.06}
+			if j == len(triggers)-1 && i%5 == 3 {
+				d.Exposures, d.Engagements, d.Rate, d.Low, d.High = 0, 0, findings.Unknown, findings.Unknown, findings.Unknown
+			}
+			days = append(days, d)
+		}
+	}
+	return days
 }
 
 // manyLooks are more looks than anybody reads, the first of them past.
@@ -234,10 +252,10 @@ func hostile() *findings.Findings {
 			{Check: "never-heard-of", Status: findings.Stop, PValue: 1e-300, Message: said("contacts of " + pipeName + " are in two triggers.")},
 		},
 		Triggers: []findings.Trigger{
-			{Trigger: longName, Exposures: 411_500, Engagements: 1, Complaints: people(990), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.4, ExpectedLoss: unknown, InBestSet: true, Guardrail: "exceeded"},
-			{Trigger: emojiName, Exposures: 411_500, Engagements: 1, Complaints: people(10), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.3, ExpectedLoss: unknown, InBestSet: true, Guardrail: "ok"},
-			{Trigger: formulaName, Exposures: 0, Rate: unknown, Low: unknown, High: unknown, ProbabilityBest: unknown, ExpectedLoss: unknown},
-			{Trigger: pipeName, Control: true, Exposures: 411_500, Engagements: 1, Rate: 1, Low: 0.99999, High: 1, ProbabilityBest: 0.3, ExpectedLoss: 0},
+			{Trigger: longName, Exposures: 411_500, Engagements: 1, Complaints: people(990), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.4, ExpectedLoss: unknown, InBestSet: true, Guardrail: "exceeded", Pooled: findings.Unknown},
+			{Trigger: emojiName, Exposures: 411_500, Engagements: 1, Complaints: people(10), Rate: 0.0000024, Low: 0, High: 0.00002, ProbabilityBest: 0.3, ExpectedLoss: unknown, InBestSet: true, Guardrail: "ok", Pooled: findings.Unknown},
+			{Trigger: formulaName, Exposures: 0, Rate: unknown, Low: unknown, High: unknown, ProbabilityBest: unknown, ExpectedLoss: unknown, Pooled: unknown},
+			{Trigger: pipeName, Control: true, Exposures: 411_500, Engagements: 1, Rate: 1, Low: 0.99999, High: 1, ProbabilityBest: 0.3, ExpectedLoss: 0, Pooled: unknown},
 		},
 		Comparisons: []findings.Comparison{
 			{Trigger: longName, Versus: pipeName, Difference: -0.00004, Low: -0.00009, High: -0.00001, Lift: -0.5, LiftLow: unknown, LiftHigh: unknown, PValue: 0.00001, ExactP: 0.0001, PAdjusted: 0.0002, Pooled: unknown, Method: "score-paired+score-boschloo+standardised"},

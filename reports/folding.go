@@ -8,7 +8,7 @@ import (
 // unfolded is the page for a screen: whole where details are wanted, else
 // without them and with a line that names them and says how to see them.
 func (d document) unfolded(details bool) page {
-	told := d.page
+	told := d.page.undrawn()
 	folded := told.folded()
 	if details || len(folded) == 0 {
 		return told

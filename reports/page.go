@@ -18,6 +18,7 @@ type section struct {
 	title  string
 	minor  bool
 	detail bool
+	drawn  bool // it says nothing without its figure
 	blocks []block
 }
 
@@ -27,9 +28,16 @@ func (p page) and(more ...[]section) page {
 	return p
 }
 
+// undrawn is the page for formats that draw no such figure: without the
+// sections that say nothing else.
+func (p page) undrawn() page {
+	p.sections = slices.DeleteFunc(slices.Clone(p.sections), func(s section) bool { return s.drawn })
+	return p
+}
+
 func (s *section) add(blocks ...block) { s.blocks = append(s.blocks, blocks...) }
 
-// A block is a headline, paragraph, note, bullets or grid.
+// A block is a headline, paragraph, note, bullets, grid or figure.
 type block any
 
 type (
@@ -101,6 +109,8 @@ func mapBlock(b block, change func(string) string) block {
 		b.columns = each(b.columns, func(c column) column { c.head = change(c.head); return c })
 		b.rows = each(b.rows, func(row []string) []string { return each(row, change) })
 		return b
+	case figure:
+		return b.texts(change)
 	}
 	return b
 }

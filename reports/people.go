@@ -95,6 +95,7 @@ func (s story) ladder() []section {
 		}
 		g.rows = append(g.rows, row)
 	}
+	told.add(s.drawnLadder(rungs)...)
 	told.add(g, note(s.p.Word("report.ladder.explained")))
 	return []section{told}
 }

@@ -29,6 +29,7 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 		top.add(differences)
 	}
 	shown := largest(segments)
+	top.add(s.drawnSegments(shown)...)
 	top.add(s.segmentsGrid(shown))
 	if len(shown) < len(segments) {
 		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))

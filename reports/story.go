@@ -29,6 +29,7 @@ func (s story) page() page {
 		s.drivers(),
 		s.swiped(),
 		s.people(),
+		s.daily(),
 		s.fans(),
 		s.sharper(),
 	} {

@@ -29,6 +29,7 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 	}
 	if sentence := s.gain(t); sentence != "" {
 		told.add(paragraph(sentence))
+		told.add(s.drawnGains(t)...)
 	}
 	sections := []section{told}
 	switch n := len(t.Policy); {

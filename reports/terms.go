@@ -84,7 +84,7 @@ var termGroups = []termGroup{
 		{name: "cochran-q", codes: []string{"cochran_q"}, cites: []string{"cochran-1954"}, see: []string{"interaction", "crossover"}},
 		{name: "cmh", codes: []string{"heterogeneity.cmh"}, cites: []string{"cochran-strata-1954", "mantel-haenszel-1959"}, see: []string{"breslow-day", "interaction", "standardised"}},
 		{name: "breslow-day", codes: []string{"breslow_day"}, cites: []string{"breslow-day-1980", "tarone-1985"}, see: []string{"interaction", "cmh", "odds-ratio"}},
-		{name: "partial-pooling", codes: []string{"tau2", "i2", "prediction_low", "prediction_high", "heterogeneity.pooling", "pooling.mean", "pooling.low", "pooling.high", "pooling.segments.pooled", "comparisons.pooled"}, cites: []string{"dersimonian-laird-1986", "hartung-knapp-2001", "nagashima-2019"}, see: []string{"interaction", "segment", "heterogeneity"}},
+		{name: "partial-pooling", codes: []string{"tau2", "i2", "prediction_low", "prediction_high", "heterogeneity.pooling", "pooling.mean", "pooling.low", "pooling.high", "pooling.segments.pooled", "comparisons.pooled", "triggers.pooled"}, cites: []string{"dersimonian-laird-1986", "hartung-knapp-2001", "nagashima-2019"}, see: []string{"interaction", "segment", "heterogeneity"}},
 		{name: "crossover", cites: []string{"gail-simon-1985"}, see: []string{"interaction", "tailoring"}},
 		{name: "pooled", see: []string{"standardised", "simpson", "allocation"}},
 		{name: "standardised", cites: []string{"mantel-haenszel-1959"}, see: []string{"pooled", "simpson", "allocation"}},

@@ -4,16 +4,24 @@ import (
 	"time"
 
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/inference"
 	"triggerlab/experiment/tally"
 )
 
-// days lists the counts by day, for display.
+// days lists the counts by day, for display, with the Wilson interval of each
+// day's rate: exposures of one day are taken for independent.
 func (s *study) days() []findings.Day {
 	list := make([]findings.Day, len(s.t.Days))
 	for i, d := range s.t.Days {
 		list[i] = findings.Day{
 			Day: time.Unix(int64(d.Day)*24*60*60, 0).UTC().Format(time.DateOnly), Trigger: s.t.Triggers[d.Trigger],
 			Exposures: d.Counts.Exposures, Engagements: d.Counts.Engagements, Complaints: d.Counts.Complaints,
+			Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
+		}
+		interval, err := inference.Wilson(float64(d.Counts.Engagements), float64(d.Counts.Exposures), s.level)
+		if err == nil && d.Counts.Exposures > 0 {
+			list[i].Rate = findings.Number(float64(d.Counts.Engagements) / float64(d.Counts.Exposures))
+			list[i].Low, list[i].High = findings.Number(interval.Low), findings.Number(interval.High)
 		}
 	}
 	return list

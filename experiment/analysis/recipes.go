@@ -71,7 +71,7 @@ var recipes = map[string]recipe{
 	"method.cochran-q":   {"cochran-q", []string{"heterogeneity.cochran_q"}, []string{"assumes.segments-apart"}, []string{"cited.cochran-1954"}},
 	"method.breslow-day": {"breslow-day", []string{"heterogeneity.breslow_day"}, []string{"assumes.segments-apart"}, []string{"cited.breslow-day-1980", "cited.tarone-1985"}},
 	"method.cmh":         {"cmh", []string{"heterogeneity.cmh", "heterogeneity.odds_ratio"}, []string{"assumes.segments-sharing-nobody"}, []string{"cited.mantel-haenszel-1959", "cited.cochran-strata-1954"}},
-	"method.pooling": {"partial-pooling", []string{"heterogeneity.pooling", "comparisons[].pooled"}, []string{"assumes.exchangeable"},
+	"method.pooling": {"partial-pooling", []string{"heterogeneity.pooling", "comparisons[].pooled", "segments[].triggers[].pooled"}, []string{"assumes.exchangeable"},
 		[]string{"cited.dersimonian-laird-1986", "cited.hartung-knapp-2001", "cited.nagashima-2019"}},
 	"method.ordered-folds": {"tailoring-gain", []string{"tailoring.gain", "tailoring.low", "tailoring.high"},
 		[]string{"assumes.contacts", "assumes.segments-before"}, []string{"cited.luedtke-vanderlaan-2016"}},

@@ -55,6 +55,7 @@ func (s *study) breakdown(ctx context.Context, cut *tally.Breakdown, whole *scop
 	if independent(cut) {
 		comparisons, err = s.compare(names, scopes)
 		s.poolComparisons(comparisons, names, scopes)
+		s.poolRates(b.Segments, scopes, whole)
 	}
 	b.Heterogeneity = s.heterogeneity(cut, scopes, whole, best)
 	b.Tailoring = s.tailoring(cut, b.Heterogeneity.Interaction.PValue.Known())

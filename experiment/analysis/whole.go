@@ -152,7 +152,7 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 			Exposures: int64(b[tally.N][tally.M]), Engagements: int64(b[tally.N][tally.Y]), Complaints: s.complained(int64(b[tally.N][tally.C])),
 			Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
 			ProbabilityBest: findings.Unknown, ExpectedLoss: findings.Unknown, Guardrail: s.guardrail(sc.gram, i),
-			EffectiveEngagements: findings.Unknown, EffectiveExposures: findings.Unknown,
+			Pooled: findings.Unknown, EffectiveEngagements: findings.Unknown, EffectiveExposures: findings.Unknown,
 		}
 	}
 	if sc.comparing == nil {

@@ -33,6 +33,9 @@ func withhold(f *findings.Findings) {
 		withholdSegments(b.Segments, &b.Heterogeneity, &b.Tailoring)
 	}
 	withholdMotives(f)
+	for i := range f.Days {
+		f.Days[i].Low, f.Days[i].High = findings.Unknown, findings.Unknown
+	}
 }
 
 // withholdMotives takes back what was told of drivers and of contacts; shares
@@ -71,7 +74,7 @@ func withholdTriggers(triggers []findings.Trigger) {
 	for i := range triggers {
 		t := &triggers[i]
 		t.Low, t.High, t.ProbabilityBest, t.ExpectedLoss = findings.Unknown, findings.Unknown, findings.Unknown, findings.Unknown
-		t.EffectiveEngagements, t.EffectiveExposures, t.InBestSet = findings.Unknown, findings.Unknown, false
+		t.Pooled, t.EffectiveEngagements, t.EffectiveExposures, t.InBestSet = findings.Unknown, findings.Unknown, findings.Unknown, false
 	}
 }
 

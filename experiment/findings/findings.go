@@ -224,6 +224,10 @@ type Trigger struct {
 	ExpectedLoss    Number `json:"expected_loss"`
 	InBestSet       bool   `json:"in_best_set"`
 	Guardrail       string `json:"guardrail"` // "ok", "exceeded", or empty: none set
+	// Pooled is the rate in a segment with what sets the trigger apart there
+	// pulled towards what does in all segments: a better guess than the raw
+	// rate and no test; null for the whole audience.
+	Pooled Number `json:"pooled"`
 
 	// What the exposures are worth in independent ones: what the posterior was
 	// made of, for whoever plans by it. Unknown with it.
@@ -316,13 +320,15 @@ type Verdict struct {
 	Reasons []Message `json:"reasons"`
 }
 
-// Day counts one trigger on one day, for display only.
+// Day counts one trigger on one day, for display only. Low and High are those
+// of the day's rate alone; all three are Unknown without exposures.
 type Day struct {
-	Day         string // 2026-02-14
-	Trigger     string
-	Exposures   int64
-	Engagements int64
-	Complaints  int64
+	Day             string // 2026-02-14
+	Trigger         string
+	Exposures       int64
+	Engagements     int64
+	Complaints      int64
+	Rate, Low, High Number
 }
 
 // Cell is the tally of one trigger in one segment of one breakdown (or the

@@ -23,7 +23,7 @@ type Live struct {
 func NothingYet(e *experiment.Experiment) *Live {
 	f := &findings.Findings{Experiment: findings.Experiment{Name: e.Name, Level: cmp.Or(e.Level, experiment.DefaultLevel)}}
 	for _, name := range e.TriggerNames() {
-		f.Triggers = append(f.Triggers, findings.Trigger{Trigger: name, Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown})
+		f.Triggers = append(f.Triggers, findings.Trigger{Trigger: name, Rate: findings.Unknown, Low: findings.Unknown, High: findings.Unknown, Pooled: findings.Unknown})
 	}
 	return &Live{Findings: f}
 }
