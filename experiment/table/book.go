@@ -16,9 +16,11 @@ import (
 // the year 2000.
 type Properties struct {
 	Title       string
+	Subject     string
 	Creator     string // empty is "triggerlab"
 	Created     time.Time
 	Description string
+	Language    string // of the texts, such as fr
 	// Accent is the colour of headers and tabs, as six hexadecimal digits;
 	// empty is a pale one, and plain tabs.
 	Accent string
@@ -114,6 +116,7 @@ func (b *Book) addSheet(name string) error {
 type cellStyle struct {
 	format                     string
 	wrap, header, number, soft bool
+	strong, flat               bool // of a Shown
 	line                       Line // of a page; empty in a table
 }
 
@@ -140,6 +143,13 @@ func (b *Book) style(l cellStyle) (int, error) {
 	}
 	if l.soft {
 		style.Font = &excelize.Font{Color: "6B7280", Family: pageFont, Size: 11}
+	}
+	if l.strong {
+		style.Font = &excelize.Font{Bold: true, Family: pageFont, Size: 11}
+	}
+	if l.flat {
+		style.Font = &excelize.Font{Color: "9CA3AF", Family: "Consolas", Size: 8}
+		style.Alignment.Horizontal = "fill" // not over the cells beside it
 	}
 	if l.line != "" {
 		b.lineStyle(l.line, style)
@@ -191,7 +201,7 @@ func (b *Book) describe() error {
 	}
 	moment := created.UTC().Format("2006-01-02T15:04:05Z")
 	return b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.props.Title, Description: b.props.Description,
+		Title: b.props.Title, Subject: b.props.Subject, Description: b.props.Description, Language: b.props.Language,
 		Creator: creator, LastModifiedBy: creator,
 		Created: moment, Modified: moment,
 	})

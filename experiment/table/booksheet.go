@@ -126,8 +126,8 @@ func (s *SheetWriter) shape() error {
 
 // Row writes the next row; it may be shorter than the header but not longer.
 //
-// Values are string, int, int64, float64, bool, time.Time and nil. Strings
-// are never formulas, however they begin; characters that a workbook cannot
+// Values are string, int, int64, float64, bool, time.Time, nil, and any of
+// them as a Shown. Strings are never formulas, however they begin; characters that a workbook cannot
 // hold become U+FFFD. A float64 that is no number is left empty, as nil and
 // "" are. Times are written as their own clock shows them, to the
 // millisecond, as text before 1900. A text above 32,767 characters and a row
@@ -176,6 +176,9 @@ func (s *SheetWriter) headerHeight() excelize.RowOpts {
 func (s *SheetWriter) height(values []any) excelize.RowOpts {
 	lines := 1
 	for i, v := range values {
+		if shown, ok := v.(Shown); ok && !shown.Flat {
+			v = shown.Value
+		}
 		text, ok := v.(string)
 		if !ok || !s.columns[i].Wrap || s.columns[i].Width < 1 {
 			continue
@@ -214,6 +217,8 @@ func (s *SheetWriter) cell(value any, column int) (any, error) {
 		}
 	case time.Time:
 		return s.moment(v, column)
+	case Shown:
+		return s.shown(v, column)
 	default:
 		return nil, fmt.Errorf("table: no cell for a %T", value)
 	}

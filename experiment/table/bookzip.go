@@ -10,6 +10,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 )
 
@@ -35,6 +36,7 @@ type packedPart struct {
 	sum    hash.Hash32
 	size   uint64
 	extent string // the dimension still to be put in
+	types  bool   // it lists the others, in an order that is to be made one
 }
 
 func newStableZip(out io.Writer, dimensions map[string]string) *stableZip {
@@ -43,7 +45,7 @@ func newStableZip(out io.Writer, dimensions map[string]string) *stableZip {
 
 // Create begins a part.
 func (z *stableZip) Create(name string) (io.Writer, error) {
-	p := &packedPart{name: name, sum: crc32.NewIEEE(), extent: z.dimensions[name]}
+	p := &packedPart{name: name, sum: crc32.NewIEEE(), extent: z.dimensions[name], types: name == "[Content_Types].xml"}
 	var err error
 	if p.deflat, err = flate.NewWriter(&p.packed, flate.DefaultCompression); err != nil {
 		return nil, err
@@ -68,12 +70,29 @@ func (p *packedPart) Write(b []byte) (int, error) {
 		b = bytes.Replace(b, placeholder, []byte(`<dimension ref="`+p.extent+`"/>`), 1)
 		p.extent = ""
 	}
+	if p.types {
+		b = sortOverrides(b)
+	}
 	p.size += uint64(len(b))
 	p.sum.Write(b)
 	if _, err := p.deflat.Write(b); err != nil {
 		return 0, err
 	}
 	return n, nil
+}
+
+var override = regexp.MustCompile(`<Override [^>]*></Override>`)
+
+// sortOverrides orders the list of parts, which the library writes in that of
+// a Go map once there are charts, and hands over in one piece.
+func sortOverrides(list []byte) []byte {
+	sorted := override.FindAll(list, -1)
+	slices.SortFunc(sorted, bytes.Compare)
+	return override.ReplaceAllFunc(list, func([]byte) []byte {
+		first := sorted[0]
+		sorted = sorted[1:]
+		return first
+	})
 }
 
 // Close writes the zip file.
