@@ -9,19 +9,14 @@ import (
 // workbook writes a plan as a workbook of real numbers, for whoever wants to
 // reckon on.
 func (t planned) workbook(to *bytes.Buffer) error {
-	book := table.NewBook(table.Properties{Title: t.title()})
-	defer book.Close()
-	w := workbook{story: story{p: t.p}, book: book}
+	w := workbook{story: story{p: t.p}}
+	var sheets []sheet
 	for _, s := range []sheet{t.summarySheet(w), t.cellSheet(w), t.lookSheet(w), t.segmentSheet(w), t.priceSheet(w), t.effectSheet(w), t.curveSheet(w)} {
-		if len(s.rows) == 0 {
-			continue
-		}
-		if err := w.write(s); err != nil {
-			return err
+		if len(s.rows) > 0 {
+			sheets = append(sheets, s)
 		}
 	}
-	_, err := book.WriteTo(to)
-	return err
+	return w.bind(to, table.Properties{Title: clip(t.title())}, sheets)
 }
 
 func (t planned) words(id string, width float64) table.Column {
@@ -54,7 +49,7 @@ func (t planned) summarySheet(w workbook) sheet {
 }
 
 func (t planned) cellSheet(w workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.triggers"), columns: []table.Column{w.words("segment", nameWidth), w.words("trigger", nameWidth), t.number("contacts", wholeFormat)}}
+	s := sheet{id: "plan_triggers", name: t.p.Word("report.plan.triggers"), columns: []table.Column{w.words("segment", nameWidth), w.words("trigger", nameWidth), t.number("contacts", wholeFormat)}}
 	for _, c := range t.doc.Cells {
 		s.row(c.Segment, c.Trigger, c.Contacts)
 	}
@@ -62,7 +57,7 @@ func (t planned) cellSheet(w workbook) sheet {
 }
 
 func (t planned) lookSheet(workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.looks"), columns: []table.Column{
+	s := sheet{id: "looks", name: t.p.Word("report.plan.looks"), columns: []table.Column{
 		t.number("look", wholeFormat), t.words("day", numberWidth), t.number("information", rateFormat), t.number("contacts", wholeFormat),
 		t.number("z", "0.0000"), t.number("spent", pFormat), t.number("found", rateFormat),
 	}}
@@ -73,7 +68,7 @@ func (t planned) lookSheet(workbook) sheet {
 }
 
 func (t planned) segmentSheet(w workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.segments"), columns: []table.Column{
+	s := sheet{id: "segments", name: t.p.Word("report.plan.segments"), columns: []table.Column{
 		w.words("segment", nameWidth), t.number("base", rateFormat), t.number("effect", signedFormat), t.number("need", wholeFormat),
 		t.number("there-are", wholeFormat), t.number("detectable", signedFormat), t.number("power", rateFormat), t.number("winner", rateFormat),
 	}}
@@ -85,7 +80,7 @@ func (t planned) segmentSheet(w workbook) sheet {
 
 // priceSheet has a row for each price, whatever it is of.
 func (t planned) priceSheet(w workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.prices"), columns: []table.Column{
+	s := sheet{id: "prices", name: t.p.Word("report.plan.prices"), columns: []table.Column{
 		w.words("what", nameWidth), t.number("triggers", wholeFormat), t.words("rule", numberWidth), t.number("looks", wholeFormat),
 		t.number("z", "0.0000"), t.number("total", wholeFormat), t.number("expected", wholeFormat), t.number("days", wholeFormat),
 	}}
@@ -106,7 +101,7 @@ func (t planned) priceSheet(w workbook) sheet {
 }
 
 func (t planned) effectSheet(workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.effects"), columns: []table.Column{
+	s := sheet{id: "effects", name: t.p.Word("report.plan.effects"), columns: []table.Column{
 		t.number("effect", signedFormat), t.number("lift", signedFormat), t.number("each", wholeFormat), t.number("total", wholeFormat), t.number("days", wholeFormat),
 	}}
 	for _, one := range t.doc.Effects {
@@ -116,7 +111,7 @@ func (t planned) effectSheet(workbook) sheet {
 }
 
 func (t planned) curveSheet(workbook) sheet {
-	s := sheet{name: t.p.Word("report.plan.curve"), columns: []table.Column{
+	s := sheet{id: "curve", name: t.p.Word("report.plan.curve"), columns: []table.Column{
 		t.number("contacts", wholeFormat), t.number("effect", signedFormat), t.number("power", rateFormat), t.number("winner", rateFormat), t.number("top", rateFormat),
 	}}
 	for _, c := range t.doc.Curves.Contacts {

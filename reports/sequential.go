@@ -83,7 +83,7 @@ func around(looks []findings.Look) []findings.Look {
 
 // lookSheet has what is to be said, and then a row for each look.
 func (w workbook) lookSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.looks"), columns: []table.Column{
+	s := sheet{id: "looks", name: w.p.Word("report.sheet.looks"), columns: []table.Column{
 		w.words("message", sentenceWidth), w.number("look", wholeFormat), w.words("when", numberWidth), w.words("day", numberWidth), w.number("information", rateFormat),
 		w.noted(w.number("critical", boundFormat), "critical"), w.number("nominal", pFormat), w.noted(w.number("spent", pFormat), "spent"),
 	}}

@@ -34,49 +34,17 @@ type workbook struct {
 	book *table.Book
 }
 
-// A sheet is one sheet before it is written.
-type sheet struct {
-	name    string
-	columns []table.Column
-	rows    [][]any
-}
-
-// row adds a row.
-func (s *sheet) row(values ...any) { s.rows = append(s.rows, values) }
-
 // workbook writes a workbook: a sheet a question, and the data beneath.
 func (s story) workbook(to *bytes.Buffer) error {
-	doc := s.doc
-	w := workbook{story: s}
-	w.book = table.NewBook(table.Properties{Title: w.title(), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed)))})
-	defer w.book.Close()
+	doc, w := s.doc, workbook{story: s}
 	sheets := []sheet{w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet()}
 	if len(doc.Sequential.Reasons) > 0 {
 		sheets = append(sheets, w.lookSheet())
 	}
-	for _, s := range slices.Concat(sheets, w.furtherSheets(), []sheet{w.healthSheet(), w.methodSheet(), w.dataSheet()}) {
-		if err := w.write(s); err != nil {
-			return err
-		}
-	}
-	_, err := w.book.WriteTo(to)
-	return err
-}
-
-func (w workbook) write(s sheet) error {
-	out, err := w.book.Sheet(s.name, s.columns)
-	if err != nil {
-		return err
-	}
-	for _, row := range s.rows {
-		for i, v := range row {
-			row[i] = w.cell(v)
-		}
-		if err := out.Row(row...); err != nil {
-			return err
-		}
-	}
-	return nil
+	sheets = slices.Concat(sheets, w.furtherSheets(), []sheet{w.healthSheet(), w.methodSheet(), w.dataSheet()})
+	return w.bind(to, table.Properties{
+		Title: clip(w.title()), Subject: clip(doc.Experiment.Hypothesis), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed))),
+	}, sheets)
 }
 
 // cell makes of a value of the findings what a workbook can hold; what is
@@ -97,6 +65,13 @@ func (w workbook) cell(v any) any {
 		return nil
 	case string:
 		return clip(v)
+	case table.Shown:
+		if text, ok := v.Value.(string); !ok || !v.Flat {
+			v.Value = w.cell(v.Value)
+		} else {
+			v.Value = text // for programs: cut, it would be of no use
+		}
+		return v
 	}
 	return v
 }

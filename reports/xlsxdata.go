@@ -9,11 +9,12 @@ import (
 
 // dataSheet is one long table of what everything was computed from: how the
 // rows were accounted for, which column was read as what, the tally of each
-// segment and trigger, and the days. Its first column says which, for
-// filtering.
+// segment and trigger, the days, the plan with its fingerprint, and the
+// evidence by which all of it can be checked. Its first column says which,
+// for filtering.
 func (w workbook) dataSheet() sheet {
-	s := sheet{name: w.p.Word("report.data"), columns: []table.Column{
-		w.words("about", numberWidth), w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("day", numberWidth),
+	s := sheet{id: "data", name: w.p.Word("report.data"), columns: []table.Column{
+		w.noted(w.words("about", numberWidth), "evidence"), w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("day", numberWidth),
 		w.number("contacts", wholeFormat), w.number("exposures", wholeFormat), w.number("engaged", wholeFormat), w.number("complaints", wholeFormat), w.number("reached", wholeFormat),
 		w.noted(w.number("mm", wholeFormat), "sums"), w.number("my", wholeFormat), w.number("yy", wholeFormat),
 		w.number("rows", wholeFormat), w.words("value", nameWidth), w.words("more", nameWidth),
@@ -26,14 +27,44 @@ func (w workbook) dataSheet() sheet {
 	for _, d := range w.doc.Days {
 		s.row(w.p.Word("report.about.day"), nil, nil, d.Trigger, d.Day, nil, d.Exposures, d.Engagements, d.Complaints)
 	}
+	w.planned(&s)
+	s.kept = 1 + len(s.rows) // what is for programs is not printed
+	if w.doc.Evidence != nil {
+		for _, line := range w.doc.Evidence.Lines() {
+			s.noted(w.p.Word("report.about.evidence"), nil, nil, table.Shown{Value: line, Flat: true})
+		}
+	}
 	return s
+}
+
+// noted adds a row of which only the last columns say something.
+func (s *sheet) noted(about string, n, what, more any) {
+	s.row(about, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, n, what, more)
+}
+
+// planned writes what was decided before the test, as far as the report holds
+// it against what it was judged by.
+func (w workbook) planned(s *sheet) {
+	p := w.doc.Plan
+	if p == nil {
+		return
+	}
+	about := w.p.Word("report.about.plan")
+	s.noted(about, nil, w.p.Word("report.data.fingerprint"), p.Fingerprint)
+	s.noted(about, p.Outcomes, w.p.Word("report.data.locked"), p.Locked.UTC())
+	if p.Edited {
+		s.noted(about, nil, w.p.Word("report.data.edited"), true)
+	}
+	for _, c := range p.Changes {
+		s.noted(about, nil, w.p.Word("report.data.changed", "what", c.What), w.p.Word("report.data.change", "planned", c.Planned, "now", c.Now))
+	}
 }
 
 // accounting writes where the rows went, and what was read as what.
 func (w workbook) accounting(s *sheet) {
 	d := w.doc.Data
 	rows := func(what string, n any, more string) {
-		s.row(w.p.Word("report.about.rows"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, n, what, more)
+		s.noted(w.p.Word("report.about.rows"), n, what, more)
 	}
 	rows(w.p.Word("report.data.source"), nil, d.Source)
 	rows(w.p.Word("report.data.sha256"), nil, d.SHA256)
@@ -47,9 +78,9 @@ func (w workbook) accounting(s *sheet) {
 	}
 	rows(w.p.Word("report.data.pending"), d.Pending, "")
 	for _, role := range slices.Sorted(maps.Keys(d.Columns)) {
-		s.row(w.p.Word("report.about.column"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, role, d.Columns[role])
+		s.noted(w.p.Word("report.about.column"), nil, role, d.Columns[role])
 	}
 	for _, m := range d.Notices {
-		s.row(w.p.Word("report.about.notice"), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, sentence(m.Text))
+		s.noted(w.p.Word("report.about.notice"), nil, sentence(m.Text), nil)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // driverSheet holds all drivers, also those of which nothing can be told.
 func (w workbook) driverSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.drivers"), columns: []table.Column{
+	s := sheet{id: "drivers", name: w.p.Word("report.sheet.drivers"), columns: []table.Column{
 		w.words("driver", numberWidth), w.words("by", numberWidth), w.words("kind", numberWidth), w.words("level", nameWidth), w.words("versus", nameWidth),
 		w.words("among", numberWidth), w.words("given", nameWidth), w.number("carriers", wholeFormat), w.number("exposures", wholeFormat),
 		w.noted(w.number("change", signedFormat), "change"), w.number("low", signedFormat), w.number("high", signedFormat),
@@ -36,7 +36,7 @@ const oddsFormat = "0.00"
 // contactSheet holds the ladder, replies in time and contacts of two minds, a
 // share a row.
 func (w workbook) contactSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.contacts"), columns: []table.Column{
+	s := sheet{id: "people", name: w.p.Word("report.sheet.contacts"), columns: []table.Column{
 		w.words("what", nameWidth), w.words("trigger", nameWidth), w.number("contacts", wholeFormat), w.number("eligible", wholeFormat),
 		w.number("rate", rateFormat), w.number("low", rateFormat), w.number("high", rateFormat),
 	}}

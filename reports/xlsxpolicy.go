@@ -18,7 +18,7 @@ func (w workbook) furtherSheets() []sheet {
 
 // treeSheet has a row for each leaf of each policy tree.
 func (w workbook) treeSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.trees"), columns: []table.Column{
+	s := sheet{id: "trees", name: w.p.Word("report.sheet.trees"), columns: []table.Column{
 		w.words("by", numberWidth), w.number("questions", wholeFormat), w.words("verdict", numberWidth),
 		w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.words("who", sentenceWidth/2), w.number("share", rateFormat), w.words("send", nameWidth), w.number("segment-naive", signedFormat),
@@ -50,7 +50,7 @@ func (w workbook) leafRows(s *sheet, about []any, n *findings.Node, who []condit
 }
 
 func (w workbook) attentionSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.attention"), columns: []table.Column{
+	s := sheet{id: "attention", name: w.p.Word("report.sheet.attention"), columns: []table.Column{
 		w.words("trigger", nameWidth), w.number("attention", rateFormat), w.number("low", rateFormat), w.number("high", rateFormat),
 	}}
 	for _, share := range w.doc.Attention.Shares {
@@ -61,7 +61,7 @@ func (w workbook) attentionSheet() sheet {
 
 // adjustedSheet has a row for each comparison that was adjusted.
 func (w workbook) adjustedSheet() sheet {
-	s := sheet{name: w.p.Word("report.sharper"), columns: []table.Column{
+	s := sheet{id: "sharper", name: w.p.Word("report.sharper"), columns: []table.Column{
 		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("versus", nameWidth),
 		w.number("plain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.number("adjusted", signedFormat), w.number("adjusted-low", signedFormat), w.number("adjusted-high", signedFormat), w.number("saved", rateFormat),

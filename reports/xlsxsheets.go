@@ -57,7 +57,7 @@ func triggerCells(t findings.Trigger) []any {
 }
 
 func (w workbook) triggerSheet() sheet {
-	s := sheet{name: w.p.Word("report.triggers"), columns: w.triggerColumns()}
+	s := sheet{id: "triggers", name: w.p.Word("report.triggers"), columns: w.triggerColumns()}
 	for _, t := range w.doc.Triggers {
 		s.row(triggerCells(t)...)
 	}
@@ -65,7 +65,7 @@ func (w workbook) triggerSheet() sheet {
 }
 
 func (w workbook) comparisonSheet() sheet {
-	s := sheet{name: w.p.Word("report.comparisons"), columns: []table.Column{
+	s := sheet{id: "comparisons", name: w.p.Word("report.comparisons"), columns: []table.Column{
 		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("trigger", nameWidth), w.words("versus", nameWidth),
 		w.noted(w.number("difference", signedFormat), "difference"), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.number("lift", signedFormat), w.number("lift-low", signedFormat), w.number("lift-high", signedFormat),
@@ -92,7 +92,7 @@ func breakdown(by []string) string { return strings.Join(by, ", ") }
 
 // segmentSheet has a row for each segment and trigger, all of them.
 func (w workbook) segmentSheet() sheet {
-	s := sheet{name: w.p.Word("report.segments"), columns: append([]table.Column{
+	s := sheet{id: "segments", name: w.p.Word("report.segments"), columns: append([]table.Column{
 		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("relation", numberWidth),
 		w.words("verdict", numberWidth), w.words("message", sentenceWidth),
 	}, w.triggerColumns()...)}
@@ -114,7 +114,7 @@ func (w workbook) segmentSheet() sheet {
 
 // tailoringSheet has a row for each segment of each breakdown.
 func (w workbook) tailoringSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.tailoring"), columns: []table.Column{
+	s := sheet{id: "tailoring", name: w.p.Word("report.sheet.tailoring"), columns: []table.Column{
 		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", sentenceWidth), w.words("single", nameWidth),
 		w.noted(w.number("naive", signedFormat), "difference"), w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.words("segment", nameWidth), w.words("send", nameWidth),
@@ -146,7 +146,7 @@ func (w workbook) tailoringSheet() sheet {
 }
 
 func (w workbook) healthSheet() sheet {
-	s := sheet{name: w.p.Word("report.health"), columns: []table.Column{
+	s := sheet{id: "health", name: w.p.Word("report.health"), columns: []table.Column{
 		w.words("check", nameWidth), w.words("status", numberWidth), w.number("p", pFormat), w.words("message", sentenceWidth),
 	}}
 	for _, c := range worstFirst(w.doc.Health) {
@@ -157,7 +157,7 @@ func (w workbook) healthSheet() sheet {
 
 // methodSheet has a row for each method that was used.
 func (w workbook) methodSheet() sheet {
-	s := sheet{name: w.p.Word("report.method"), columns: []table.Column{
+	s := sheet{id: "methods", name: w.p.Word("report.method"), columns: []table.Column{
 		w.words("method", sentenceWidth), w.words("term", numberWidth), w.words("numbers", nameWidth), w.words("assumes", sentenceWidth/2), w.words("sources", sentenceWidth),
 	}}
 	for _, line := range w.question() {

@@ -11,7 +11,7 @@ const secondsFormat = "0.0"
 // cardSheet holds what is known of swiped cards: by trigger how many were of
 // two minds and where it stood, by place what was done there.
 func (w workbook) cardSheet() sheet {
-	s := sheet{name: w.p.Word("report.sheet.panel"), columns: []table.Column{
+	s := sheet{id: "cards", name: w.p.Word("report.sheet.panel"), columns: []table.Column{
 		w.words("what", nameWidth), w.words("trigger", nameWidth), w.number("position", wholeFormat), w.number("swipes", wholeFormat), w.number("two-minds", wholeFormat),
 		w.number("first-place", wholeFormat), w.number("mean-place", rateFormat), w.number("rate", rateFormat), w.number("low", rateFormat), w.number("high", rateFormat),
 		w.number("expected-rate", rateFormat), w.number("seconds", secondsFormat),

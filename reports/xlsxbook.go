@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"triggerlab/experiment/table"
+)
+
+// bookAccent is the colour of a report's headers and tabs.
+const bookAccent = "1F3A5F"
+
+// A sheet is one sheet before it is written.
+type sheet struct {
+	// id is what formulas and other programs call its table, whatever the
+	// language; empty: it is none.
+	id      string
+	name    string
+	columns []table.Column
+	rows    [][]any
+	// printed is how many columns, and kept how many rows, come out of a
+	// printer; 0: all of them.
+	printed, kept int
+	heats         []span
+	charts        []table.Chart
+}
+
+// A span is columns from first to last, counted from 1.
+type span struct{ first, last int }
+
+// row adds a row.
+func (s *sheet) row(values ...any) { s.rows = append(s.rows, values) }
+
+// bind writes the sheets as a workbook.
+func (w workbook) bind(to *bytes.Buffer, about table.Properties, sheets []sheet) error {
+	about.Accent, about.Language = bookAccent, w.p.Language().String()
+	w.book = table.NewBook(about)
+	defer w.book.Close()
+	for _, s := range withNames(sheets) {
+		if err := w.write(s, about.Title); err != nil {
+			return err
+		}
+	}
+	_, err := w.book.WriteTo(to)
+	return err
+}
+
+func (w workbook) write(s sheet, title string) error {
+	out, err := w.book.Sheet(s.name, s.columns)
+	if err != nil {
+		return err
+	}
+	for _, row := range s.rows {
+		for i, v := range row {
+			row[i] = w.cell(v)
+		}
+		if err := out.Row(row...); err != nil {
+			return err
+		}
+	}
+	return w.furnish(out, s, title)
+}
+
+// furnish adds what stands around the rows.
+func (w workbook) furnish(out *table.SheetWriter, s sheet, title string) error {
+	if s.id != "" {
+		if err := out.Native(s.id); err != nil {
+			return err
+		}
+	}
+	for _, h := range s.heats {
+		if err := out.Heat(h.first, h.last); err != nil {
+			return err
+		}
+	}
+	for _, c := range s.charts {
+		if err := out.Chart(c); err != nil {
+			return err
+		}
+	}
+	columns, rows := s.printed, int64(s.kept)
+	if columns == 0 {
+		columns = len(s.columns)
+	}
+	if rows == 0 {
+		rows = out.Rows()
+	}
+	return out.Print(title, columns, rows)
+}
+
+// withNames gives every sheet a name that it can have, and no other sheet has:
+// words are longer in some languages than in others.
+func withNames(sheets []sheet) []sheet {
+	taken := make(map[string]bool, len(sheets))
+	return each(sheets, func(s sheet) sheet {
+		s.name = untaken(taken, table.LegalSheetName(s.name), func(name string, n int) string {
+			end := " " + strconv.Itoa(n)
+			return strings.TrimRight(clipRunes(name, 31-len(end)), " ") + end
+		})
+		return s
+	})
+}
+
+// untaken returns the name, or what renamed makes of it and 2, 3…, that was
+// not taken yet in whatever letters.
+func untaken(taken map[string]bool, name string, renamed func(name string, n int) string) string {
+	free := name
+	for n := 2; free == "" || taken[strings.ToLower(strings.ToUpper(free))]; n++ {
+		free = renamed(name, n)
+	}
+	taken[strings.ToLower(strings.ToUpper(free))] = true
+	return free
+}
+
+func clipRunes(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most])
+	}
+	return s
+}
