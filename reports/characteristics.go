@@ -18,7 +18,7 @@ func WriteCharacteristics(w io.Writer, f Format, doc *findings.Characteristics, 
 	worded := *doc
 	worded.Warnings = wording{p: p}.messages(doc.Warnings)
 	told := expected{&worded, p}
-	return document{told.doc, told.page(), nil, told.p}.write(w, f, opts)
+	return document{told.doc, told.page(), told.workbook, told.p}.write(w, f, opts)
 }
 
 // expected tells characteristics as a page.

@@ -16,7 +16,7 @@ import (
 func WriteNext(w io.Writer, f Format, doc *findings.Next, lang language.Tag, opts Options) error {
 	told := nextStory{story{&findings.Findings{Experiment: doc.Experiment, Data: doc.Data}, text.New(lang)}, nil}
 	told.doc = wordedNext(doc, told.p)
-	return document{told.doc, told.page(), nil, told.p}.write(w, f, opts)
+	return document{told.doc, told.page(), told.workbook, told.p}.write(w, f, opts)
 }
 
 // wordedNext returns a copy in which every message has its text.
