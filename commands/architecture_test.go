@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -28,6 +28,7 @@ var house = map[string][]string{
 	"experiment/inference": {},
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
 	"experiment/findings":  {"experiment"},
+	"experiment/gate":      {"experiment", "experiment/findings"},
 	"experiment/ledger":    {"experiment", "experiment/table", "experiment/roles", "experiment/tally"},
 	"experiment/planning":  {"experiment", "experiment/findings", "experiment/inference"},
 	"experiment/assign":    {"experiment", "experiment/table", "experiment/tally", "experiment/roles", "experiment/workbook", "experiment/inference", "experiment/findings"},

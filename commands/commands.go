@@ -25,6 +25,7 @@ type Streams struct {
 // The exit statuses, which every command documents.
 const (
 	statusRan         = 0   // it ran, whatever the verdict
+	statusFailed      = 1   // check found a failure
 	statusUsage       = 2   // the command line is wrong
 	statusInput       = 3   // the input data are wrong
 	statusEnvironment = 4   // disk, network, lock, or anything else
@@ -40,6 +41,7 @@ const (
 	categorySimulation = "How it is played:"
 	categoryRecord     = "What is recorded:"
 	categoryLedger     = "How it is kept:"
+	categoryCheck      = "What is asked:"
 )
 
 // Main runs one command line and returns the exit status.
@@ -83,8 +85,8 @@ func newApp(std Streams) *cli.App {
 
 To see what it does: triggerlab samples, then triggerlab report valentine.xlsx.
 
-Exit status is 0 if it ran (whatever the verdict), 2 if the command line is
-wrong, 3 if the input data are wrong, 4 if the disk or anything else is in
+Exit status is 0 if it ran (whatever the verdict), 1 if check found a failure,
+2 if the command line is wrong, 3 if the input data are wrong, 4 if the disk or anything else is in
 the way, and 130 if it was interrupted.`,
 		Version:                   version(),
 		HideHelpCommand:           true,
@@ -95,7 +97,7 @@ the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Commands:       []*cli.Command{newInit(std), newReport(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)},
+		Commands:       []*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)},
 	}
 }
 

@@ -61,9 +61,12 @@ func explain(w io.Writer, err error) int {
 	var disk *diskError
 	var kept *keptError
 	var refused *ledger.Failure
+	var judged *judgement
 	switch {
 	case err == nil:
 		return statusRan
+	case errors.As(err, &judged):
+		return judged.status
 	case errors.Is(err, errBrokenOff):
 		fmt.Fprintln(w, "triggerlab: "+errBrokenOff.Error())
 		return statusInterrupted

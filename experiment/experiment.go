@@ -38,6 +38,9 @@ type Experiment struct {
 	Segments []Segment
 	Triggers []Trigger
 	Affinity Affinity
+	// Checks are the levels of the gate's rules, where they were said. They
+	// decide nothing of the test, and no plan locks them.
+	Checks []RuleLevel
 }
 
 // TriggerNames lists the triggers by name, in order.

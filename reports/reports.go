@@ -35,11 +35,15 @@ const DefaultWidth = 80
 // minWidth is where tables stop shrinking; narrower screens scroll.
 const minWidth = 60
 
-// Options are for the terminal; the other formats ignore them.
+// Options are for the terminal, and where something else is said; the other
+// formats ignore them.
 type Options struct {
 	Width   int  // of lines, in columns of the screen; DefaultWidth when 0
 	Color   bool // colour beside signs and words, never instead of them
 	Details bool // the sections that are otherwise named in a line
+	// Place makes of a file's path the one from the root of the repository,
+	// for annotations; nil: it is that.
+	Place func(path string) string
 }
 
 // filled gives the screen a width that tables can live in.

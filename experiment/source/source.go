@@ -58,6 +58,7 @@ type Loaded struct {
 	Experiment *experiment.Experiment
 	Tally      *tally.Tally
 	Provenance findings.Provenance
+	Ledger     string // where the outcomes stood in one: its path
 	ours       bool   // the outcomes stood in a sheet of ours,
 	sheet      string // this one
 }
@@ -88,6 +89,9 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	}
 	provenance.Notices, provenance.Plan = append(in.seen, provenance.Notices...), plan
 	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, ours: in.strict, sheet: in.sheet}
+	if in.kept != nil {
+		loaded.Ledger = in.kept.Path()
+	}
 	return loaded, loaded.check(o)
 }
 

@@ -121,6 +121,8 @@ func TestProblems(t *testing.T) {
 		{"no such setting", []string{settings + "colour | red"}, "Experiment!A2 setting.unknown"},
 		{"settings", []string{settings + "level | n:95\nlevel | n:0.9\n | n:3\nlooks | e:#N/A\nend | 03/04/2026"},
 			"Experiment!B2 setting.level, Experiment!A3 workbook.duplicate, Experiment!A4 workbook.no-name, Experiment!B5 workbook.error-value, Experiment!B6 setting.date"},
+		{"rules", []string{settings + "name | n\nChecks: | yes\nplan | warm\nlevel | n:0.9\nplans | fail\nplan | off\n | off\nguardrail | warn"},
+			"Experiment!B3 workbook.checks-value, Experiment!B4 rule.level, Experiment!A5 workbook.setting-below-checks, Experiment!A6 rule.unknown, Experiment!A7 workbook.duplicate, Experiment!A8 workbook.no-name"},
 		{"affinity", []string{two, "Triggers\ntrigger\nx\ny", "Affinity\nsegment | x | z\na | n:2 |\nc | n:0.5 |\na | n:0.5 |\n | n:0.1"},
 			"Affinity!C1 workbook.unknown-trigger, Affinity!B2 workbook.fraction, Affinity!A3 workbook.unknown-segment, Affinity!A4 workbook.duplicate, Affinity!A5 workbook.no-name"},
 		{"contacts", []string{two, "Contacts\ncontact | segment | prior\n1 | c | often\n1 | a\n | b"},

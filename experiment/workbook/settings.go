@@ -61,6 +61,10 @@ func (r *reader) readSetting(row row, name, value int, seen map[string]position)
 	if named {
 		key = settingName(n.text())
 	}
+	if r.checks || named && checksTitle.is(roles.Fold(n.text())) {
+		r.readCheck(row, name, value, seen)
+		return
+	}
 	if !row.first(seen, name, key, key) || !said {
 		return
 	}

@@ -131,7 +131,7 @@ func (o starter) settings() error {
 			return err
 		}
 	}
-	return nil
+	return o.checks(s, row)
 }
 
 // affinity writes the sheet even where nothing is said of it.
@@ -214,6 +214,7 @@ var wordLists = []wordList{
 	{"design", wordsOf(experiment.Split, experiment.Deck)}, {"metric", wordsOf(experiment.EngagementRate, experiment.Reach)},
 	{"comparisons", wordsOf(experiment.AgainstControl, experiment.AllPairs)},
 	{"correction", wordsOf(experiment.Simultaneous, experiment.Holm, experiment.Hochberg, experiment.BH, experiment.BY)},
+	{checksList, wordsOf(experiment.FailLevel, experiment.WarnLevel, experiment.OffLevel)},
 	{"stopping", wordsOf(experiment.Fixed, experiment.OBrienFleming, experiment.Pocock, experiment.AlwaysValid)},
 }
 
@@ -268,6 +269,9 @@ func (o starter) listTitle(of string) string {
 		if c.en == of {
 			return c.in(o.tongue)
 		}
+	}
+	if of == checksList {
+		return checksTitle.in(o.tongue)
 	}
 	return settingTitle(of, o.tongue)
 }

@@ -25,6 +25,7 @@ func starterOf(language string) *Starter {
 			Start: time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2027, 2, 14, 0, 0, 0, 0, time.UTC), Salt: "007",
 		},
 		Affinity: experiment.Affinity{"fans": {"A": 0.5, "B": 0.25}},
+		Checks:   []experiment.RuleLevel{{Rule: experiment.RulePlan, Level: experiment.WarnLevel}, {Rule: experiment.RuleWinner, Level: experiment.FailLevel}},
 	}
 	for i, relation := range relations.english() {
 		e.Segments = append(e.Segments, experiment.Segment{

@@ -104,6 +104,7 @@ type reader struct {
 	book     *Book
 	problems experiment.Problems
 
+	checks   bool              // the rows of the Experiment sheet are rules now
 	control  experiment.Place  // of the setting
 	end      experiment.Place  // of that setting
 	marked   experiment.Place  // the last mark of a control that was read

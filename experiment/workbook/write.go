@@ -76,7 +76,7 @@ func writeSettings(b *table.Book, e *experiment.Experiment) error {
 			}
 		}
 	}
-	return nil
+	return writeChecks(s, e.Checks)
 }
 
 // A pen is how sheets are written: in which language, with which notes on the

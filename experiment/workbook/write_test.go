@@ -84,6 +84,11 @@ func drawExperiment(t *rapid.T) *experiment.Experiment {
 		}
 		return list
 	}
+	for _, rule := range experiment.RuleList {
+		if level := rapid.SampledFrom([]experiment.Level{"", "fail", "warn", "off"}).Draw(t, rule.Name); level != "" {
+			e.Checks = append(e.Checks, experiment.RuleLevel{Rule: rule.Name, Level: level})
+		}
+	}
 	rate, effect := rapid.Float64Range(0, 1), drawEffect
 	further := columns("segment attributes")
 	segments := names("segments", 4).Draw(t, "segments")

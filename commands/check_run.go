@@ -1,0 +1,137 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/analysis"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/gate"
+	"triggerlab/experiment/ledger"
+	"triggerlab/experiment/source"
+	"triggerlab/reports"
+	"triggerlab/reports/text"
+)
+
+// ask reads a file, analyses it, and puts the rules to it.
+func (o *checkOptions) ask(ctx context.Context, std Streams, src source.Options) (findings.GateFile, error) {
+	loaded, err := o.load(ctx, std, src, o.path)
+	if err != nil {
+		return findings.GateFile{}, err
+	}
+	doc, err := analysis.Run(ctx, loaded.Experiment, loaded.Tally, loaded.Provenance)
+	if err != nil {
+		return findings.GateFile{}, err
+	}
+	subject := gate.Subject{File: src.Path, Findings: doc}
+	if loaded.Ledger != "" {
+		if subject.Ledger, err = lookThrough(ctx, loaded.Ledger); err != nil {
+			return findings.GateFile{}, err
+		}
+	}
+	loaded.Experiment.Checks = append(loaded.Experiment.Checks, o.levels...)
+	return gate.Judge(subject, loaded.Experiment), nil
+}
+
+// lookThrough verifies a ledger, whose faults are an answer and no error.
+func lookThrough(ctx context.Context, path string) (found *gate.Ledger, err error) {
+	l, err := ledger.Open(ctx, path, ledger.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	v, err := l.Verify(ctx)
+	found = &gate.Ledger{Rows: v.Rows}
+	var faults *experiment.Problems
+	if errors.As(err, &faults) {
+		found.Faults, err = faults, nil
+	}
+	return found, err
+}
+
+// misruled words what is wrong with --rule.
+func misruled(problem experiment.Message) error {
+	p := text.New(language.English)
+	return &usageError{"--rule " + p.Message(problem), p.Hint(problem)}
+}
+
+// onGitHub tells that a job of GitHub runs this.
+func onGitHub() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
+
+// checkFormat is the format that was said, or that the name of -o says, or
+// annotations in a job of GitHub.
+func (o *checkOptions) checkFormat() (reports.Format, error) {
+	said := reports.Format(o.format)
+	switch {
+	case o.format == "" && o.path == "" && onGitHub():
+		return reports.GitHub, nil
+	case o.format == "" && strings.EqualFold(filepath.Ext(o.path), ".xml"):
+		return reports.JUnit, nil
+	case said == reports.JUnit || said == reports.GitHub:
+		return said, nil
+	}
+	return pageFormat(o.format, o.path, "check")
+}
+
+// tell says what goes elsewhere than the answer: the summary of a job, and
+// where the answer is a file, what it comes to.
+func (o *checkOptions) tell(std Streams, format reports.Format, doc *findings.Gate) error {
+	annotated := format == reports.GitHub
+	if o.path != "" && o.path != "-" {
+		for i, line := range reports.CheckLines(doc, language.English) {
+			if doc.Files[i].Status != findings.Passed {
+				fmt.Fprintf(std.Err, "triggerlab: %s\n", line)
+			}
+		}
+		if onGitHub() && !annotated {
+			annotated = true
+			if err := reports.WriteCheck(std.Out, reports.GitHub, doc, language.English, reports.Options{Place: inRepository}); err != nil {
+				return err
+			}
+		}
+	}
+	if !annotated {
+		return nil
+	}
+	return writeSummary(doc)
+}
+
+// inRepository is a file's path from the root of the repository, where it lies
+// in that of a job.
+func inRepository(path string) string {
+	root := os.Getenv("GITHUB_WORKSPACE")
+	full, err := filepath.Abs(path)
+	if root == "" || err != nil {
+		return path
+	}
+	if below, err := filepath.Rel(root, full); err == nil && filepath.IsLocal(below) {
+		return filepath.ToSlash(below)
+	}
+	return path
+}
+
+// writeSummary adds the answer to the summary of a job, where there is one.
+func writeSummary(doc *findings.Gate) (err error) {
+	path := os.Getenv("GITHUB_STEP_SUMMARY")
+	if path == "" {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	begun, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	return reports.WriteCheckSummary(f, doc, language.English, max(0, reports.MaxSummary-int(begun)))
+}
