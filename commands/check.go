@@ -149,6 +149,7 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 	}
 	doc := gate.Document(answers)
 	look := lookOf(std.Out)
+	look.Place = inRepository
 	err = opts.write(std.Out, func(w io.Writer) error {
 		return reports.WriteCheck(w, format, doc, language.English, look)
 	})

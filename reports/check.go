@@ -79,8 +79,7 @@ type checkStory struct {
 
 // statusMarks are the signs of files and answers.
 var statusMarks = map[string]mark{
-	findings.Passed: good, findings.Warned: caution, findings.Failed: bad, findings.CannotTell: open, findings.NotApplicable: none,
-	findings.Unreadable: bad,
+	findings.Passed: good, findings.Warned: caution, findings.Failed: bad, findings.CannotTell: open, findings.Unreadable: bad,
 }
 
 func (s checkStory) page() page {
@@ -112,6 +111,9 @@ func (s checkStory) file(f findings.GateFile) section {
 	}
 	if lines := s.answers(f); lines != nil {
 		told.add(lines)
+	}
+	if idle := s.notApplicable(f); idle != "" {
+		told.add(note(idle))
 	}
 	if len(f.Off) > 0 {
 		told.add(note(s.p.Word("report.gate.off", "rules", f.Off)))
@@ -171,17 +173,33 @@ func answersOf(f findings.GateFile) []findings.Ruling {
 
 func (s checkStory) answers(f findings.GateFile) (lines bullets) {
 	for _, r := range answersOf(f) {
-		lines = append(lines, bullet{statusMarks[r.Status], r.Rule + ": " + s.answer(r)})
+		if r.Status != findings.NotApplicable {
+			lines = append(lines, bullet{statusMarks[r.Status], r.Rule + ": " + s.answer(r)})
+		}
 	}
 	return lines
+}
+
+// notApplicable says in a sentence which rules have nothing to ask, and why.
+func (s checkStory) notApplicable(f findings.GateFile) string {
+	var told []string
+	for _, r := range f.Rules {
+		if r.Status == findings.NotApplicable {
+			told = append(told, s.p.Word("report.gate.because", "rule", r.Rule, "text", r.Message.Text))
+		}
+	}
+	if told == nil {
+		return ""
+	}
+	return s.p.Word("report.gate.not-applicable", "rules", strings.Join(told, "; "))
 }
 
 // answer is what a rule says, what there is to do about it, and whatever else
 // it says.
 func (s checkStory) answer(r findings.Ruling) string {
 	said := r.Message.Text
-	if id := "report.gate." + r.Status; r.Status == findings.CannotTell || r.Status == findings.NotApplicable {
-		said = s.p.Word(id, "text", said)
+	if r.Status == findings.CannotTell {
+		said = s.p.Word("report.gate.cannot-tell", "text", said)
 	}
 	sentences := []string{said, r.Hint}
 	for _, m := range r.Details {
