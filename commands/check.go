@@ -19,9 +19,8 @@ import (
 
 type checkOptions struct {
 	outcomesOptions
-	outputOptions
+	pageOptions
 	rules, required cli.StringSlice
-	format          string
 	levels          []experiment.RuleLevel // as the flags say
 }
 
@@ -52,10 +51,9 @@ the summary of the job.
 Exit status is 0 if every file passes, 1 if a rule fails, 2 if the command line
 is wrong, 3 if a file cannot be used as it is, and 4 if anything else is in the
 way; of several files, the worst.`,
-		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags(), []cli.Flag{
+		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the answer", reports.CheckFormats()), []cli.Flag{
 			&cli.StringSliceFlag{Name: "rule", Destination: &opts.rules, Category: categoryCheck, Usage: "set the level of a rule: `NAME=LEVEL`, such as plan=warn or simulated=off; repeat for more"},
 			&cli.StringSliceFlag{Name: "require", Destination: &opts.required, Category: categoryCheck, Usage: "fail without `WHAT`: winner, or healthy (not even a warning about the data); repeat for both"},
-			&cli.StringFlag{Name: "format", Destination: &opts.format, Category: categoryOutput, Usage: "`FORMAT` of the answer: terminal, markdown, json, junit or github (by the name of -o, else terminal)"},
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
@@ -131,10 +129,7 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 	for _, src := range files {
 		inputs = append(inputs, src.Path)
 	}
-	if err := opts.mayWrite(inputs...); err != nil {
-		return err
-	}
-	format, err := opts.checkFormat()
+	targets, err := opts.targets(checkFormat, inputs...)
 	if err != nil {
 		return err
 	}
@@ -148,13 +143,12 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 		answers, worst = append(answers, answer), max(worst, status)
 	}
 	doc := gate.Document(answers)
-	look := lookOf(std.Out)
-	look.Place = inRepository
-	err = opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteCheck(w, format, doc, language.English, look)
+	err = opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		look.Place = inRepository
+		return reports.WriteCheck(w, f, doc, language.English, look)
 	})
 	if err == nil {
-		err = opts.tell(std, format, doc)
+		err = tell(std, targets, doc)
 	}
 	if err != nil || worst == statusRan {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -23,7 +24,7 @@ import (
 
 // ask reads a file, analyses it, and puts the rules to it.
 func (o *checkOptions) ask(ctx context.Context, std Streams, src source.Options) (findings.GateFile, error) {
-	loaded, err := o.load(ctx, std, src, o.path)
+	loaded, err := o.load(ctx, std, src, o.paths()...)
 	if err != nil {
 		return findings.GateFile{}, err
 	}
@@ -66,26 +67,26 @@ func misruled(problem experiment.Message) error {
 // onGitHub tells that a job of GitHub runs this.
 func onGitHub() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
 
-// checkFormat is the format that was said, or that the name of -o says, or
-// annotations in a job of GitHub.
-func (o *checkOptions) checkFormat() (reports.Format, error) {
-	said := reports.Format(o.format)
+// checkFormat is the format that was said, or that the name of the file says,
+// or annotations in a job of GitHub.
+func checkFormat(said, path string) (reports.Format, error) {
+	format := reports.Format(said)
 	switch {
-	case o.format == "" && o.path == "" && onGitHub():
+	case said == "" && path == "" && onGitHub():
 		return reports.GitHub, nil
-	case o.format == "" && strings.EqualFold(filepath.Ext(o.path), ".xml"):
+	case said == "" && strings.EqualFold(filepath.Ext(path), ".xml"):
 		return reports.JUnit, nil
-	case said == reports.JUnit || said == reports.GitHub:
-		return said, nil
+	case format == reports.JUnit || format == reports.GitHub:
+		return format, nil
 	}
-	return pageFormat(o.format, o.path, "check")
+	return pageFormat(said, path, "check")
 }
 
 // tell says what goes elsewhere than the answer: the summary of a job, and
-// where the answer is a file, what it comes to.
-func (o *checkOptions) tell(std Streams, format reports.Format, doc *findings.Gate) error {
-	annotated := format == reports.GitHub
-	if o.path != "" && o.path != "-" {
+// where the answer is in files alone, what it comes to.
+func tell(std Streams, targets []target, doc *findings.Gate) error {
+	annotated := slices.ContainsFunc(targets, func(t target) bool { return t.format == reports.GitHub })
+	if !slices.ContainsFunc(targets, target.toScreen) {
 		for i, line := range reports.CheckLines(doc, language.English) {
 			if doc.Files[i].Status != findings.Passed {
 				fmt.Fprintf(std.Err, "triggerlab: %s\n", line)

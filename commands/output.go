@@ -121,6 +121,7 @@ func writeAtomic(path string, fill func(io.Writer) error) (err error) {
 // extensions are the formats a file's name says.
 var extensions = map[string]reports.Format{
 	".md": reports.Markdown, ".markdown": reports.Markdown, ".json": reports.JSON, ".xlsx": reports.XLSX, ".txt": reports.Terminal,
+	".xml": reports.JUnit,
 }
 
 // chooseFormat takes the format that was said, or else the one that the name
@@ -132,7 +133,7 @@ func chooseFormat(said, path string) (reports.Format, error) {
 	switch {
 	case said != "" && !slices.Contains(reports.Formats(), format):
 		return "", usage("--format "+joinFormats(", or --format "), "there is no format %q", said)
-	case said == "" && known:
+	case said == "" && known && slices.Contains(reports.Formats(), promised):
 		return promised, nil
 	case said == "" && ending == "":
 		return reports.Terminal, nil

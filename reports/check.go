@@ -28,7 +28,7 @@ func WriteCheck(w io.Writer, f Format, doc *findings.Gate, lang language.Tag, op
 	case GitHub:
 		return told.annotations(w, opts.Place)
 	}
-	return document{told.doc, told.page(), nil}.write(w, f, opts)
+	return document{told.doc, told.page(), nil, p}.write(w, f, opts)
 }
 
 // CheckLines says in one line a file what the files come to.

@@ -64,7 +64,9 @@ func TestRules(t *testing.T) {
 		{"a warning of any rule", "healthy", func(s *Subject) { s.Findings.Health[0].Status = findings.Warning }, "failed check.unhealthy ratio"},
 		{"no plan", "plan", func(*Subject) {}, "not-applicable check.no-plan"},
 		{"a plan kept", "plan", func(s *Subject) { s.Findings.Health = append(s.Findings.Health, check("plan", findings.OK, "kept")) }, "passed kept"},
-		{"a late plan", "plan", func(s *Subject) { s.Findings.Health = append(s.Findings.Health, check("plan", findings.Warning, "late")) }, "warned late"},
+		{"a late plan", "plan", func(s *Subject) {
+			s.Findings.Health = append(s.Findings.Health, check("plan", findings.Warning, "late"))
+		}, "warned late"},
 		{"a changed plan", "plan", func(s *Subject) {
 			s.Findings.Health = append(s.Findings.Health, check("plan", findings.Warning, "late"), check("plan", findings.Stop, "changed"))
 		}, "failed changed late"},
