@@ -91,6 +91,7 @@ type Gram struct {
 	Contacts int64
 	own      []Block
 	pairs    map[[2]int]*Block // key in ascending order
+	read     *loose            // what it was read from, until it is known how large it may be
 }
 
 // NewGram returns an empty Gram matrix for a number of triggers.

@@ -12,17 +12,26 @@ import (
 // each swiper what came when, for what makes a panel worth listening to shows
 // in no sum. Memory for it grows with the cards, up to about a million of them.
 type Cards struct {
-	Counts []SwipeCounts // by trigger, of every card, also of nobody in particular
+	Counts []SwipeCounts `json:"counts"` // by trigger, of every card, also of nobody in particular
 	// Via counts exposures by the way they came into the record, cards and
 	// others.
-	Via      [experiment.ViaServe + 1]int64
-	Segments [][]string // of the first breakdown, that hands are of
-	Hands    []Hand
+	Via      [experiment.ViaServe + 1]int64 `json:"via"`
+	Segments [][]string                     `json:"segments"` // of the first breakdown, that hands are of
+	Hands    []Hand                         `json:"hands"`
 	// OneIn is 1 where Hands are everybody's, and otherwise one contact in how
 	// many they are of.
-	OneIn int64
+	OneIn int64 `json:"one_in"`
+	// Rest is what Without was last asked, for whoever has the tally and not
+	// the rows.
+	Rest *Rest `json:"rest"`
 
 	again func(without map[uint64]struct{}) *Tally // nil where hands are those of several tallies
+}
+
+// Rest is the tally of everybody but the contacts of some hands.
+type Rest struct {
+	Without []int  `json:"without"` // the hands, by number
+	Tally   *Tally `json:"tally"`   // in which no cards are
 }
 
 // Panel tells that this program showed some of the cards; of no cards it is
@@ -33,8 +42,8 @@ func (c *Cards) Panel() bool {
 
 // Hand is what one contact swiped, in order.
 type Hand struct {
-	Segment int // of Segments; -1 where there are none
-	Cards   []Card
+	Segment int    `json:"segment"` // of Segments; -1 where there are none
+	Cards   []Card `json:"cards"`
 	who     uint64
 }
 
@@ -47,8 +56,12 @@ type Card struct {
 
 // Without is the tally of everybody but the contacts of some hands, by their
 // number; nil where the hands are not everybody's, or those of several tallies
-// that were added up.
+// that were added up. A tally that was read knows what was asked before it was
+// written, and nothing else.
 func (c *Cards) Without(hands []int) *Tally {
+	if c.Rest != nil && slices.Equal(c.Rest.Without, hands) {
+		return c.Rest.Tally
+	}
 	if c.again == nil || c.OneIn > 1 {
 		return nil
 	}
@@ -56,7 +69,8 @@ func (c *Cards) Without(hands []int) *Tally {
 	for _, i := range hands {
 		without[c.Hands[i].who] = struct{}{}
 	}
-	return c.again(without)
+	c.Rest = &Rest{slices.Clone(hands), c.again(without)}
+	return c.Rest.Tally
 }
 
 // cards puts the hands together, with the contacts' segments where the audience

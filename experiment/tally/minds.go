@@ -12,18 +12,19 @@ const MaxMinds = 10_000
 // Minds counts contacts of two minds: those who engaged with some exposures
 // and with others not.
 type Minds struct {
-	Contacts   int64 // with two exposures or more
-	Ambivalent int64 // of whom both engaged and ignored or complained
+	Contacts   int64 `json:"contacts"`   // with two exposures or more
+	Ambivalent int64 `json:"ambivalent"` // of whom both engaged and ignored or complained
 	// Patterns are the same by what contacts were shown; nil where there are
 	// more than MaxMinds of them.
-	Patterns []MindPattern
+	Patterns []MindPattern `json:"patterns"`
 }
 
 // MindPattern is contacts who were shown the same triggers as often.
 type MindPattern struct {
-	Triggers             []int // in ascending order
-	Exposures            []int64
-	Contacts, Ambivalent int64
+	Triggers   []int   `json:"triggers"` // in ascending order
+	Exposures  []int64 `json:"exposures"`
+	Contacts   int64   `json:"contacts"`
+	Ambivalent int64   `json:"ambivalent"`
 }
 
 // minds is Minds while contacts are closed.

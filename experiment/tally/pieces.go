@@ -13,16 +13,16 @@ const MaxPieces = 4_000
 // the columns of the first breakdown, the wave, and the circumstances of the
 // exposure.
 type Pieces struct {
-	Columns []string // of the first breakdown, the wave where one is known, then the circumstances
-	List    []Piece  // in byte order of their values, then by trigger
-	Gram    *Gram    // with the pieces for triggers
+	Columns []string `json:"columns"` // of the first breakdown, the wave where one is known, then the circumstances
+	List    []Piece  `json:"list"`    // in byte order of their values, then by trigger
+	Gram    *Gram    `json:"gram"`    // with the pieces for triggers
 }
 
 // Piece is exposures to one trigger that agree in all columns, as each row
 // says for itself.
 type Piece struct {
-	Trigger int
-	Values  []string
+	Trigger int      `json:"trigger"`
+	Values  []string `json:"values"`
 }
 
 // pieces numbers the pieces that the cells are of: of the first breakdown, or

@@ -70,7 +70,10 @@ func (d *drawing) raise() {
 
 // SwipeCounts are plain totals of the cards of one trigger. Minds are among
 // those that did not engage.
-type SwipeCounts struct{ Swipes, Minds int64 }
+type SwipeCounts struct {
+	Swipes int64 `json:"swipes"`
+	Minds  int64 `json:"minds"`
+}
 
 func (c *SwipeCounts) add(o SwipeCounts) {
 	c.Swipes += o.Swipes

@@ -38,57 +38,57 @@ const MaxTriggers = 1_000
 
 // Tally holds the sufficient statistics of outcomes.
 type Tally struct {
-	Triggers   []string
-	Overall    *Gram
-	Breakdowns []Breakdown
+	Triggers   []string    `json:"triggers"`
+	Overall    *Gram       `json:"overall"`
+	Breakdowns []Breakdown `json:"breakdowns"`
 	// Waves cuts every breakdown by the contacts' wave as well, in their order;
 	// everybody by wave alone where there is none. Nil where no wave is known.
-	Waves  []Breakdown
-	Pieces *Pieces // nil where there is nothing but the trigger
-	Minds  Minds
-	Cards  *Cards // nil where no exposure was a card, and nothing says how any was recorded
+	Waves  []Breakdown `json:"waves"`
+	Pieces *Pieces     `json:"pieces"` // nil where there is nothing but the trigger
+	Minds  Minds       `json:"minds"`
+	Cards  *Cards      `json:"cards"` // nil where no exposure was a card, and nothing says how any was recorded
 
 	// What depends on time is nil where no exposure has one. Exposures without
 	// a time are in the first week's rest, and nowhere else in it.
-	Days      []Day
-	FirstDay  int32   // of exposures whose outcome is known
-	FirstWeek *Gram   // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1, without complaints
-	Trend     *Gram   // its entries are N, M, Y, TM, TTM, TY, with t in days since FirstDay
-	LookDays  []int32 // the last days of the looks that were planned
-	Looks     *Gram   // of pseudo-triggers look·k + a: what was known at the end of each look's day; nil without looks
-	Ladder    []Rungs // by trigger
-	Later     []Later // by trigger, first day and profile, those that there are
+	Days      []Day   `json:"days"`
+	FirstDay  int32   `json:"first_day"`  // of exposures whose outcome is known
+	FirstWeek *Gram   `json:"first_week"` // of 2k pseudo-triggers: the first week of trigger a is 2a, the rest 2a+1, without complaints
+	Trend     *Gram   `json:"trend"`      // its entries are N, M, Y, TM, TTM, TY, with t in days since FirstDay
+	LookDays  []int32 `json:"look_days"`  // the last days of the looks that were planned
+	Looks     *Gram   `json:"looks"`      // of pseudo-triggers look·k + a: what was known at the end of each look's day; nil without looks
+	Ladder    []Rungs `json:"ladder"`     // by trigger
+	Later     []Later `json:"later"`      // by trigger, first day and profile, those that there are
 
-	Contacts  int64 // all of them, one for each exposure without a contact
-	Anonymous int64 // exposures without a contact
-	Several   int64 // contacts shown two triggers or more
-	Priors    int64 // contacts whose engagement before the test is known
+	Contacts  int64 `json:"contacts"`  // all of them, one for each exposure without a contact
+	Anonymous int64 `json:"anonymous"` // exposures without a contact
+	Several   int64 `json:"several"`   // contacts shown two triggers or more
+	Priors    int64 `json:"priors"`    // contacts whose engagement before the test is known
 	// PriorsUnsure counts contacts of whom different priors were told: each has
 	// the smallest.
-	PriorsUnsure int64
+	PriorsUnsure int64 `json:"priors_unsure"`
 	// Assigned counts the contacts who were shown each trigger, those whose
 	// outcomes are pending included.
-	Assigned []int64
+	Assigned []int64 `json:"assigned"`
 	// SeveralExposures is how many exposures those contacts had.
-	SeveralExposures int64
+	SeveralExposures int64 `json:"several_exposures"`
 }
 
 // Breakdown is the audience cut into segments by one --by.
 type Breakdown struct {
-	By       []string
-	Segments []Segment // in byte order of their values
+	By       []string  `json:"by"`
+	Segments []Segment `json:"segments"` // in byte order of their values
 	// ExposureLevel names the columns that vary within more than 1 % of
 	// contacts: their segments share contacts and are never independent.
-	ExposureLevel []string
+	ExposureLevel []string `json:"exposure_level"`
 	// Conflicting counts contacts with different values in a column that is
 	// otherwise the contact's own; each takes the smallest in byte order.
-	Conflicting int64
+	Conflicting int64 `json:"conflicting"`
 }
 
 // Segment is one part of the audience, by fold.
 type Segment struct {
-	Values []string
-	Folds  [Folds]*Gram
+	Values []string     `json:"values"`
+	Folds  [Folds]*Gram `json:"folds"`
 }
 
 // Total adds up the folds.
@@ -103,13 +103,17 @@ func (s *Segment) Total() *Gram {
 // Day counts one trigger on one day, for display only: a contact who comes
 // back on another day is in both.
 type Day struct {
-	Day     int32 // days since 1 January 1970
-	Trigger int
-	Counts  Counts
+	Day     int32  `json:"day"` // days since 1 January 1970
+	Trigger int    `json:"trigger"`
+	Counts  Counts `json:"counts"`
 }
 
 // Counts are plain totals of exposures.
-type Counts struct{ Exposures, Engagements, Complaints int64 }
+type Counts struct {
+	Exposures   int64 `json:"exposures"`
+	Engagements int64 `json:"engagements"`
+	Complaints  int64 `json:"complaints"`
+}
 
 func (c *Counts) add(o Counts) {
 	c.Exposures += o.Exposures

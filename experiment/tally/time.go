@@ -9,30 +9,35 @@ import (
 // Rungs counts how far contacts climbed the relationship ladder with one
 // trigger. Of… are those who were shown it often enough to get there.
 type Rungs struct {
-	OfNoticed, Noticed int64 // one exposure; engaged
-	OfInLove, InLove   int64 // two; engaged again
+	OfNoticed int64 `json:"of_noticed"` // one exposure
+	Noticed   int64 `json:"noticed"`    // engaged
+	OfInLove  int64 `json:"of_in_love"` // two exposures
+	InLove    int64 `json:"in_love"`    // engaged again
 	// OfStays are contacts of three exposures on two days or more; Stays those
 	// in love who engaged in the last third of their exposures too. Days, not
 	// moments, are in order: of one day whose exposures are only partly in the
 	// last third the engagements are taken to have come first.
-	OfStays, Stays int64
+	OfStays int64 `json:"of_stays"`
+	Stays   int64 `json:"stays"`
 }
 
 // Later counts contacts whose first day with a trigger saw one exposure, by
 // what they did then: to ask whether exposures depend on earlier outcomes.
 type Later struct {
-	Trigger int
-	Day     int32 // the first one, as days since 1970
+	Trigger int   `json:"trigger"`
+	Day     int32 `json:"day"` // the first one, as days since 1970
 	// Profile tells apart contacts of different values of the columns, where
 	// those are few.
-	Profile          string
-	Engaged, Ignored Afterwards
+	Profile string     `json:"profile"`
+	Engaged Afterwards `json:"engaged"`
+	Ignored Afterwards `json:"ignored"`
 }
 
 // Afterwards is exposures to the same trigger on later days.
 type Afterwards struct {
-	Contacts, Exposures int64
-	Squares             int64 // Σ exposures² over contacts
+	Contacts  int64 `json:"contacts"`
+	Exposures int64 `json:"exposures"`
+	Squares   int64 `json:"squares"` // Σ exposures² over contacts
 }
 
 func (a *Afterwards) add(o Afterwards) {
