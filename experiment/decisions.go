@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -63,15 +62,7 @@ type decisions []Decision
 
 // add lists a decision, if one was taken.
 func (d *decisions) add(what string, value any) {
-	text := ""
-	switch v := value.(type) {
-	case nil:
-	case float64:
-		text = strconv.FormatFloat(v, 'g', -1, 64)
-	default:
-		text = fmt.Sprint(v)
-	}
-	if text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")); text != "" {
+	if text := strings.TrimSpace(strings.ReplaceAll(textOf(value), "\r\n", "\n")); text != "" {
 		*d = append(*d, Decision{what, text})
 	}
 }

@@ -27,7 +27,10 @@
 // The package itself uses the standard library only.
 package experiment
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // An Experiment is what was decided before anyone looked: the question, the
 // audience's segments and the triggers that compete. Segments and Triggers
@@ -63,24 +66,27 @@ func (e *Experiment) SegmentNames() []string {
 
 // A Segment is a part of the audience.
 type Segment struct {
-	Name          string
-	Relation      Relation
-	Size          int64   // contacts in it; 0 when not said
-	BaseRate      float64 // expected engagement rate; 0 when not said
-	MinimumEffect Effect  // the smallest effect worth having here; zero: the experiment's
-	Heterogeneity float64 // intra-contact correlation expected, in [0, 1)
-	Attention     float64 // share of messages that are noticed at all; 0 when not said
-	Fatigue       float64 // loss of engagement per earlier exposure; 0 when not said
-	Recovery      float64 // days in which half of the fatigue is gone; 0 when not said
-	Taste         float64 // how much contacts differ in what tailoring does to them, in [0, 1]
-	Patience      float64 // part of engagement left per doubling of the wait for a late reply; 0 when not said
-	Ambivalence   float64 // share of contacts of two minds, in [0, 1]
-	Ladder        float64 // gain of engagement per rung of the relationship ladder, in [0, 1]
-	Attributes    []Attribute
+	Name          string      `json:"name"`
+	Relation      Relation    `json:"relation,omitzero"`
+	Size          int64       `json:"size,omitzero"`           // contacts in it; 0 when not said
+	BaseRate      float64     `json:"base_rate,omitzero"`      // expected engagement rate; 0 when not said
+	MinimumEffect Effect      `json:"minimum_effect,omitzero"` // the smallest effect worth having here; zero: the experiment's
+	Heterogeneity float64     `json:"heterogeneity,omitzero"`  // intra-contact correlation expected, in [0, 1)
+	Attention     float64     `json:"attention,omitzero"`      // share of messages that are noticed at all; 0 when not said
+	Fatigue       float64     `json:"fatigue,omitzero"`        // loss of engagement per earlier exposure; 0 when not said
+	Recovery      float64     `json:"recovery,omitzero"`       // days in which half of the fatigue is gone; 0 when not said
+	Taste         float64     `json:"taste,omitzero"`          // how much contacts differ in what tailoring does to them, in [0, 1]
+	Patience      float64     `json:"patience,omitzero"`       // part of engagement left per doubling of the wait for a late reply; 0 when not said
+	Ambivalence   float64     `json:"ambivalence,omitzero"`    // share of contacts of two minds, in [0, 1]
+	Ladder        float64     `json:"ladder,omitzero"`         // gain of engagement per rung of the relationship ladder, in [0, 1]
+	Attributes    []Attribute `json:"attributes,omitzero"`
 }
 
 // An Attribute is any further column of Segments or Triggers.
-type Attribute struct{ Name, Value string }
+type Attribute struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // Relation is what a segment is to the brand. Fans engage with nearly
 // anything, so they are shown beside the others and never decide alone.
@@ -95,17 +101,17 @@ const (
 
 // A Trigger is one message variant.
 type Trigger struct {
-	Name       string
-	Message    string
-	Control    bool
-	Share      float64 // part of the allocation, relative to the others; 0 when not said
-	Tailoring  Tailoring
-	Mode       string // reactive or proactive
-	Channel    string
-	Touchpoint string        // discover, buy, use, trouble, renew or dispose
-	Reply      time.Duration // how long a reply usually takes, for simulation; 0 when not said
-	For        []string      // segments it is tailored to; empty: all
-	Attributes []Attribute
+	Name       string        `json:"name"`
+	Message    string        `json:"message,omitzero"`
+	Control    bool          `json:"control,omitzero"`
+	Share      float64       `json:"share,omitzero"` // part of the allocation, relative to the others; 0 when not said
+	Tailoring  Tailoring     `json:"tailoring,omitzero"`
+	Mode       string        `json:"mode,omitzero"` // reactive or proactive
+	Channel    string        `json:"channel,omitzero"`
+	Touchpoint string        `json:"touchpoint,omitzero"` // discover, buy, use, trouble, renew or dispose
+	Reply      time.Duration `json:"reply,omitzero"`      // how long a reply usually takes, for simulation; 0 when not said
+	For        []string      `json:"for,omitzero"`        // segments it is tailored to; empty: all
+	Attributes []Attribute   `json:"attributes,omitzero"`
 }
 
 // TailoredTo tells whether the trigger was made for the segment.
@@ -146,6 +152,19 @@ func ParseTailoring(word string) (Tailoring, bool) {
 		}
 	}
 	return TailoringUnknown, false
+}
+
+// MarshalText writes the word of the Triggers sheet.
+func (t Tailoring) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (t *Tailoring) UnmarshalText(word []byte) error {
+	known, ok := ParseTailoring(string(word))
+	if !ok {
+		return fmt.Errorf("experiment: there is no tailoring %q", word)
+	}
+	*t = known
+	return nil
 }
 
 // Affinity holds expected engagement rates per segment and trigger, for

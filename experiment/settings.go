@@ -96,8 +96,8 @@ const (
 // An Effect is a difference worth having: absolute, as a fraction (0.02 for
 // 2 pp), or relative to the rate it is held against (0.15 for 15 %).
 type Effect struct {
-	Value    float64
-	Relative bool
+	Value    float64 `json:"value"`
+	Relative bool    `json:"relative"`
 }
 
 // Of returns the effect as an absolute difference at a base rate.

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -59,6 +60,21 @@ func (s *Settings) Value(name string) any {
 	}
 	// A test sets every setting of the list and reads it back.
 	panic("experiment: a setting without a value: " + name)
+}
+
+// Text returns what was said of a setting as the text that Set reads; empty
+// where nothing was said.
+func (s *Settings) Text(name string) string { return textOf(s.Value(name)) }
+
+// textOf writes a value with every digit that it has.
+func textOf(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(value)
 }
 
 // said returns the value, or nil where it is the one that means "not said".

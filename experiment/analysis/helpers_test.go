@@ -75,9 +75,13 @@ func (q question) ask(t interface {
 	for _, name := range data.Triggers[len(names):] {
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
 	}
-	f, err := analysis.Run(ctx, &e, data, findings.Provenance{RowsRead: 1000, RowsUsed: 1000 - q.pending, Pending: q.pending, ContactsKnown: true})
+	p := findings.Provenance{RowsRead: 1000, RowsUsed: 1000 - q.pending, Pending: q.pending, ContactsKnown: true}
+	f, err := analysis.Run(ctx, &e, data, p)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if readingAgain {
+		q.readAgain(t, &e, data, p, f)
 	}
 	if _, err := json.Marshal(f); err != nil {
 		t.Fatal("the findings cannot be written:", err)

@@ -21,6 +21,7 @@ const EvidenceSchema = "triggerlab.evidence/1"
 type Evidence struct {
 	Schema   string `json:"schema"`
 	Program  string `json:"program"`  // version that made the report
+	Methods  string `json:"methods"`  // of which its numbers are
 	Language string `json:"language"` // that its words are in, such as en
 	Data     []byte `json:"data"`     // base64 in the document
 }
@@ -39,7 +40,7 @@ const (
 func (e *Evidence) Lines() []string {
 	whole, err := json.Marshal(e)
 	if err != nil {
-		panic(err) // three strings and some bytes
+		panic(err) // strings and some bytes
 	}
 	text := []rune(string(bytes.ReplaceAll(whole, []byte(" "), []byte(`\u0020`))))
 	digest, room := digestOf(string(text)), lineChars-len(lineHead(mostLines, mostLines, digestOf("")))

@@ -53,6 +53,9 @@ func Decode(data []byte) (*Tally, error) {
 	if err := t.settle(&room); err != nil {
 		return nil, err
 	}
+	if !t.daysFit() {
+		return nil, damaged("days")
+	}
 	if t.Cards != nil && t.Cards.Rest != nil {
 		rest := t.Cards.Rest.Tally
 		if rest == nil || rest.Cards != nil {

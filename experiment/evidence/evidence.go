@@ -1,0 +1,127 @@
+// Package evidence packs what an exported report was concluded from, so that
+// it can be checked and rendered again without the outcomes: the experiment,
+// the tally and where the data came from.
+//
+// It holds sums and no rows. Who was asked, what anybody was assigned and the
+// salt that it was drawn by stay behind; of cards that people swiped it keeps
+// each hand, for what hands tell shows in no sum, with neither whose it was
+// nor the hour.
+//
+// Whoever changes what is packed changes what is concluded from it: evidence
+// proves that a report agrees with itself, and not that it is true.
+package evidence
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/tally"
+)
+
+// maxSize is how large evidence may be once it is unpacked: a few kilobytes of
+// gzip can be worth gigabytes.
+const maxSize = 128 << 20
+
+// Pack packs what findings were concluded from, after they were: what they
+// asked of single hands is remembered by the tally. Program is the version
+// that did. It is an error if there is too much of it to carry.
+func Pack(e *experiment.Experiment, t *tally.Tally, p findings.Provenance, program string) (*findings.Evidence, error) {
+	written, err := hourless(t).Encode()
+	if err != nil {
+		return nil, err
+	}
+	whole, err := json.Marshal(packed{
+		Experiment: packExperiment(e), Tally: written, Provenance: packProvenance(&p),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(whole) > maxSize {
+		return nil, experiment.Problem(experiment.Msg("evidence.too-large", "bytes", len(whole), "limit", maxSize))
+	}
+	var data bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&data, gzip.BestCompression) // which is a level
+	if _, err := w.Write(whole); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return &findings.Evidence{Schema: findings.EvidenceSchema, Program: program, Methods: findings.Methods, Data: data.Bytes()}, nil
+}
+
+// Unpack returns what was packed: all that findings can be concluded from
+// again. Settings and names are those of the report; Affinity and the salt are
+// not kept.
+func Unpack(ev *findings.Evidence) (*experiment.Experiment, *tally.Tally, findings.Provenance, error) {
+	var none findings.Provenance
+	whole, err := unzip(ev.Data)
+	if err != nil {
+		return nil, nil, none, err
+	}
+	var in packed
+	if err := json.Unmarshal(whole, &in); err != nil {
+		return nil, nil, none, damaged()
+	}
+	t, err := tally.Decode(in.Tally)
+	if err != nil {
+		return nil, nil, none, err
+	}
+	e, err := in.Experiment.unpack(t.Triggers)
+	if err != nil {
+		return nil, nil, none, err
+	}
+	p, err := in.Provenance.unpack()
+	return e, t, p, err
+}
+
+func damaged() error { return experiment.Problem(experiment.Msg("evidence.damaged")) }
+
+// unzip reads no more than there may be.
+func unzip(data []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, damaged()
+	}
+	whole, err := io.ReadAll(io.LimitReader(r, maxSize+1))
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, damaged()
+	case len(whole) > maxSize:
+		return nil, experiment.Problem(experiment.Msg("evidence.too-large", "bytes", len(whole), "limit", maxSize))
+	}
+	return whole, nil
+}
+
+// hourless is the tally with the moments of cards counted from the first of
+// them: what is asked of them is who followed whom.
+func hourless(t *tally.Tally) *tally.Tally {
+	if t.Cards == nil {
+		return t
+	}
+	var first int64
+	for _, h := range t.Cards.Hands {
+		for _, c := range h.Cards {
+			if c.At != 0 && (first == 0 || c.At < first) {
+				first = c.At
+			}
+		}
+	}
+	u, cards := *t, *t.Cards
+	u.Cards, cards.Hands = &cards, make([]tally.Hand, len(t.Cards.Hands))
+	for i, h := range t.Cards.Hands {
+		moved := make([]tally.Card, len(h.Cards))
+		for j, c := range h.Cards {
+			if moved[j] = c; c.At != 0 {
+				moved[j].At = c.At - first + 1
+			}
+		}
+		h.Cards, cards.Hands[i] = moved, h
+	}
+	return &u
+}
