@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment/analysis"
+	"triggerlab/experiment/evidence"
+	"triggerlab/experiment/findings"
 	"triggerlab/experiment/source"
 	"triggerlab/reports"
 )
@@ -16,6 +18,7 @@ import (
 type reportOptions struct {
 	outcomesOptions
 	pageOptions
+	noEvidence bool
 }
 
 func newReport(std Streams) *cli.Command {
@@ -36,7 +39,9 @@ for each exposure or for each trigger.
 
 Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
-		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.Formats())),
+		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.Formats()), []cli.Flag{
+			&cli.BoolFlag{Name: "no-evidence", Destination: &opts.noEvidence, Category: categoryOutput, Usage: "leave out of json and xlsx the sums that everything was computed from; then they cannot be checked, nor made again in another format"},
+		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			src, err := opts.source(c)
@@ -61,7 +66,20 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 	if err != nil {
 		return err
 	}
+	if err := opts.carry(doc, loaded, targets); err != nil {
+		return err
+	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
 		return reports.Write(w, f, doc, language.English, look)
 	})
+}
+
+// carry adds what the findings were concluded from, where some target holds it.
+func (o *reportOptions) carry(doc *findings.Findings, from *source.Loaded, targets []target) (err error) {
+	carries := func(t target) bool { return reports.Carries(t.format) }
+	if o.noEvidence || !slices.ContainsFunc(targets, carries) {
+		return nil
+	}
+	doc.Evidence, err = evidence.Pack(from.Experiment, from.Tally, from.Provenance, version())
+	return err
 }

@@ -23,6 +23,7 @@ type wording struct {
 func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	w := wording{p: p, data: doc.Data, panel: doc.Panel}
 	d := *doc
+	d.Evidence = inLanguage(d.Evidence, p.Language())
 	d.Data.SetAside = list(d.Data.SetAside)
 	d.Data.Columns = dictionary(d.Data.Columns)
 	d.Data.Notices = w.messages(d.Data.Notices)

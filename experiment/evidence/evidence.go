@@ -121,7 +121,8 @@ func hourless(t *tally.Tally) *tally.Tally {
 				moved[j].At = c.At - first + 1
 			}
 		}
-		h.Cards, cards.Hands[i] = moved, h
+		cards.Hands[i] = h
+		cards.Hands[i].Cards = moved
 	}
 	return &u
 }
