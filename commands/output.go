@@ -176,7 +176,7 @@ func lookOf(w io.Writer) reports.Options {
 	if err != nil {
 		width = 0
 	}
-	return reports.Options{Width: min(width, 120), Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	return reports.Options{Width: min(width, 120), Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", ASCII: asciiScreen()}
 }
 
 // isTerminal tells a stream that a person looks at or types into.

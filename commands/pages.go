@@ -18,6 +18,7 @@ type pageOptions struct {
 	files   cli.StringSlice
 	format  string
 	details bool
+	ascii   bool
 }
 
 // flags are for a page, called by what it is, in these formats.
@@ -37,6 +38,7 @@ func (o *pageOptions) flags(what string, formats []reports.Format) []cli.Flag {
 		&cli.StringSliceFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.files, Category: categoryOutput, Usage: "write to `FILE` instead of the screen, as its name says; repeat for more; all are replaced whole, or none is"},
 		&cli.StringFlag{Name: "format", Destination: &o.format, Category: categoryOutput, Usage: "`FORMAT` of " + what + " where no name says it, on the screen and in -o - : " + list},
 		&cli.BoolFlag{Name: "details", Destination: &o.details, Category: categoryOutput, Usage: "show everything on the screen; a file holds it anyway"},
+		&cli.BoolFlag{Name: "ascii", Destination: &o.ascii, Category: categoryOutput, Usage: "draw bars, lines and signs with the letters and marks that every screen has"},
 	}
 }
 
@@ -130,10 +132,10 @@ func (t target) toScreen() bool {
 // look is how a page is shown there. A file holds everything, in no colour.
 func (o *pageOptions) look(t target, screen io.Writer) reports.Options {
 	if t.path != "" && t.path != "-" {
-		return reports.Options{Details: true}
+		return reports.Options{Details: true, ASCII: o.ascii}
 	}
 	look := lookOf(screen)
-	look.Details = o.details
+	look.Details, look.ASCII = o.details, look.ASCII || o.ascii
 	return look
 }
 

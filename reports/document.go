@@ -34,9 +34,12 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 	opts = opts.filled()
 	switch {
 	case f == Terminal:
-		err = screen{to: &buffer, width: opts.Width, color: opts.Color}.page(d.unfolded(opts.Details))
+		err = screen{to: &buffer, width: opts.Width, color: opts.Color, p: d.p}.page(d.unfolded(opts.Details))
+		if opts.ASCII {
+			buffer = *bytes.NewBufferString(ascii(buffer.String()))
+		}
 	case f == Markdown:
-		err = markdownPage(&buffer, d.page.undrawn())
+		err = markdownPage(&buffer, d.page.undrawn(), d.p)
 	case f == JSON:
 		err = encodeJSON(&buffer, d.doc)
 	case f == XLSX && d.workbook != nil:

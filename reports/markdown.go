@@ -9,7 +9,7 @@ import (
 )
 
 // markdownPage writes a whole page in GitHub's Markdown, made safe for it.
-func markdownPage(to *bytes.Buffer, told page) error {
+func markdownPage(to *bytes.Buffer, told page, p *text.Printer) error {
 	plain := mapPage(told, text.Printable)
 	told = mapPage(plain, escapeMarkdown)
 	to.WriteString("# " + told.title + "\n")
@@ -20,6 +20,7 @@ func markdownPage(to *bytes.Buffer, told page) error {
 		if section.detail { // what stands beside the triangle is HTML
 			section.title = html.EscapeString(plain.sections[i].title)
 		}
+		section.blocks = fenced(section.blocks, plain.sections[i].blocks, p)
 		if err := markdownSection(to, section); err != nil {
 			return err
 		}
@@ -72,6 +73,8 @@ func markdownBlock(b block) (string, error) {
 		return string(b), nil
 	case note:
 		return "_" + string(b) + "_", nil
+	case fence:
+		return b.markdown(), nil
 	case bullets:
 		lines := make([]string, len(b))
 		for i, line := range b {

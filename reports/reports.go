@@ -10,6 +10,7 @@
 package reports
 
 import (
+	"bytes"
 	"io"
 
 	"golang.org/x/text/language"
@@ -27,6 +28,7 @@ const (
 	Markdown Format = "markdown" // GitHub's, for a pull request or a wiki
 	JSON     Format = "json"     // the document triggerlab.report/1
 	XLSX     Format = "xlsx"     // a workbook with the numbers unrounded
+	CSV      Format = "csv"      // a row for each comparison, the numbers unrounded
 )
 
 // DefaultWidth is how wide a terminal report is when nobody said.
@@ -41,6 +43,8 @@ type Options struct {
 	Width   int  // of lines, in columns of the screen; DefaultWidth when 0
 	Color   bool // colour beside signs and words, never instead of them
 	Details bool // the sections that are otherwise named in a line
+	ASCII   bool // nothing that a screen without Unicode cannot show
+	Plain   bool // csv is for other programs than spreadsheets
 	// Place makes of a file's path the one from the root of the repository,
 	// for annotations; nil: it is that.
 	Place func(path string) string
@@ -55,8 +59,13 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Formats returns the formats in the order in which help should name them.
+// Formats returns the formats of what is a workbook too, in the order in which
+// help should name them.
 func Formats() []Format { return []Format{Terminal, Markdown, JSON, XLSX} }
+
+// ReportFormats returns the formats of a report on outcomes, which is a table
+// of its comparisons too.
+func ReportFormats() []Format { return append(Formats(), CSV) }
 
 // PageFormats returns the formats of documents that are never a workbook.
 func PageFormats() []Format { return []Format{Terminal, Markdown, JSON} }
@@ -66,5 +75,13 @@ func PageFormats() []Format { return []Format{Terminal, Markdown, JSON} }
 func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opts Options) error {
 	p := text.New(lang)
 	told := story{worded(doc, p), p}
+	if f == CSV {
+		var buffer bytes.Buffer
+		if err := encodeCSV(&buffer, told.doc, opts.Plain); err != nil {
+			return err
+		}
+		_, err := w.Write(buffer.Bytes())
+		return err
+	}
 	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
 }

@@ -15,6 +15,7 @@ type screen struct {
 	to    *bytes.Buffer
 	width int
 	color bool
+	p     *text.Printer
 }
 
 // page writes a whole page, made safe for a terminal.
@@ -76,10 +77,22 @@ func (s screen) block(b block, lead string) error {
 		for _, line := range b {
 			s.bullet(line, lead)
 		}
+	case forest:
+		s.forest(b, lead)
 	case grid:
 		return s.grid(b, lead)
 	}
 	return nil
+}
+
+// forest draws bars. Their signs stand in the table that follows.
+func (s screen) forest(f forest, lead string) {
+	s.blank()
+	for _, b := range f.bars(s.width-len(lead), s.p) {
+		line := b.name + "  " + s.paint(b.drawn, colors[b.mark]) + "  " + b.told
+		s.to.WriteString(strings.TrimRight(lead+line, " ") + "\n")
+	}
+	s.blank()
 }
 
 func (s screen) bullet(b bullet, lead string) {

@@ -36,6 +36,7 @@ var termGroups = []termGroup{
 		{name: "deck", see: []string{"split", "paired", "complete-deck"}},
 		{name: "tally", see: []string{"findings", "folds"}},
 		{name: "findings", codes: []string{"schema", "methods", "methods_used"}, see: []string{"tally", "verdict"}},
+		{name: "csv", see: []string{"comparison", "findings", "cannot-tell"}},
 		{name: "simulated", codes: []string{"seed"}, see: []string{"verdict", "outcome"}},
 		{name: "rows", codes: []string{"rows_read", "rows_used"}, see: []string{"set-aside", "pending"}},
 	}},
