@@ -64,6 +64,7 @@ var homes = map[string][]string{
 	"github.com/montanaflynn/stats":     {"experiment/inference"},
 	"modernc.org/sqlite":                {"experiment/ledger"},
 	"github.com/olekukonko/tablewriter": {"reports"},
+	"github.com/aclements/go-moremath":  {"reports"},
 	"github.com/nicksnyder/go-i18n/v2":  {"reports/text"},
 	"golang.org/x/text/message":         {"reports/text"},
 	"golang.org/x/text/number":          {"reports/text"},

@@ -121,7 +121,7 @@ func writeAtomic(path string, fill func(io.Writer) error) (err error) {
 // extensions are the formats a file's name says.
 var extensions = map[string]reports.Format{
 	".md": reports.Markdown, ".markdown": reports.Markdown, ".json": reports.JSON, ".xlsx": reports.XLSX, ".txt": reports.Terminal,
-	".xml": reports.JUnit,
+	".html": reports.HTML, ".htm": reports.HTML, ".xml": reports.JUnit,
 }
 
 // chooseFormat takes the format that was said, or else the one that the name

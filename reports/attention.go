@@ -37,6 +37,7 @@ func (s story) fans() []section {
 		return nil
 	}
 	told := section{detail: true, title: s.p.Word("report.fans")}
+	told.explains("fans-effect")
 	told.add(paragraph(s.p.Word("report.fans.lead", "trigger", e.Trigger, "versus", e.Versus,
 		"would", thousand(e.Fans.Anyway+e.Fans.Extra+e.Others.Anyway+e.Others.Extra),
 		"fans", thousand(e.Fans.Anyway), "others", thousand(e.Others.Anyway))))

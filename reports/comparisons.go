@@ -21,6 +21,7 @@ func (s story) comparisons() []section {
 	}
 	shown, folded := s.fold(overall)
 	told := section{detail: len(shown) > mostCompared, title: s.p.Word("report.comparisons")}
+	told.explains("comparison", "simultaneous-interval", "lift", "p-adjusted", "cannot-tell")
 	if s.doc.Experiment.Control == "" {
 		told.add(paragraph(s.p.Word("report.comparisons.no-control")))
 	}

@@ -10,6 +10,7 @@ import (
 func (s story) data() []section {
 	d := s.doc.Data
 	told := section{title: s.p.Word("report.data")}
+	told.explains("set-aside", "pending")
 	told.add(paragraph(s.rows()))
 	told.add(paragraph(s.counts()))
 	if len(d.SetAside) > 0 {

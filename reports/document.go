@@ -42,6 +42,8 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 		err = markdownPage(&buffer, d.page.undrawn(), d.p)
 	case f == JSON:
 		err = encodeJSON(&buffer, d.doc)
+	case f == HTML:
+		err = htmlPage(&buffer, d)
 	case f == XLSX && d.workbook != nil:
 		err = d.workbook(&buffer)
 	default:

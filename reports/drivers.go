@@ -19,6 +19,7 @@ func (s story) drivers() []section {
 		return nil
 	}
 	told := section{mark: open, title: s.p.Word("report.drivers")}
+	told.explains("drivers", "marginal-effect", "odds-ratio")
 	best := s.strongest()
 	top := sentence(s.driversHeadline(best))
 	shown, others := s.driverLines()

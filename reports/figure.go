@@ -69,6 +69,13 @@ type (
 		series []series
 	}
 
+	// Facts are the few numbers that are repeated with the verdict; all of them
+	// stand further down with what belongs to them.
+	facts struct {
+		caption
+		rows []fact
+	}
+
 	// A funnel is how many climb from rung to rung, for each trigger.
 	funnel struct {
 		caption
@@ -117,6 +124,9 @@ type series struct {
 	value, low, high []findings.Number
 }
 
+// A fact is a number in words, what it is, and what bounds it.
+type fact struct{ label, value, note string }
+
 // A climb is one trigger's shares on each rung, and both in words.
 type climb struct {
 	name  string
@@ -162,6 +172,12 @@ func (f gains) texts(change func(string) string) block {
 func (f daily) texts(change func(string) string) block {
 	f.caption = f.changed(change)
 	f.series = each(f.series, func(s series) series { s.name = change(s.name); return s })
+	return f
+}
+
+func (f facts) texts(change func(string) string) block {
+	f.caption = f.changed(change)
+	f.rows = each(f.rows, func(one fact) fact { return fact{change(one.label), change(one.value), change(one.note)} })
 	return f
 }
 

@@ -21,6 +21,7 @@ func (s story) health() []section {
 		return nil
 	}
 	told := section{title: s.p.Word("report.health")}
+	told.explains("health", "sample-ratio")
 	var wrong, fine bullets
 	for _, check := range worstFirst(s.doc.Health) {
 		line := bullet{healthMarks[check.Status], s.check(check) + ": " + ended(check.Message.Text)}

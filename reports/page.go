@@ -18,7 +18,8 @@ type section struct {
 	title  string
 	minor  bool
 	detail bool
-	drawn  bool // it says nothing without its figure
+	drawn  bool     // it says nothing without its figure
+	terms  []string // that its words may be looked up by, for whoever asks
 	blocks []block
 }
 
@@ -27,6 +28,9 @@ func (p page) and(more ...[]section) page {
 	p.sections = slices.Concat(append([][]section{p.sections}, more...)...)
 	return p
 }
+
+// explains names words of the section that may be looked up.
+func (s *section) explains(terms ...string) { s.terms = append(s.terms, terms...) }
 
 // undrawn is the page for formats that draw no such figure: without the
 // sections that say nothing else.

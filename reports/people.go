@@ -18,6 +18,7 @@ func (s story) reply() []section {
 		return nil
 	}
 	told := section{detail: true, title: s.p.Word("report.reply")}
+	told.explains("reply-latency")
 	all := r.All
 	id := "report.reply.all"
 	if !all.Share.Known() {
@@ -45,6 +46,7 @@ func (s story) minds() []section {
 		return nil
 	}
 	told := section{detail: true, title: s.p.Word("report.minds")}
+	told.explains("ambivalence", "intra-contact-correlation")
 	id := "report.minds.count"
 	if !a.Share.Known() || !a.Low.Known() {
 		id = "report.minds.few"
@@ -79,6 +81,7 @@ func (s story) ladder() []section {
 		return nil
 	}
 	told := section{detail: true, title: s.p.Word("report.ladder")}
+	told.explains("ladder")
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.trigger"), wide: 2},
 		{head: s.p.Word("report.column.noticed"), right: true},

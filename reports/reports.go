@@ -29,6 +29,7 @@ const (
 	JSON     Format = "json"     // the document triggerlab.report/1
 	XLSX     Format = "xlsx"     // a workbook with the numbers unrounded
 	CSV      Format = "csv"      // a row for each comparison, the numbers unrounded
+	HTML     Format = "html"     // one file for a browser, a mail or a printer
 )
 
 // DefaultWidth is how wide a terminal report is when nobody said.
@@ -61,14 +62,14 @@ func (o Options) filled() Options {
 
 // Formats returns the formats of what is a workbook too, in the order in which
 // help should name them.
-func Formats() []Format { return []Format{Terminal, Markdown, JSON, XLSX} }
+func Formats() []Format { return []Format{Terminal, Markdown, JSON, HTML, XLSX} }
 
 // ReportFormats returns the formats of a report on outcomes, which is a table
 // of its comparisons too.
 func ReportFormats() []Format { return append(Formats(), CSV) }
 
 // PageFormats returns the formats of documents that are never a workbook.
-func PageFormats() []Format { return []Format{Terminal, Markdown, JSON} }
+func PageFormats() []Format { return []Format{Terminal, Markdown, JSON, HTML} }
 
 // Write renders the findings and writes them to w at once, so that a report
 // is whole or an error. The findings are not changed.

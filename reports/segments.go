@@ -25,6 +25,7 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 		return nil
 	}
 	top := section{title: s.segmentsTitle(segments)}
+	top.explains("segment", "interaction", "crossover", "partial-pooling")
 	if len(differences) > 0 {
 		top.add(differences)
 	}

@@ -15,6 +15,7 @@ const worthSaving = 0.05
 func (s story) sharper() []section {
 	f := s.doc.Sharper
 	told := section{detail: true, title: s.p.Word("report.sharper")}
+	told.explains("regression-adjustment", "variance-saved")
 	if f.Reason != nil {
 		if f.Contacts == nil || *f.Contacts == 0 { // nobody asked for it
 			return nil

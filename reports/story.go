@@ -63,6 +63,8 @@ func (s story) verdict() section {
 	told := section{mark: verdictMarks[v.Status], title: s.p.Word("report.verdict", "status", s.status(v))}
 	told.add(headline(sentence(s.headline(v, s.doc.Data.Seed))))
 	told.add(reasons(v.Reasons)...)
+	told.add(s.facts())
+	told.explains("verdict", v.Status)
 	return told
 }
 

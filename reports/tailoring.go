@@ -20,6 +20,7 @@ func (s story) tailoring(segments []findings.Segment, t findings.Tailoring) []se
 		return nil
 	}
 	told := section{mark: tailoringMarks[t.Verdict], title: s.tailoringTitle(t)}
+	told.explains("tailoring", "tailoring-gain", "naive-gain")
 	told.add(headline(sentence(s.tailoringHeadline(t))))
 	told.add(reasons(t.Reasons)...)
 	trees, lines := s.trees(t)

@@ -11,6 +11,7 @@ import (
 // triggers shows how each trigger did in the whole audience.
 func (s story) triggers() section {
 	told := section{title: s.p.Word("report.triggers")}
+	told.explains("engagement-rate", "interval", "probability-best", "best-set")
 	told.add(s.drawnRates(s.doc.Triggers)...)
 	g := s.triggerGrid(bestFirst(s.doc.Triggers))
 	in, out := false, false

@@ -14,6 +14,7 @@ func (s story) winner() []section {
 		return nil
 	}
 	told := section{title: s.p.Word("report.winner")}
+	told.explains("honest-lead", "replication")
 	for _, line := range lines {
 		told.add(paragraph(line))
 	}

@@ -1,0 +1,152 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment/findings"
+)
+
+// pageOf is the html report of the findings.
+func pageOf(t *testing.T, doc *findings.Findings) string {
+	t.Helper()
+	return report(t, HTML, doc, Options{})
+}
+
+// TestHTMLAlone: a report loads nothing from anywhere, runs nothing, and its
+// policy allows no more than its own style.
+func TestHTMLAlone(t *testing.T) {
+	outside := regexp.MustCompile(`(?i)(src|href|srcset|action|data|poster|background)\s*=\s*["']?[^"'#\s>]|url\(|@import|javascript:|<(link|iframe|object|embed|img|form|base)\b|\son[a-z]+\s*=`)
+	for fixture, make := range fixtures {
+		page := pageOf(t, make())
+		markup := regexp.MustCompile(`>[^<]*<`).ReplaceAllString(strings.ReplaceAll(page, "</style>", "</style "), "><") // without texts
+		if found := outside.FindString(markup); found != "" {
+			t.Errorf("%s: there is %q", fixture, found)
+		}
+		style := regexp.MustCompile(`<style>(.*?)</style>`).FindStringSubmatch(page)
+		if style == nil || outside.MatchString(style[1]) {
+			t.Fatalf("%s: no style, or one that loads something", fixture)
+		}
+		sum := sha256.Sum256([]byte(style[1]))
+		policy := "default-src &#39;none&#39;; style-src &#39;sha256-" + strings.ReplaceAll(base64.StdEncoding.EncodeToString(sum[:]), "+", "&#43;") + "&#39;"
+		if !strings.Contains(page, policy) {
+			t.Errorf("%s: the policy is not %s", fixture, policy)
+		}
+		if strings.Count(page, "<script") != 0 {
+			t.Errorf("%s: there is a script", fixture)
+		}
+	}
+}
+
+// TestHTMLWhole: every element is closed where it should be, whatever stands
+// in names, and anchors lead somewhere, each to one place.
+func TestHTMLWhole(t *testing.T) {
+	for fixture, make := range fixtures {
+		page := pageOf(t, make())
+		d := xml.NewDecoder(strings.NewReader(regexp.MustCompile(`<!doctype html>|<meta[^>]*>`).ReplaceAllString(page, "")))
+		d.Entity = xml.HTMLEntity
+		ids, anchors := map[string]bool{}, []string{}
+		for {
+			token, err := d.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", fixture, err)
+			}
+			start, ok := token.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			for _, a := range start.Attr {
+				if a.Name.Local == "id" {
+					if ids[a.Value] {
+						t.Errorf("%s: two are called %q", fixture, a.Value)
+					}
+					ids[a.Value] = true
+				}
+				if anchor, ok := strings.CutPrefix(a.Value, "#"); ok && a.Name.Local == "href" {
+					anchors = append(anchors, anchor)
+				}
+			}
+		}
+		for _, anchor := range anchors {
+			if !ids[anchor] {
+				t.Errorf("%s: nothing is called %q", fixture, anchor)
+			}
+		}
+	}
+}
+
+// TestHTMLDrawings: every drawing that says something has a title and a
+// description.
+func TestHTMLDrawings(t *testing.T) {
+	page, drawings := pageOf(t, ordinary()), 0
+	for _, svg := range regexp.MustCompile(`(?s)<svg role="img".*?</svg>`).FindAllString(page, -1) {
+		drawings++
+		if !regexp.MustCompile(`<title>[^<]+</title><desc>[^<]+</desc>`).MatchString(svg) {
+			t.Errorf("untitled: %.200s", svg)
+		}
+	}
+	if drawings < 15 {
+		t.Errorf("%d drawings", drawings)
+	}
+	for _, figure := range []string{"Engagement rates", "Differences", "Engagement rate by segment and trigger", "Engagement rate by day", "What tailoring gains", "How far contacts climb"} {
+		if !strings.Contains(page, "<figcaption><strong>"+figure) {
+			t.Errorf("no figure is called %q", figure)
+		}
+	}
+}
+
+// TestHTMLUnknown: what is not known is not drawn.
+func TestHTMLUnknown(t *testing.T) {
+	for fixture, make := range fixtures {
+		for _, wrong := range []string{"NaN", "Inf", `="%"`, "ZgotmplZ", "<no value>"} {
+			if at := strings.Index(pageOf(t, make()), wrong); at >= 0 {
+				t.Errorf("%s: %q in …%.100s", fixture, wrong, pageOf(t, make())[max(0, at-50):])
+			}
+		}
+	}
+}
+
+// TestHTMLEvidence: a report carries its evidence as the document has it,
+// which nothing in it can end.
+func TestHTMLEvidence(t *testing.T) {
+	doc := ordinary()
+	doc.Evidence = &findings.Evidence{Schema: findings.EvidenceSchema, Program: "</script><b>", Language: "en", Data: []byte("\x00\xffabc")}
+	script := regexp.MustCompile(`<script type="application/json" id="triggerlab-evidence">(.*?)</script>`).FindStringSubmatch(pageOf(t, doc))
+	if script == nil {
+		t.Fatal("it carries no evidence")
+	}
+	var got findings.Evidence
+	if err := json.Unmarshal([]byte(script[1]), &got); err != nil || got.Program != doc.Evidence.Program || !bytes.Equal(got.Data, doc.Evidence.Data) {
+		t.Errorf("the evidence is %+v, %v", got, err)
+	}
+}
+
+// TestHTMLReproducible: equal findings give equal bytes.
+func TestHTMLReproducible(t *testing.T) {
+	for fixture, make := range fixtures {
+		if pageOf(t, make()) != pageOf(t, make()) {
+			t.Errorf("%s: two reports differ", fixture)
+		}
+	}
+}
+
+// TestHTMLLanguage: the page names the language of its words.
+func TestHTMLLanguage(t *testing.T) {
+	var b bytes.Buffer
+	if err := Write(&b, HTML, ordinary(), language.French, Options{}); err != nil || !strings.Contains(b.String(), `<html lang="fr">`) {
+		t.Errorf("the page is in %.40s, %v", b.String()[16:], err)
+	}
+}
