@@ -41,7 +41,7 @@ func (a assigned) page() page {
 	if a.doc.Balance != nil {
 		told.sections = append(told.sections, a.balance())
 	}
-	return page{told.title, told.subtitle, append(told.sections, a.how(), a.written())}
+	return told.and([]section{a.how(), a.written()})
 }
 
 // outcome says in sentences what became of everybody.

@@ -36,7 +36,7 @@ func (x expected) page() page {
 	if len(x.doc.Rules) > 0 && x.doc.Plan.Looks > 1 {
 		told.sections = append(told.sections, x.ends())
 	}
-	return page{told.title, told.subtitle, append(told.sections, x.truth(), x.method())}
+	return told.and([]section{x.truth(), x.method()})
 }
 
 // simulated puts before a sentence that none of it has happened.

@@ -39,7 +39,9 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 			buffer = *bytes.NewBufferString(ascii(buffer.String()))
 		}
 	case f == Markdown:
-		err = markdownPage(&buffer, d.page.undrawn(), d.p)
+		var told string
+		told, err = fitMarkdown(d.page.undrawn(), d.p)
+		buffer.WriteString(told)
 	case f == JSON:
 		err = encodeJSON(&buffer, d.doc)
 	case f == HTML:

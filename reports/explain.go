@@ -100,6 +100,7 @@ type explained struct {
 }
 
 func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Options) error {
+	told.whole = true
 	return document{g.document(of), told, nil, g.p}.write(w, f, opts)
 }
 

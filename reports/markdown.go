@@ -1,52 +1,57 @@
 package reports
 
 import (
-	"bytes"
 	"html"
+	"regexp"
 	"strings"
 
 	"triggerlab/reports/text"
 )
 
-// markdownPage writes a whole page in GitHub's Markdown, made safe for it.
-func markdownPage(to *bytes.Buffer, told page, p *text.Printer) error {
+// markdownParts writes a page in GitHub's Markdown, made safe for it: its
+// title, and then each section.
+func markdownParts(told page, p *text.Printer) ([]string, error) {
 	plain := mapPage(told, text.Printable)
 	told = mapPage(plain, escapeMarkdown)
-	to.WriteString("# " + told.title + "\n")
+	top := "# " + told.title + "\n"
 	if told.subtitle != "" {
-		to.WriteString("\n" + told.subtitle + "\n")
+		top += "\n" + told.subtitle + "\n"
 	}
+	parts := []string{top}
 	for i, section := range told.sections {
 		if section.detail { // what stands beside the triangle is HTML
-			section.title = html.EscapeString(plain.sections[i].title)
+			section.title = unlinked(html.EscapeString(plain.sections[i].title))
 		}
 		section.blocks = fenced(section.blocks, plain.sections[i].blocks, p)
-		if err := markdownSection(to, section); err != nil {
-			return err
+		part, err := markdownSection(section)
+		if err != nil {
+			return nil, err
 		}
+		parts = append(parts, part)
 	}
-	return nil
+	return parts, nil
 }
 
 // markdownSection writes a section, folded up under its title if it is a
 // detail.
-func markdownSection(to *bytes.Buffer, told section) error {
+func markdownSection(told section) (string, error) {
+	var b strings.Builder
 	if told.title != "" {
-		to.WriteString("\n" + markdownHeading(told) + "\n")
+		b.WriteString("\n" + markdownHeading(told) + "\n")
 	}
 	for _, block := range told.blocks {
 		s, err := markdownBlock(block)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if s != "" {
-			to.WriteString("\n" + s + "\n")
+			b.WriteString("\n" + s + "\n")
 		}
 	}
 	if told.detail {
-		to.WriteString("\n</details>\n")
+		b.WriteString("\n</details>\n")
 	}
-	return nil
+	return b.String(), nil
 }
 
 // markdownHeading is a heading, or what stands beside the triangle of what is
@@ -98,7 +103,8 @@ func markdownBlock(b block) (string, error) {
 // cell. All may have a backslash before them.
 const markdownSpecial = "\\`*_{}[]<>|~#"
 
-// escapeMarkdown makes text of what would be markup. Line breaks are gone
+// escapeMarkdown makes text of what would be markup, and of what GitHub would
+// make links or calls of: @somebody, #12 and addresses. Line breaks are gone
 // already: Printable made pictures of them.
 func escapeMarkdown(s string) string {
 	var b strings.Builder
@@ -112,5 +118,14 @@ func escapeMarkdown(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return issues.ReplaceAllString(unlinked(b.String()), "$1&#8203;$2")
 }
+
+// links and issues are what GitHub makes links of: a space of no width goes
+// between their two parts.
+var (
+	links  = regexp.MustCompile(`(@|://|(?i:\bwww))([\pL\pN.])`)
+	issues = regexp.MustCompile(`(\\#)([0-9])`)
+)
+
+func unlinked(s string) string { return links.ReplaceAllString(s, "$1&#8203;$2") }

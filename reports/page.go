@@ -8,6 +8,7 @@ type page struct {
 	title    string
 	subtitle string
 	sections []section
+	whole    bool // a book to read in, which is never cut to fit into a comment
 }
 
 // A section is a heading with what stands under it. A minor one belongs to
