@@ -59,11 +59,7 @@ func descend(above *cli.Command, rest []string) (*cli.Command, error) {
 // unknownBelow is unknownCommand below a command.
 func unknownBelow(above *cli.Command, name string, rest []string) error {
 	names := namesOf(above.Subcommands)
-	hint := "it can " + strings.Join(names, ", ") + "; see triggerlab " + above.Name + " --help"
-	if near := nearest(name, names); near != "" {
-		hint = "did you mean: " + strings.Join(append([]string{"triggerlab", above.Name, near}, rest...), " ")
-	}
-	return usage(hint, "%s cannot %q", above.Name, name)
+	return misuse("usage.below", "command", above.Name, "name", name, "names", names, "line", meant(nearest(name, names), rest, above.Name))
 }
 
 func isHelp(flag string) bool { return flag == "-h" || strings.TrimLeft(flag, "-") == "help" }
@@ -81,14 +77,17 @@ func looksLikeFile(name string) bool {
 }
 
 func unknownCommand(app *cli.App, name string, rest []string) error {
-	hint := "the commands are " + strings.Join(commandNames(app), ", ") + "; see triggerlab --help"
-	if near := nearest(name, commandNames(app)); near != "" {
-		hint = "did you mean: " + strings.Join(append([]string{"triggerlab", near}, rest...), " ")
-	}
-	return usage(hint, "there is no command %q", name)
+	names := namesOf(app.Commands)
+	return misuse("usage.command", "name", name, "names", names, "line", meant(nearest(name, names), rest))
 }
 
-func commandNames(app *cli.App) []string { return namesOf(app.Commands) }
+// meant is the command line with the name that is near; empty where none is.
+func meant(near string, rest []string, above ...string) string {
+	if near == "" {
+		return ""
+	}
+	return strings.Join(slices.Concat([]string{"triggerlab"}, above, []string{near}, rest), " ")
+}
 
 func namesOf(commands []*cli.Command) []string {
 	var names []string
@@ -152,7 +151,7 @@ func partition(command *cli.Command, name string, args []string) (flags, files [
 				i++
 				// Else it would take what comes after the flags for its value.
 				if i == len(args) {
-					return nil, nil, usage("see triggerlab "+name+" --help", "%s needs a value", arg)
+					return nil, nil, misuse("usage.needs-value", "flag", arg, "help", "triggerlab "+name+" --help")
 				}
 				flags = append(flags, args[i])
 			}
@@ -184,16 +183,16 @@ func oneFile(c *cli.Context, what string) (string, error) {
 	case 1:
 		return c.Args().First(), nil
 	case 0:
-		return "", usage(full+" "+what, "%s of what? no file was named", strings.TrimPrefix(full, "triggerlab "))
+		return "", misuse("usage.no-file", "command", strings.TrimPrefix(full, "triggerlab "), "line", full+" "+what)
 	}
-	return "", usage(full+" "+what+"; a name with spaces stands in quotation marks", "one file at a time, and %d were named", c.NArg())
+	return "", misuse("usage.files", "files", c.NArg(), "line", full+" "+what)
 }
 
 // twoArguments returns the only two arguments of a command.
 func twoArguments(c *cli.Context, what string) (first, second string, err error) {
 	full := c.Command.HelpName
 	if c.NArg() != 2 {
-		return "", "", usage(full+" "+what+"; a name with spaces stands in quotation marks", "%s takes %s, and %d were named", strings.TrimPrefix(full, "triggerlab "), what, c.NArg())
+		return "", "", misuse("usage.arguments", "command", strings.TrimPrefix(full, "triggerlab "), "what", what, "arguments", c.NArg(), "line", full+" "+what)
 	}
 	return c.Args().Get(0), c.Args().Get(1), nil
 }

@@ -113,7 +113,7 @@ func (o *assignOptions) decided(ctx context.Context, c *cli.Context, path string
 	}
 	switch {
 	case o.contacts != "" && !in.IsBook:
-		return a, usage("triggerlab assign "+o.contacts+" --trigger A --trigger B", "--contacts goes with a book, and %s is none", path)
+		return a, misuse("usage.contacts-book", "file", path, "contacts", typed(o.contacts))
 	case o.contacts != "":
 		a.Contacts = assign.List{Path: o.contacts}
 	case in.IsBook && in.Contacts.Path == "":
@@ -153,7 +153,7 @@ func (o *assignOptions) reading() (r assign.Reading, err error) {
 	r.Encoding = o.encoding
 	if o.headerRow != "" {
 		if r.HeaderRow, err = strconv.ParseInt(o.headerRow, 10, 64); err != nil || r.HeaderRow < 1 {
-			return r, usage("type the number of a row, such as --header-row 3", "--header-row cannot be %q", o.headerRow)
+			return r, misuse("usage.number", "flag", "--header-row", "value", o.headerRow, "example", "--header-row 3")
 		}
 	}
 	r.Delimiter, err = delimiterOf(o.delimiter)
@@ -169,7 +169,7 @@ func (o *assignOptions) columns(l *assign.List, read assign.Reading) error {
 	for _, m := range o.mapped.Value() {
 		role, header, ok := strings.Cut(m, "=")
 		if !ok || header == "" || !among(role, string(roles.Contact), string(roles.Segment), string(roles.Prior)) {
-			return usage("--map contact=HEADER, --map segment=HEADER or --map prior=HEADER", "--map cannot be %q", m)
+			return misuse("usage.map", "value", m, "roles", roleNames(roles.Contact, roles.Segment, roles.Prior))
 		}
 		l.Map[roles.Role(role)] = header
 	}
@@ -190,16 +190,16 @@ func (o *assignOptions) experiment(c *cli.Context, in assign.Input, e *experimen
 		}
 	}
 	if in.IsBook && len(o.triggers.Value()) > 0 {
-		return usage("list it in the sheet Triggers, or leave out --trigger", "--trigger goes with a list of contacts, and the triggers of a book are in its sheet")
+		return misuse("usage.trigger-book")
 	}
 	for _, name := range o.triggers.Value() {
 		if name = strings.TrimSpace(name); name == "" || slices.Contains(e.TriggerNames(), name) {
-			return usage("--trigger flowers --trigger poem", "--trigger cannot be %q here", name)
+			return misuse("usage.value", "flag", "--trigger", "value", name, "instead", []string{"--trigger flowers --trigger poem"})
 		}
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
 	}
 	if len(e.Triggers) == 0 && !in.IsBook {
-		return usage("triggerlab assign "+in.Contacts.Path+" --trigger A --trigger B -o assigned.csv", "%s is no workbook of an experiment, and no trigger was named", in.Contacts.Path)
+		return misuse("usage.no-trigger", "file", in.Contacts.Path, "contacts", typed(in.Contacts.Path))
 	}
 	return o.newShares(e)
 }
@@ -217,7 +217,7 @@ func (o *assignOptions) newShares(e *experiment.Experiment) error {
 	for name, share := range said {
 		at := slices.IndexFunc(e.Triggers, func(t experiment.Trigger) bool { return t.Name == name })
 		if at < 0 {
-			return usage("--share TRIGGER=PART, the trigger one of "+strings.Join(e.TriggerNames(), ", "), "there is no trigger %q", name)
+			return misuse("usage.share-trigger", "trigger", name, "triggers", e.TriggerNames())
 		}
 		e.Triggers[at].Share = share
 	}
@@ -227,13 +227,13 @@ func (o *assignOptions) newShares(e *experiment.Experiment) error {
 // how checks the flags that say how contacts are shared out.
 func (o *assignOptions) how(a *assign.Options) error {
 	if !among(o.method, "", string(assign.Hash), string(assign.Blocked)) {
-		return usage("--method blocked, or --method hash", "--method cannot be %q", o.method)
+		return misuse("usage.value", "flag", "--method", "value", o.method, "instead", []string{"--method blocked", "--method hash"})
 	}
 	a.Method = assign.Method(o.method)
 	if o.wave != "" {
 		n, ok := experiment.ParseWhole(o.wave)
 		if !ok || n < 1 || n > 1000 {
-			return usage("type a whole number, such as --wave 2", "--wave cannot be %q", o.wave)
+			return misuse("usage.number", "flag", "--wave", "value", o.wave, "example", "--wave 2")
 		}
 		a.Wave = int(n)
 	}
@@ -247,19 +247,19 @@ func (o *assignOptions) how(a *assign.Options) error {
 		case whole && n > 0:
 			a.TakeCount = n
 		default:
-			return usage("--take 5000, or --take 20%", "--take cannot be %q", o.take)
+			return misuse("usage.value", "flag", "--take", "value", o.take, "instead", []string{"--take 5000", "--take 20%"})
 		}
 	}
 	a.Balance = splitList(o.balance)
 	if o.draws != "" {
 		n, ok := experiment.ParseWhole(o.draws)
 		if !ok || n < 1 || n > 1_000_000 || len(a.Balance) == 0 {
-			return usage("--balance prior --draws 1000", "--draws cannot be %q here", o.draws)
+			return misuse("usage.value", "flag", "--draws", "value", o.draws, "instead", []string{"--balance prior --draws 1000"})
 		}
 		a.Draws = int(n)
 	}
 	if len(a.Balance) > 0 && a.Method == assign.Hash {
-		return usage("leave out --method hash, or --balance", "a hash of each contact alone cannot be balanced")
+		return misuse("usage.hash-balance")
 	}
 	return nil
 }

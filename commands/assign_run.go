@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment/assign"
 	"triggerlab/reports"
@@ -46,15 +45,15 @@ func (o *assignOptions) formats() (reports.Format, error) {
 	}
 	switch ending := strings.ToLower(filepath.Ext(o.path)); {
 	case !slices.Contains(reports.PageFormats(), format):
-		return "", usage("--format terminal, --format markdown or --format json", "what was done cannot be told as %q", o.format)
+		return "", misuse("usage.value", "flag", "--format", "value", o.format, "instead", []string{"--format terminal", "--format markdown", "--format json"})
 	case o.path != "" && !among(ending, ".csv", ".tsv", ".xlsx"):
-		return "", usage("-o assigned.csv, or -o book.xlsx", "assignments are written to a file ending in .csv, .tsv or .xlsx, not %q", o.path)
+		return "", misuse("usage.ending", "command", "assign", "file", o.path, "endings", []string{".csv", ".tsv", ".xlsx"})
 	case !among(o.csv, "", "plain", "excel"):
-		return "", usage("--csv plain, or --csv excel", "--csv cannot be %q", o.csv)
+		return "", misuse("usage.value", "flag", "--csv", "value", o.csv, "instead", []string{"--csv plain", "--csv excel"})
 	case !among(o.splitFormat, "", "csv", "xlsx"):
-		return "", usage("--split-format xlsx, or --split-format csv", "--split-format cannot be %q", o.splitFormat)
+		return "", misuse("usage.value", "flag", "--split-format", "value", o.splitFormat, "instead", []string{"--split-format xlsx", "--split-format csv"})
 	case o.splitFormat != "" && o.splitTo == "":
-		return "", usage("--split-to FOLDER --split-format "+o.splitFormat, "--split-format says nothing without --split-to")
+		return "", misuse("usage.alone", "flag", "--split-format", "needs", "--split-to", "example", "--split-to mailing --split-format "+o.splitFormat)
 	}
 	if o.splitFormat == "" {
 		o.splitFormat = "xlsx"
@@ -70,7 +69,7 @@ func (o *assignOptions) mayWriteAssignment(a assign.Options, path string) error 
 		inputs = append(inputs, path)
 	}
 	if info, err := os.Stat(o.splitTo); err == nil && !info.IsDir() {
-		return usage("name a folder, there already or not: --split-to mailing", "--split-to %s is a file and no folder", o.splitTo)
+		return misuse("usage.no-folder", "flag", "--split-to", "file", o.splitTo, "example", "--split-to mailing")
 	}
 	return o.mayWrite(inputs...)
 }
@@ -81,7 +80,7 @@ func (o *assignOptions) amends(a assign.Options) bool {
 }
 
 func (o *assignOptions) assign(ctx context.Context, std Streams, with assign.Options, format reports.Format) (err error) {
-	m := newMonitor(std.Err)
+	m := newMonitor(std)
 	defer func() {
 		if m != nil {
 			m.done()
@@ -114,7 +113,7 @@ func (o *assignOptions) assign(ctx context.Context, std Streams, with assign.Opt
 	}
 	m.done()
 	m = nil
-	return reports.WriteAssignment(std.Out, format, a.Findings(), language.English, lookOf(std.Out))
+	return reports.WriteAssignment(std.Out, format, a.Findings(), std.reportIn(with.Experiment.Language), lookOf(std.Out))
 }
 
 // write writes the files beside their places.
@@ -165,7 +164,7 @@ func (o *assignOptions) split(groups []string, add func(group, path string) erro
 	for _, group := range groups {
 		path := o.splitPath(group)
 		if other, twice := taken[strings.ToLower(path)]; twice {
-			return usage("rename one of the triggers", "the files of %q and %q would have one name, %s", other, group, filepath.Base(path))
+			return misuse("usage.one-name", "first", other, "second", group, "file", filepath.Base(path))
 		}
 		taken[strings.ToLower(path)] = group
 		if err := add(group, path); err != nil {

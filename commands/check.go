@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -58,7 +57,7 @@ way; of several files, the worst.`,
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return usage(c.Command.HelpName+" FILE…", "check of what? no file was named")
+				return misuse("usage.no-file", "command", "check", "line", c.Command.HelpName+" FILE…")
 			}
 			if err := opts.readLevels(); err != nil {
 				return err
@@ -107,17 +106,17 @@ func (o *checkOptions) readLevels() error {
 	for _, said := range o.rules.Value() {
 		name, level, ok := strings.Cut(said, "=")
 		if !ok {
-			return usage("--rule NAME=LEVEL, such as --rule plan=warn", "--rule cannot be %q", said)
+			return misuse("usage.rule", "value", said)
 		}
 		read, problem, ok := experiment.ParseRule(name, level)
 		if !ok {
-			return misruled(problem)
+			return &usageError{problem}
 		}
 		o.levels = append(o.levels, read)
 	}
 	for _, what := range o.required.Value() {
 		if !among(what, experiment.RuleWinner, experiment.RuleHealthy) {
-			return usage("--require winner, or --require healthy", "--require cannot be %q", what)
+			return misuse("usage.value", "flag", "--require", "value", what, "instead", []string{"--require winner", "--require healthy"})
 		}
 		o.levels = append(o.levels, experiment.RuleLevel{Rule: what, Level: experiment.FailLevel})
 	}
@@ -145,7 +144,7 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 	doc := gate.Document(answers)
 	err = opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
 		look.Place = inRepository
-		return reports.WriteCheck(w, f, doc, language.English, look)
+		return reports.WriteCheck(w, f, doc, std.tongue.tag, look)
 	})
 	if err == nil {
 		err = tell(std, targets, doc)

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"triggerlab/experiment"
 	"triggerlab/experiment/analysis"
 	"triggerlab/experiment/findings"
@@ -19,7 +17,6 @@ import (
 	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/source"
 	"triggerlab/reports"
-	"triggerlab/reports/text"
 )
 
 // ask reads a file, analyses it, and puts the rules to it.
@@ -58,12 +55,6 @@ func lookThrough(ctx context.Context, path string) (found *gate.Ledger, err erro
 	return found, err
 }
 
-// misruled words what is wrong with --rule.
-func misruled(problem experiment.Message) error {
-	p := text.New(language.English)
-	return &usageError{"--rule " + p.Message(problem), p.Hint(problem)}
-}
-
 // onGitHub tells that a job of GitHub runs this.
 func onGitHub() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
 
@@ -87,14 +78,14 @@ func checkFormat(said, path string) (reports.Format, error) {
 func tell(std Streams, targets []target, doc *findings.Gate) error {
 	annotated := slices.ContainsFunc(targets, func(t target) bool { return t.format == reports.GitHub })
 	if !slices.ContainsFunc(targets, target.toScreen) {
-		for i, line := range reports.CheckLines(doc, language.English) {
+		for i, line := range reports.CheckLines(doc, std.tongue.tag) {
 			if doc.Files[i].Status != findings.Passed {
 				fmt.Fprintf(std.Err, "triggerlab: %s\n", line)
 			}
 		}
 		if onGitHub() && !annotated {
 			annotated = true
-			if err := reports.WriteCheck(std.Out, reports.GitHub, doc, language.English, reports.Options{Place: inRepository}); err != nil {
+			if err := reports.WriteCheck(std.Out, reports.GitHub, doc, std.tongue.tag, reports.Options{Place: inRepository}); err != nil {
 				return err
 			}
 		}
@@ -102,7 +93,7 @@ func tell(std Streams, targets []target, doc *findings.Gate) error {
 	if !annotated {
 		return nil
 	}
-	return writeSummary(doc)
+	return writeSummary(std, doc)
 }
 
 // inRepository is a file's path from the root of the repository, where it lies
@@ -120,7 +111,7 @@ func inRepository(path string) string {
 }
 
 // writeSummary adds the answer to the summary of a job, where there is one.
-func writeSummary(doc *findings.Gate) (err error) {
+func writeSummary(std Streams, doc *findings.Gate) (err error) {
 	path := os.Getenv("GITHUB_STEP_SUMMARY")
 	if path == "" {
 		return nil
@@ -134,5 +125,5 @@ func writeSummary(doc *findings.Gate) (err error) {
 	if err != nil {
 		return err
 	}
-	return reports.WriteCheckSummary(f, doc, language.English, max(0, reports.MaxSummary-int(begun)))
+	return reports.WriteCheckSummary(f, doc, std.tongue.tag, max(0, reports.MaxSummary-int(begun)))
 }

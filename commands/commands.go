@@ -20,6 +20,8 @@ import (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
+
+	tongue tongue // of whoever looks at them
 }
 
 // The exit statuses, which every command documents.
@@ -48,19 +50,23 @@ const (
 func Main(args []string, std Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	spoken, err := tongueOf(args)
+	std.tongue = spoken
 	app := newApp(std)
 	// cli writes help and version without looking whether it can.
 	help := &writer{Writer: std.Out}
 	app.Writer = help
-	arranged, err := arrange(app, args)
 	if err == nil {
-		err = app.RunContext(ctx, arranged)
+		args, err = arrange(app, languageLater(args))
+	}
+	if err == nil {
+		err = app.RunContext(ctx, args)
 	}
 	var kept *keptError
 	if err != nil && ctx.Err() != nil && !errors.Is(err, errBrokenOff) && !errors.As(err, &kept) {
 		err = ctx.Err()
 	}
-	return explain(std.Err, cmp.Or(err, help.err))
+	return explain(std.Err, std.words(), cmp.Or(err, help.err))
 }
 
 // writer remembers its first error.
@@ -97,7 +103,8 @@ the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Commands:       []*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)},
+		Flags:          []cli.Flag{languageFlag()},
+		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)}),
 	}
 }
 

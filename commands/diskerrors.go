@@ -2,57 +2,56 @@ package commands
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"syscall"
+
+	"triggerlab/experiment"
 )
 
-// diskError is what kept a file from being written, with what to do about it.
+// diskError is what kept a file from being written, or anything else in the
+// world around the program; its hint says what to do about it.
 type diskError struct {
-	problem, hint string
-	cause         error
+	experiment.Message
+	cause error
 }
 
-func (e *diskError) Error() string { return e.problem }
+func (e *diskError) Error() string { return e.Message.String() }
 func (e *diskError) Unwrap() error { return e.cause }
 
 // unwritten says why there is no file at path. Files are written beside their
 // places under names that mean nothing to anybody, so those are left out.
 func unwritten(path string, err error) error {
-	reason := err
-	var operation *fs.PathError
-	if errors.As(err, &operation) {
-		reason = operation.Err
-	}
-	e := &diskError{problem: fmt.Sprintf("%s was not written: %v", path, reason), cause: err}
-	folder := filepath.Dir(path)
+	code, folder := "disk.unwritten", filepath.Dir(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !isFolder(folder):
-		e.problem = fmt.Sprintf("%s was not written: there is no folder %s", path, folder)
-		e.hint = "make the folder first, or name one that is there"
+		code = "disk.no-folder"
 	case errors.Is(err, fs.ErrPermission):
-		e.hint = "choose a folder that you may write to; where a program has the file open, close it there"
+		code = "disk.denied"
 	case errors.Is(err, syscall.ENOSPC):
-		e.hint = "make room on the disk, or name a file on another one"
+		code = "disk.full"
 	}
-	return e
+	return &diskError{experiment.Msg(code, "file", path, "folder", folder, "reason", systemReason(err)), err}
 }
 
 // unmade says why there is no folder at path.
 func unmade(path string, err error) error {
-	reason := err
+	code := "disk.unmade"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		code = "disk.unmade-no-folder"
+	case errors.Is(err, fs.ErrPermission):
+		code = "disk.unmade-denied"
+	}
+	return &diskError{experiment.Msg(code, "made", path, "folder", filepath.Dir(path), "reason", systemReason(err)), err}
+}
+
+// systemReason is what the operating system says, without the name that a file
+// has until it is whole.
+func systemReason(err error) string {
 	var operation *fs.PathError
 	if errors.As(err, &operation) {
-		reason = operation.Err
+		err = operation.Err
 	}
-	e := &diskError{problem: fmt.Sprintf("the folder %s cannot be made: %v", path, reason), cause: err}
-	switch folder := filepath.Dir(path); {
-	case errors.Is(err, fs.ErrNotExist):
-		e.problem = fmt.Sprintf("the folder %s cannot be made: there is no folder %s", path, folder)
-		e.hint = "make that one first, or name one that is there"
-	case errors.Is(err, fs.ErrPermission):
-		e.hint = "choose a place that you may write to"
-	}
-	return e
+	return err.Error()
 }

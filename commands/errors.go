@@ -5,43 +5,49 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
 	"triggerlab/reports/text"
 )
 
-// usageError is a command line that cannot be run, with what to type instead.
-type usageError struct{ problem, hint string }
+// usageError is a command line that cannot be run. Its hint says what to type
+// instead.
+type usageError struct{ experiment.Message }
 
-func (e *usageError) Error() string { return e.problem }
+func (e *usageError) Error() string { return e.Message.String() }
 
-func usage(hint, format string, args ...any) error {
-	return &usageError{fmt.Sprintf(format, args...), hint}
-}
+// misuse is a usageError with the code of what is wrong and its values, worded
+// by the catalogues usage.LANGUAGE.json.
+func misuse(code string, values ...any) error { return &usageError{experiment.Msg(code, values...)} }
 
 // onUsageError takes the parser's errors over; it has to be set on every
 // command, because commands do not inherit the app's.
 func onUsageError(c *cli.Context, err error, _ bool) error {
-	hint := "triggerlab --help"
+	help := "triggerlab --help"
 	if c.Command != nil && c.Command.Name != "" && c.Command.Name != c.App.Name {
-		hint = c.Command.HelpName + " --help"
+		help = c.Command.HelpName + " --help"
 	}
-	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
-	if !unknown {
-		return usage("see "+hint, "%s", err)
+	if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); unknown {
+		near := nearest(name, flagNames(c))
+		if near != "" {
+			near = "--" + near
+		}
+		return misuse("usage.flag", "flag", "--"+name, "near", near, "help", help)
 	}
-	hint = "see " + hint
-	if near := nearest(name, flagNames(c)); near != "" {
-		hint = "did you mean --" + near + "? " + hint
+	if name := afterFlag.FindStringSubmatch(err.Error()); name != nil {
+		return misuse("usage.no-value", "flag", "--"+name[1], "help", help)
 	}
-	return usage(hint, "there is no flag --%s", name)
+	return misuse("usage.line", "error", err.Error(), "help", help)
 }
+
+// afterFlag finds the switch that was given a value, which it has none of.
+var afterFlag = regexp.MustCompile("^invalid boolean value .* for -([a-z-]+): ")
 
 func flagNames(c *cli.Context) (names []string) {
 	flags := c.App.Flags
@@ -55,7 +61,7 @@ func flagNames(c *cli.Context) (names []string) {
 }
 
 // explain is the only place that prints errors and chooses the status.
-func explain(w io.Writer, err error) int {
+func explain(w io.Writer, p *text.Printer, err error) int {
 	var misuse *usageError
 	var problems *experiment.Problems
 	var disk *diskError
@@ -68,29 +74,28 @@ func explain(w io.Writer, err error) int {
 	case errors.As(err, &judged):
 		return judged.status
 	case errors.Is(err, errBrokenOff):
-		fmt.Fprintln(w, "triggerlab: "+errBrokenOff.Error())
+		note(w, p.Word("interrupted.swiped"))
 		return statusInterrupted
 	case errors.As(err, &kept):
-		fmt.Fprintf(w, "triggerlab: interrupted; what was answered is recorded, %d lines\n", kept.kept)
+		note(w, p.Word("interrupted.answered", "lines", kept.kept))
 		return statusInterrupted
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(w, "triggerlab: interrupted; nothing was written")
+		note(w, p.Word("interrupted.unwritten"))
 		return statusInterrupted
 	case errors.As(err, &misuse):
-		say(w, misuse.problem, misuse.hint)
+		say(w, p, misuse.Message)
 		return statusUsage
 	case errors.As(err, &problems):
-		explainProblems(w, problems)
+		explainProblems(w, p, problems)
 		return statusInput
 	case errors.As(err, &disk):
-		say(w, text.Printable(disk.Error()), disk.hint)
+		say(w, p, disk.Message)
 		return statusEnvironment
 	case errors.As(err, &refused):
-		p := text.New(language.English)
-		say(w, p.Located(refused.Message), p.Hint(refused.Message))
+		say(w, p, refused.Message)
 		return statusEnvironment
 	}
-	say(w, text.Printable(err.Error()), "")
+	say(w, p, experiment.Msg("command.error", "error", err.Error()))
 	return statusEnvironment
 }
 
@@ -109,30 +114,35 @@ func inFile(path string, err error) error {
 
 // explainProblems words every problem; a hint that many share is said once,
 // after the last of them.
-func explainProblems(w io.Writer, problems *experiment.Problems) {
-	p := text.New(language.English)
+func explainProblems(w io.Writer, p *text.Printer, problems *experiment.Problems) {
 	for i, m := range problems.List {
 		hint := p.Hint(m)
 		if i+1 < len(problems.List) && p.Hint(problems.List[i+1]) == hint {
 			hint = ""
 		}
-		say(w, p.Located(m), hint)
+		sayLine(w, p, p.Located(m), hint)
 	}
 	if more := problems.Total - len(problems.List); more > 0 {
-		say(w, fmt.Sprintf("and %d more like these", more), "")
+		say(w, p, experiment.Msg("command.more", "problems", more))
 	}
 }
 
-func say(w io.Writer, problem, hint string) {
-	fmt.Fprintf(w, "triggerlab: error: %s\n", problem)
+// say tells of a problem and what to do about it.
+func say(w io.Writer, p *text.Printer, m experiment.Message) { sayLine(w, p, p.Located(m), p.Hint(m)) }
+
+func sayLine(w io.Writer, p *text.Printer, problem, hint string) {
+	note(w, p.Word("command.problem", "problem", problem))
 	if hint != "" {
-		fmt.Fprintf(w, "triggerlab: hint: %s\n", hint)
+		note(w, p.Word("command.advice", "hint", hint))
 	}
 }
 
-// flagProblem words what is wrong with the value of a flag.
+// note writes a line that is no result.
+func note(w io.Writer, line string) { fmt.Fprintln(w, "triggerlab: "+line) }
+
+// flagProblem is what is wrong with the value of a flag that stands for a
+// setting.
 func flagProblem(flag string, m experiment.Message) error {
-	p := text.New(language.English)
 	m.Values["setting"] = "--" + flag
-	return &usageError{p.Message(m), p.Hint(m)}
+	return &usageError{m}
 }

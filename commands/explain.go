@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/reports"
 )
@@ -53,7 +52,7 @@ func runExplain(std Streams, opts explainOptions) error {
 	if err != nil {
 		return err
 	}
-	words := reports.NewGlossary(language.English)
+	words := reports.NewGlossary(std.tongue.tag)
 	if opts.word == "" {
 		return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
 			if opts.all {
@@ -63,7 +62,7 @@ func runExplain(std Streams, opts explainOptions) error {
 		})
 	}
 	if opts.all {
-		return usage("triggerlab explain --all", "--all explains every term, and %q was named", opts.word)
+		return misuse("usage.explain-all", "term", opts.word)
 	}
 	name, ok := words.Find(opts.word)
 	if !ok {
@@ -93,9 +92,8 @@ func unknownTerm(words *reports.Glossary, word string) error {
 			add(known)
 		}
 	}
-	hint := "triggerlab explain lists the terms"
-	if len(near) > 0 {
-		hint = "did you mean: triggerlab explain " + strings.Join(near, ", or triggerlab explain ")
+	for i, name := range near {
+		near[i] = "triggerlab explain " + name
 	}
-	return usage(hint, "there is no term %q", word)
+	return misuse("usage.term", "term", word, "near", near)
 }

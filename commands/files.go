@@ -3,7 +3,6 @@ package commands
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ type newFile struct {
 // create begins a file.
 func (s *fileSet) create(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s cannot be replaced: it is no file", path)
+		return nil, &diskError{experiment.Msg("disk.no-file", "file", path), nil}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {

@@ -4,12 +4,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/workbook"
@@ -39,7 +37,7 @@ program, where its first sheet says how to go on.
 Exit status is 0 if it was written, 2 if the command line is wrong or the
 file is there already, and 4 if it cannot be written.`,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "lang", Destination: &opts.lang, Value: "en", Category: categoryOutput, Usage: "write sheets, headers, notes and words in `LANGUAGE`: en, fr or nl"},
+			&cli.StringFlag{Name: "lang", Destination: &opts.lang, Category: categoryOutput, Usage: "write sheets, headers, notes and words in `LANGUAGE`: en, fr or nl (that of the environment)"},
 			&cli.BoolFlag{Name: "empty", Destination: &opts.empty, Category: categoryOutput, Usage: "leave the example out"},
 			&cli.BoolFlag{Name: "force", Destination: &opts.force, Category: categoryOutput, Usage: "replace a file that is there already"},
 		},
@@ -55,16 +53,14 @@ file is there already, and 4 if it cannot be written.`,
 }
 
 func runInit(std Streams, opts initOptions, path string) error {
-	if !slices.Contains(workbook.Languages, opts.lang) {
-		return usage("--lang "+strings.Join(workbook.Languages, ", or --lang "), "--lang cannot be %q", opts.lang)
-	}
 	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
-		return usage("triggerlab init "+typed(strings.TrimSuffix(path, filepath.Ext(path))+".xlsx"), "init writes a workbook, whose name ends in .xlsx, not %q", path)
+		return misuse("usage.init-name", "file", path, "line", "triggerlab init "+typed(strings.TrimSuffix(path, filepath.Ext(path))+".xlsx"))
 	}
 	if info, err := os.Stat(path); err == nil && (info.IsDir() || !opts.force) {
-		return usage("name another file, or replace it: triggerlab init "+typed(path)+" --force", "%s is already there", path)
+		return misuse("usage.there", "file", path, "line", "triggerlab init "+typed(path)+" --force")
 	}
-	p := text.New(language.Make(opts.lang))
+	p := std.words()
+	opts.lang = p.Language().String()
 	s := newStarter(p, opts, path)
 	err := writeAtomic(path, func(w io.Writer) error {
 		_, err := s.WriteTo(w)

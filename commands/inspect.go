@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment/analysis"
 	"triggerlab/experiment/source"
@@ -51,16 +50,16 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 		return err
 	}
 	if format, err := chooseFormat("", opts.path); err != nil || format != reports.Terminal {
-		return usage("end the name in .txt", "an inspection is written as text")
+		return misuse("usage.inspect-format")
 	}
 	aside, err := opts.newRejects(&src, opts.path)
 	if err != nil {
 		return err
 	}
-	m := newMonitor(std.Err)
+	m := newMonitor(std)
 	look, err := source.Inspect(ctx, src, m)
 	m.done()
-	if err := aside.write(); err != nil {
+	if err := aside.write(std); err != nil {
 		return err
 	}
 	if err != nil {
@@ -68,7 +67,7 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	}
 	analysis.Inspect(look)
 	err = opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteInspection(w, look, language.English, lookOf(std.Out))
+		return reports.WriteInspection(w, look, std.tongue.tag, lookOf(std.Out))
 	})
 	if err != nil {
 		return err

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"triggerlab/reports/text"
-
-	"golang.org/x/text/language"
 )
 
 // monitor tells how far reading has come and how long it will take, on a
@@ -23,16 +21,18 @@ type monitor struct {
 	gone chan struct{}
 }
 
-func newMonitor(w io.Writer) *monitor { return newMonitorOf(w, "progress.rows", "progress.rows-left") }
+func newMonitor(std Streams) *monitor {
+	return newMonitorOf(std, "progress.rows", "progress.rows-left")
+}
 
 // newMonitorOf tells how many of something else there are.
-func newMonitorOf(w io.Writer, word, left string) *monitor {
+func newMonitorOf(std Streams, word, left string) *monitor {
 	m := &monitor{word: word, left: left, stop: make(chan struct{}), gone: make(chan struct{})}
-	if !isTerminal(w) {
+	if !isTerminal(std.Err) {
 		close(m.gone)
 		return m
 	}
-	go m.run(w)
+	go m.run(std.Err, std.words())
 	return m
 }
 
@@ -42,9 +42,8 @@ func (m *monitor) Progress(rows int64, read float64) {
 	m.read.Store(math.Float64bits(read))
 }
 
-func (m *monitor) run(w io.Writer) {
+func (m *monitor) run(w io.Writer, p *text.Printer) {
 	defer close(m.gone)
-	p := text.New(language.English)
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	begun, said := time.Now(), false

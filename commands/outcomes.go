@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -85,16 +84,16 @@ func (o *outcomesOptions) sourceOf(c *cli.Context, path string) (source.Options,
 		Map: map[roles.Role]string{}, Shares: map[string]float64{},
 	}
 	if !slices.Contains([]string{"", "ignore", "pending"}, o.empty) {
-		return opts, usage("--empty ignore, or --empty pending", "--empty cannot be %q", o.empty)
+		return opts, misuse("usage.value", "flag", "--empty", "value", o.empty, "instead", []string{"--empty ignore", "--empty pending"})
 	}
 	for _, m := range o.mapped.Value() {
 		role, header, ok := strings.Cut(m, "=")
 		if !ok || header == "" || role == string(roles.Simulated) || !slices.Contains(roles.All(), roles.Role(role)) {
-			return opts, usage(fmt.Sprintf("--map ROLE=HEADER, the role one of %s", joinRoles()), "--map cannot be %q", m)
+			return opts, misuse("usage.map", "value", m, "roles", roleNames(roles.All()...))
 		}
 		for other, taken := range opts.Map {
 			if other == roles.Role(role) || taken == header {
-				return opts, usage("map each role once, and each header to one role", "--map %s=%s and --map %s cannot both hold", other, taken, m)
+				return opts, misuse("usage.map-twice", "first", string(other)+"="+taken, "second", m)
 			}
 		}
 		opts.Map[roles.Role(role)] = header
@@ -102,14 +101,14 @@ func (o *outcomesOptions) sourceOf(c *cli.Context, path string) (source.Options,
 	for _, by := range o.by.Value() {
 		headers := splitList(by)
 		if len(headers) == 0 {
-			return opts, usage("--by HEADER, or --by HEADER,HEADER", "--by cannot be %q", by)
+			return opts, misuse("usage.value", "flag", "--by", "value", by, "instead", []string{"--by country", "--by country,plan"})
 		}
 		opts.By = append(opts.By, headers)
 	}
 	for _, only := range o.only.Value() {
 		header, values, ok := strings.Cut(only, "=")
 		if !ok {
-			return opts, usage("--only HEADER=A,B", "--only cannot be %q", only)
+			return opts, misuse("usage.value", "flag", "--only", "value", only, "instead", []string{"--only country=BE,NL"})
 		}
 		opts.Only = append(opts.Only, onlyOf(header, values))
 	}
@@ -134,12 +133,12 @@ func parseShares(said []string) (map[string]float64, error) {
 	for _, s := range said {
 		at := strings.LastIndex(s, "=")
 		if at < 1 {
-			return nil, usage("--share TRIGGER=PART, such as --share flowers=90 --share poem=10", "--share cannot be %q", s)
+			return nil, misuse("usage.share", "value", s)
 		}
 		part, err := strconv.ParseFloat(s[at+1:], 64)
 		// Asked this way round so that NaN, which parses, is refused too.
 		if err != nil || !(0 < part && part < 1e9) {
-			return nil, usage("type a number above 0, such as --share flowers=90", "--share cannot be %q", s)
+			return nil, misuse("usage.share", "value", s)
 		}
 		shares[s[:at]] = part
 	}
@@ -191,10 +190,10 @@ func splitList(list string) []string {
 	return parts
 }
 
-func joinRoles() string {
+func roleNames(list ...roles.Role) []string {
 	var names []string
-	for _, r := range roles.All() {
+	for _, r := range list {
 		names = append(names, string(r))
 	}
-	return strings.Join(names, ", ")
+	return names
 }

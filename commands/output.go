@@ -32,14 +32,14 @@ func (o *outputOptions) mayWrite(inputs ...string) error {
 		return nil
 	}
 	if target.IsDir() {
-		return usage("name a file in it: -o "+filepath.Join(o.path, "report.xlsx"), "%q is a folder", o.path)
+		return misuse("usage.folder", "folder", o.path, "example", "-o "+typed(filepath.Join(o.path, "report.xlsx")))
 	}
 	for _, input := range inputs {
 		if at := strings.LastIndex(input, ".xlsx#"); at >= 0 {
 			input = input[:at+len(".xlsx")]
 		}
 		if sameFile(o.path, input) {
-			return usage("write to another file", "-o %s would replace a file that is read", o.path)
+			return misuse("usage.replaces", "file", o.path)
 		}
 	}
 	return nil
@@ -132,15 +132,15 @@ func chooseFormat(said, path string) (reports.Format, error) {
 	format := reports.Format(said)
 	switch {
 	case said != "" && !slices.Contains(reports.Formats(), format):
-		return "", usage("--format "+joinFormats(", or --format "), "there is no format %q", said)
+		return "", misuse("usage.value", "flag", "--format", "value", said, "instead", formatFlags())
 	case said == "" && known && slices.Contains(reports.Formats(), promised):
 		return promised, nil
 	case said == "" && ending == "":
 		return reports.Terminal, nil
 	case said == "":
-		return "", usage("end the name in .txt, .md, .json or .xlsx, or say --format "+joinFormats(" or "), "a report cannot be written as %s", ending)
+		return "", misuse("usage.report-ending", "ending", ending, "formats", formatFlags())
 	case known && promised != format && promised != reports.Terminal, ending != "" && format == reports.XLSX && ending != ".xlsx":
-		return "", usage("leave --format out to write what the name says, or name the file otherwise", "--format %s and the name %s do not go together", said, filepath.Base(path))
+		return "", misuse("usage.format-name", "format", said, "file", filepath.Base(path))
 	}
 	return format, nil
 }
@@ -153,17 +153,18 @@ func pageFormat(said, path, what string) (reports.Format, error) {
 		format, err = chooseFormat(said, path)
 	}
 	if err == nil && !slices.Contains(reports.PageFormats(), format) {
-		err = usage("end the name in .txt, .md or .json, or say --format terminal, markdown or json", "what %s says cannot be written as %s", what, format)
+		err = misuse("usage.page-format", "what", what, "format", string(format))
 	}
 	return format, err
 }
 
-func joinFormats(separator string) string {
-	names := make([]string, 0, len(reports.Formats()))
+// formatFlags are the flags for every format there is.
+func formatFlags() []string {
+	var flags []string
 	for _, f := range reports.Formats() {
-		names = append(names, string(f))
+		flags = append(flags, "--format "+string(f))
 	}
-	return strings.Join(names, separator)
+	return flags
 }
 
 // lookOf says how wide the screen is and whether it shows colour. Nothing is

@@ -52,11 +52,11 @@ func (o *pageOptions) paths() []string {
 }
 
 // only is the one file that was named, empty where none was, for what is
-// written once.
-func (o *pageOptions) only(what string) (string, error) {
+// written once; code says that there are more.
+func (o *pageOptions) only(code string) (string, error) {
 	paths := o.paths()
 	if len(paths) > 1 {
-		return "", usage("name one file", "%s is written to one file, and -o names %d", what, len(paths))
+		return "", misuse(code, "files", len(paths))
 	}
 	return paths[0], nil
 }
@@ -98,16 +98,16 @@ func (o *pageOptions) targets(format choose, inputs ...string) ([]target, error)
 			return nil, err
 		}
 		if f == reports.XLSX && path == "" {
-			return nil, usage("name a file: -o report.xlsx", "a workbook cannot be shown on a screen")
+			return nil, misuse("usage.screen", "example", "-o report.xlsx")
 		}
 		if slices.ContainsFunc(all, func(t target) bool { return sameTarget(t.path, path) }) {
-			return nil, usage("name each file once", "-o names %s twice", path)
+			return nil, misuse("usage.output-twice", "file", path)
 		}
 		held = held || said != ""
 		all = append(all, target{path, f})
 	}
 	if !held {
-		return nil, usage("leave --format out, or add -o - to see it on the screen too", "--format %s is for none of these files: their names say what they are", o.format)
+		return nil, misuse("usage.format-idle", "format", o.format)
 	}
 	return all, nil
 }

@@ -7,13 +7,11 @@ import (
 	"strconv"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/planning"
 	"triggerlab/experiment/source"
 	"triggerlab/reports"
-	"triggerlab/reports/text"
 )
 
 type planOptions struct {
@@ -60,7 +58,7 @@ anything else is in the way.`,
 				return opts.planNext(c, std)
 			}
 			if name := opts.misplaced(c); name != "" {
-				return usage("triggerlab plan BOOK --next", "--%s says something of outcomes, and a plan has none without --next", name)
+				return misuse("usage.needs-next", "flag", "--"+name)
 			}
 			e, path, err := opts.experiment(c)
 			if err != nil {
@@ -88,7 +86,7 @@ func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.E
 		return inFile(path, err)
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.WritePlan(w, f, doc, language.English, look)
+		return reports.WritePlan(w, f, doc, std.reportIn(e.Language), look)
 	})
 }
 
@@ -103,7 +101,7 @@ func (o *planOptions) experiment(c *cli.Context) (e *experiment.Experiment, path
 			return nil, "", err
 		}
 	} else if o.triggers == "" {
-		return nil, "", usage("triggerlab plan BOOK, or triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp", "plan what? there is neither a book nor a number of triggers")
+		return nil, "", misuse("usage.plan-nothing")
 	}
 	if err := setFlags(c, &e.Settings); err != nil {
 		return nil, "", err
@@ -116,10 +114,10 @@ func (o *planOptions) complete(e *experiment.Experiment) error {
 	if o.triggers != "" {
 		n, ok := experiment.ParseWhole(o.triggers)
 		if !ok || n < 2 || n > 1000 {
-			return usage("--triggers 4", "--triggers cannot be %q", o.triggers)
+			return misuse("usage.number", "flag", "--triggers", "value", o.triggers, "example", "--triggers 4")
 		}
 		if len(e.Triggers) > 0 && int64(len(e.Triggers)) != n {
-			return usage("leave --triggers out, or take rows from the sheet", "--triggers %d and the %d triggers of the book do not go together", n, len(e.Triggers))
+			return misuse("usage.triggers-count", "said", n, "triggers", len(e.Triggers))
 		}
 		for i := len(e.Triggers); i < int(n); i++ {
 			e.Triggers = append(e.Triggers, experiment.Trigger{Name: "trigger " + strconv.Itoa(i+1)})
@@ -135,7 +133,7 @@ func (o *planOptions) complete(e *experiment.Experiment) error {
 	if o.baseRate != "" {
 		rate, ok := experiment.ParseRate(o.baseRate)
 		if !ok {
-			return usage("--base-rate 12%, or --base-rate 0.12", "--base-rate cannot be %q", o.baseRate)
+			return misuse("usage.value", "flag", "--base-rate", "value", o.baseRate, "instead", []string{"--base-rate 12%", "--base-rate 0.12"})
 		}
 		for i := range e.Segments {
 			if e.Segments[i].BaseRate == 0 {
@@ -146,10 +144,10 @@ func (o *planOptions) complete(e *experiment.Experiment) error {
 	if o.contacts != "" {
 		n, ok := experiment.ParseWhole(o.contacts)
 		if !ok || n < 1 || n > 1e12 {
-			return usage("--contacts 20000", "--contacts cannot be %q", o.contacts)
+			return misuse("usage.number", "flag", "--contacts", "value", o.contacts, "example", "--contacts 20000")
 		}
 		if len(e.Segments) > 1 {
-			return usage("type sizes into the sheet Segments", "--contacts cannot be dealt to %d segments", len(e.Segments))
+			return misuse("usage.contacts-segments", "segments", len(e.Segments))
 		}
 		if e.Segments[0].Size == 0 {
 			e.Segments[0].Size = n
@@ -186,8 +184,7 @@ func setFlags(c *cli.Context, to *experiment.Settings) error {
 		}
 	}
 	if problem, ok := to.Reversed(); !ok {
-		p := text.New(language.English)
-		return usage(p.Hint(problem), "%s", p.Message(problem))
+		return &usageError{problem}
 	}
 	return nil
 }

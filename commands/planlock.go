@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/planning"
@@ -34,12 +33,12 @@ func (o *lockOptions) flags() []cli.Flag {
 func (o *lockOptions) lockable(c *cli.Context, path string) error {
 	if !o.lock {
 		if o.force {
-			return usage("--lock --force, or leave --force out", "--force is for locking a plan")
+			return misuse("usage.force")
 		}
 		return nil
 	}
 	if path == "" {
-		return usage("triggerlab plan BOOK --lock", "a plan without a book cannot be locked")
+		return misuse("usage.lock-nothing")
 	}
 	names := []string{"triggers", "base-rate", "contacts"}
 	for _, s := range experiment.SettingList {
@@ -47,7 +46,7 @@ func (o *lockOptions) lockable(c *cli.Context, path string) error {
 	}
 	for _, name := range names {
 		if c.IsSet(name) {
-			return usage("type it into the book and leave the flag out", "what is locked must stand in the book, and --%s does not", name)
+			return misuse("usage.lock-flag", "flag", "--"+name)
 		}
 	}
 	return nil
@@ -56,14 +55,14 @@ func (o *lockOptions) lockable(c *cli.Context, path string) error {
 // lockedIn is the copy of the book that a plan is locked in; none where it is
 // locked in its place.
 func (o *planOptions) lockedIn(path string) (copied outputOptions, err error) {
-	if copied.path, err = o.only("a locked plan"); err != nil {
+	if copied.path, err = o.only("usage.one-plan"); err != nil {
 		return copied, err
 	}
 	if sameFile(copied.path, path) {
 		copied.path = ""
 	}
 	if copied.path != "" && !strings.EqualFold(filepath.Ext(copied.path), ".xlsx") {
-		return copied, usage("-o locked.xlsx, or leave -o out to lock the book itself", "a locked plan is a workbook, and %s would be none", copied.path)
+		return copied, misuse("usage.lock-name", "file", copied.path)
 	}
 	return copied, copied.mayWrite(path)
 }
@@ -83,8 +82,9 @@ func runPlanLock(ctx context.Context, std Streams, opts planOptions, e *experime
 	if err != nil {
 		return inFile(path, err)
 	}
+	lang := std.reportIn(e.Language)
 	err = opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.WritePlan(w, f, doc, language.English, look)
+		return reports.WritePlan(w, f, doc, lang, look)
 	})
 	if err != nil {
 		return err
@@ -100,19 +100,18 @@ func runPlanLock(ctx context.Context, std Streams, opts planOptions, e *experime
 	if targets[0].format == reports.JSON {
 		to = std.Err // a document is nothing else
 	}
-	return lockPlan(ctx, to, opts.force, plan, path, copied)
+	return lockPlan(ctx, to, text.New(lang), opts.force, plan, path, copied)
 }
 
 // lockPlan writes the plan into the book, or into a copy of it, unless it stands
 // there already, and says so.
-func lockPlan(ctx context.Context, to io.Writer, force bool, plan *workbook.Plan, path string, target outputOptions) error {
+func lockPlan(ctx context.Context, to io.Writer, words *text.Printer, force bool, plan *workbook.Plan, path string, target outputOptions) error {
 	book, outcomes, at, err := source.Lockable(ctx, path)
 	if err != nil {
 		return err
 	}
 	plan.Locked, plan.Outcomes, plan.Decisions = time.Now().UTC().Truncate(time.Second), outcomes, experiment.Decisions(book.Experiment)
 	plan.Fingerprint = experiment.Fingerprint(plan.Decisions)
-	words := text.New(language.English)
 	say := func(line string) error {
 		_, err := io.WriteString(to, "\n"+line+"\n")
 		return err

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/analysis"
@@ -37,7 +36,7 @@ func (o *nextOptions) flags() []cli.Flag {
 func (o planOptions) planNext(c *cli.Context, std Streams) error {
 	for _, name := range []string{"triggers", "base-rate", "contacts", "lock", "force"} {
 		if c.IsSet(name) {
-			return usage("leave it out; --wave NUMBER says how large the next wave is", "--%s is for a plan without outcomes, and does not go with --next", name)
+			return misuse("usage.next-flag", "flag", "--"+name)
 		}
 	}
 	src, err := o.source(c)
@@ -83,14 +82,14 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 		return err
 	}
 	if most := planning.MostFloor(found); wave.Floor >= most {
-		return usage("--floor 5%", "with these triggers --floor must be below %.1f%%, for the control keeps twice as much", 100*most)
+		return misuse("usage.floor-most", "most", most)
 	}
 	doc, err := planning.Next(loaded.Experiment, found, wave)
 	if err != nil {
 		return err
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.WriteNext(w, f, doc, language.English, look)
+		return reports.WriteNext(w, f, doc, std.reportIn(loaded.Experiment.Language), look)
 	})
 }
 
@@ -100,19 +99,19 @@ func (o *nextOptions) options() (wave planning.NextOptions, err error) {
 	if o.wave != "" {
 		n, ok := experiment.ParseWhole(o.wave)
 		if !ok || n < 1 || n > 1e12 {
-			return wave, usage("--wave 5000", "--wave cannot be %q", o.wave)
+			return wave, misuse("usage.number", "flag", "--wave", "value", o.wave, "example", "--wave 5000")
 		}
 		wave.Contacts = n
 	}
 	if o.floor != "" {
 		floor, ok := experiment.ParseRate(o.floor)
 		if !ok || !(0 < floor && floor < 1) {
-			return wave, usage("--floor 5%, or --floor 0.05", "--floor cannot be %q", o.floor)
+			return wave, misuse("usage.value", "flag", "--floor", "value", o.floor, "instead", []string{"--floor 5%", "--floor 0.05"})
 		}
 		wave.Floor = floor
 	}
 	if o.even && o.floor != "" {
-		return wave, usage("leave one of them out", "--even and --floor do not go together: with even shares nobody stands on a floor")
+		return wave, misuse("usage.even-floor")
 	}
 	return wave, nil
 }

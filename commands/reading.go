@@ -42,21 +42,21 @@ func (o *readingOptions) reading() (r source.Reading, err error) {
 	}
 	switch {
 	case !among(o.sheetAs, "", string(roles.Trigger), string(roles.Segment)):
-		return r, usage("--sheet-as trigger, or --sheet-as segment", "--sheet-as cannot be %q", o.sheetAs)
+		return r, misuse("usage.value", "flag", "--sheet-as", "value", o.sheetAs, "instead", []string{"--sheet-as trigger", "--sheet-as segment"})
 	case o.sheetAs != "" && len(r.Sheets) < 2:
-		return r, usage("--sheet A,B --sheet-as "+o.sheetAs, "--sheet-as needs the names of two sheets or more")
+		return r, misuse("usage.sheet-few", "as", o.sheetAs)
 	case o.sheetAs == "" && len(r.Sheets) > 1:
-		return r, usage("--sheet-as trigger if each sheet is a message, --sheet-as segment if each is a part of the audience", "--sheet names several sheets, and nothing says what they are")
+		return r, misuse("usage.sheet-as")
 	case o.wide != "" && (strings.Count(o.wide, "*") != 1 || o.wide == "*"):
-		return r, usage("--wide 'Clicked *'", "--wide cannot be %q: it takes text with one *", o.wide)
+		return r, misuse("usage.wide", "value", o.wide)
 	case o.wide != "" && o.sheetAs == string(roles.Trigger):
-		return r, usage("--sheet-as segment, or leave one of them out", "--wide and --sheet-as trigger both say what the trigger is")
+		return r, misuse("usage.wide-sheets")
 	case !among(o.engaged, "", roles.Clicks, roles.Opens):
-		return r, usage("--engaged clicks, or --engaged opens", "--engaged cannot be %q", o.engaged)
+		return r, misuse("usage.value", "flag", "--engaged", "value", o.engaged, "instead", []string{"--engaged clicks", "--engaged opens"})
 	case !among(o.decimal, "", ".", ","):
-		return r, usage("--decimal . or --decimal ,", "--decimal cannot be %q", o.decimal)
+		return r, misuse("usage.value", "flag", "--decimal", "value", o.decimal, "instead", []string{"--decimal .", "--decimal ,"})
 	case !among(o.dates, "", source.DayFirst, source.MonthFirst):
-		return r, usage("--dates day-first, or --dates month-first", "--dates cannot be %q", o.dates)
+		return r, misuse("usage.value", "flag", "--dates", "value", o.dates, "instead", []string{"--dates day-first", "--dates month-first"})
 	}
 	if o.decimal != "" {
 		r.Decimal = o.decimal[0]
@@ -64,7 +64,7 @@ func (o *readingOptions) reading() (r source.Reading, err error) {
 	if o.headerRow != "" {
 		r.HeaderRow, err = strconv.ParseInt(o.headerRow, 10, 64)
 		if err != nil || r.HeaderRow < 1 {
-			return r, usage("type the number of a row, such as --header-row 3", "--header-row cannot be %q", o.headerRow)
+			return r, misuse("usage.number", "flag", "--header-row", "value", o.headerRow, "example", "--header-row 3")
 		}
 	}
 	r.Delimiter, err = delimiterOf(o.delimiter)
@@ -87,7 +87,7 @@ func delimiterOf(said string) (rune, error) {
 	}
 	c, size := utf8.DecodeRuneInString(said)
 	if size != len(said) || size > 1 || c == '"' || c == '\n' || c == '\r' {
-		return 0, usage(`type one character, such as --delimiter ";" or --delimiter tab`, "--delimiter cannot be %q", said)
+		return 0, misuse("usage.delimiter", "value", said)
 	}
 	return c, nil
 }

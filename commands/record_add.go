@@ -7,11 +7,9 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
-	"triggerlab/reports/text"
 )
 
 type recordAddOptions struct {
@@ -86,7 +84,7 @@ func runRecordAdd(c *cli.Context, std Streams, opts recordAddOptions, path strin
 		told = told || c.IsSet(f.name)
 	}
 	if !told && isTerminal(std.In) {
-		return usage("triggerlab record add "+path+" --contact WHO --trigger NAME --outcome engage, or lines of JSON on standard input", "record add what? nothing was told")
+		return misuse("usage.record-nothing", "ledger", typed(path))
 	}
 	var one ledger.Swipe
 	if told {
@@ -117,8 +115,7 @@ func (o *recordAddOptions) swipe() (ledger.Swipe, error) {
 	if problem != nil {
 		name, _ := problem.Values["field"].(string)
 		problem.Values["field"] = "--" + strings.ReplaceAll(name, "_", "-")
-		p := text.New(language.English)
-		return one, usage(p.Hint(*problem), "%s", p.Message(*problem))
+		return one, &usageError{*problem}
 	}
 	return one, nil
 }
@@ -133,7 +130,7 @@ func addOne(ctx context.Context, std Streams, l *ledger.Ledger, one ledger.Swipe
 	if r.Problem != nil {
 		return experiment.Problem(*r.Problem)
 	}
-	p := text.New(language.English)
+	p := std.words()
 	_, err = io.WriteString(std.Out, p.Word("record."+string(r.Status), "event", r.Event, "row", r.Row)+"\n")
 	return err
 }

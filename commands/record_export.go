@@ -66,7 +66,7 @@ func runRecordExport(c *cli.Context, std Streams, opts recordExportOptions, path
 		return err
 	}
 	if opts.replacesBook(c.Context, path) {
-		return usage("-o swiped.xlsx, or any other name", "-o %s would replace a book with its swipes: its triggers and all else in it would be gone", opts.path)
+		return misuse("usage.export-book", "file", opts.path)
 	}
 	f, err := ledger.File(c.Context, path)
 	if err != nil {
@@ -78,7 +78,7 @@ func runRecordExport(c *cli.Context, std Streams, opts recordExportOptions, path
 			return inFile(path, err)
 		}
 	}
-	m := newMonitorOf(std.Err, "progress.written", "progress.rows-left")
+	m := newMonitorOf(std, "progress.written", "progress.rows-left")
 	as.Progress = func(rows int64) { m.Progress(rows, 0) }
 	var done ledger.Exported
 	err = opts.write(std.Out, func(w io.Writer) (err error) {
@@ -125,10 +125,10 @@ func writeExport(ctx context.Context, w io.Writer, f *ledger.Outcomes, as ledger
 // export checks the flags; the name of the file says the format.
 func (o *recordExportOptions) export(c *cli.Context) (as ledger.ExportOptions, packed bool, err error) {
 	if o.path == "" {
-		return as, false, usage("-o swiped.xlsx, or -o swiped.csv, or -o swiped.parquet", "export where to? no file was named")
+		return as, false, misuse("usage.nowhere", "command", "record export", "instead", []string{"-o swiped.xlsx", "-o swiped.csv", "-o swiped.parquet"})
 	}
 	if !among(o.csv, "excel", "plain") {
-		return as, false, usage("--csv excel, or --csv plain", "--csv cannot be %q", o.csv)
+		return as, false, misuse("usage.value", "flag", "--csv", "value", o.csv, "instead", []string{"--csv excel", "--csv plain"})
 	}
 	as.Excel = o.csv == "excel" && (o.path != "-" || c.IsSet("csv"))
 	ending := strings.ToLower(filepath.Ext(o.path))
@@ -146,14 +146,14 @@ func (o *recordExportOptions) export(c *cli.Context) (as ledger.ExportOptions, p
 	case ending == ".tsv":
 		as.Format, as.Delimiter = ledger.CSV, '\t'
 	default:
-		return as, false, usage("end the name in .xlsx, .csv, .csv.gz, .tsv or .parquet", "a ledger is not written as %q", filepath.Base(o.path))
+		return as, false, misuse("usage.ending", "command", "record export", "file", filepath.Base(o.path), "endings", []string{".xlsx", ".csv", ".csv.gz", ".tsv", ".parquet"})
 	}
 	if as.Format != ledger.CSV && (c.IsSet("csv") || o.delimiter != "") {
-		return as, false, usage("leave --csv and --delimiter out, or end the name in .csv", "--csv and --delimiter are of CSV files, and %s is none", filepath.Base(o.path))
+		return as, false, misuse("usage.csv-only", "file", filepath.Base(o.path))
 	}
 	if o.delimiter != "" {
 		if as.Delimiter, err = delimiterOf(o.delimiter); err == nil && !strings.ContainsRune(",;\t", as.Delimiter) {
-			err = usage("--delimiter semicolon, --delimiter comma or --delimiter tab", "--delimiter cannot be %q", o.delimiter)
+			err = misuse("usage.value", "flag", "--delimiter", "value", o.delimiter, "instead", []string{"--delimiter semicolon", "--delimiter comma", "--delimiter tab"})
 		}
 	}
 	return as, packed, err

@@ -64,10 +64,10 @@ nothing was recorded, and 4 if anything else is in the way.`,
 				return err
 			}
 			if opts.same && opts.again {
-				return usage("say one of them, or none", "--same and --again do not go together")
+				return misuse("usage.together", "first", "--same", "second", "--again")
 			}
 			if ledger.Is(file) && !ledger.Is(path) {
-				return usage("triggerlab record import "+file+" "+path, "the ledger comes first, then the file")
+				return misuse("usage.ledger-first", "line", "triggerlab record import "+typed(file)+" "+typed(path))
 			}
 			return runRecordImport(c.Context, std, opts, path, src)
 		},
@@ -98,10 +98,10 @@ func runRecordImport(ctx context.Context, std Streams, opts recordImportOptions,
 		return err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	m := newMonitor(std.Err)
+	m := newMonitor(std)
 	imported, err := opts.take(ctx, l, swipes, m)
 	m.done()
-	if writing := aside.write(); writing != nil && err == nil {
+	if writing := aside.write(std); writing != nil && err == nil {
 		return writing
 	}
 	if err != nil {

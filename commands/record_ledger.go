@@ -10,11 +10,9 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
-	"triggerlab/reports/text"
 )
 
 // ledgerOptions say how a ledger is made where there is none.
@@ -32,7 +30,7 @@ func (o *ledgerOptions) create(ctx context.Context, std Streams, path string) (*
 	_, err := os.Stat(path)
 	isNew := errors.Is(err, fs.ErrNotExist)
 	if isNew && !strings.EqualFold(filepath.Ext(path), ledger.Extension) {
-		return nil, usage("let its name end in "+ledger.Extension+", as in "+path+ledger.Extension, "there is no ledger %s, and no new one is called so", path)
+		return nil, misuse("usage.ledger-name", "file", path, "extension", ledger.Extension)
 	}
 	if isNew && !isFolder(filepath.Dir(path)) {
 		return nil, unwritten(path, fs.ErrNotExist)
@@ -50,12 +48,12 @@ func (o *ledgerOptions) create(ctx context.Context, std Streams, path string) (*
 
 // notice tells what a person should know though it is no error.
 func notice(std Streams, messages ...experiment.Message) error {
-	p := text.New(language.English)
+	p := std.words()
 	var lines strings.Builder
 	for _, m := range messages {
 		lines.WriteString("triggerlab: " + p.Located(m) + "\n")
 		if hint := p.Hint(m); hint != "" {
-			lines.WriteString("triggerlab: hint: " + hint + "\n")
+			lines.WriteString("triggerlab: " + p.Word("command.advice", "hint", hint) + "\n")
 		}
 	}
 	_, err := io.WriteString(std.Err, lines.String())
@@ -64,7 +62,7 @@ func notice(std Streams, messages ...experiment.Message) error {
 
 // answerWith writes a sentence as the result.
 func answerWith(std Streams, messages ...experiment.Message) error {
-	p := text.New(language.English)
+	p := std.words()
 	var lines strings.Builder
 	for _, m := range messages {
 		lines.WriteString(p.Message(m) + "\n")

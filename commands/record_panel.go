@@ -5,10 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
@@ -71,26 +69,5 @@ func besideBook(std Streams, book string) (string, error) {
 	return file, notice(std, experiment.Msg(why, "ledger", file))
 }
 
-// languageOf is the language that --lang says, or else the environment: fr for
-// fr_BE.UTF-8.
-func languageOf(said string) (language.Tag, error) {
-	if said != "" {
-		if !among(said, "en", "fr", "nl") {
-			return language.English, usage("--lang en, --lang fr or --lang nl", "--lang cannot be %q", said)
-		}
-		return language.Make(said), nil
-	}
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if set := os.Getenv(name); set != "" {
-			word, _, _ := strings.Cut(set, ".")
-			if tag, err := language.Parse(strings.ReplaceAll(word, "_", "-")); err == nil {
-				return tag, nil
-			}
-			return language.English, nil // C and POSIX
-		}
-	}
-	return language.English, nil
-}
-
 // errBrokenOff is that somebody broke off, and everything until then is kept.
-var errBrokenOff = errors.New("interrupted; what was swiped is kept")
+var errBrokenOff = errors.New("broken off")

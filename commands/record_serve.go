@@ -17,7 +17,6 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/panel/web"
-	"triggerlab/reports/text"
 )
 
 type recordServeOptions struct {
@@ -108,14 +107,12 @@ func runRecordServe(ctx context.Context, std Streams, opts recordServeOptions, p
 func (o *recordServeOptions) check() (lang language.Tag, port int, err error) {
 	lang = language.Und
 	if o.lang != "" {
-		if lang, err = languageOf(o.lang); err != nil {
-			return lang, 0, err
-		}
+		lang, _ = speaks(o.lang)
 	}
 	if o.port != "" {
 		n, ok := experiment.ParseWhole(o.port)
 		if !ok || !(1 <= n && n <= 65535) {
-			return lang, 0, usage("type a number from 1 to 65535, or leave --port out for any that is free", "--port cannot be %q", o.port)
+			return lang, 0, misuse("usage.port", "value", o.port)
 		}
 		port = int(n)
 	}
@@ -126,9 +123,9 @@ func (o *recordServeOptions) check() (lang language.Tag, port int, err error) {
 func unopened(port int, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return &diskError{problem: text.New(language.English).Word("serve.port-taken", "port", port), hint: "name another one, or leave --port out for any that is free", cause: err}
+		return &diskError{experiment.Msg("serve.port-taken", "port", port), err}
 	case errors.Is(err, syscall.EACCES):
-		return &diskError{problem: text.New(language.English).Word("serve.port-kept", "port", port), hint: "name one above 1023, or leave --port out for any that is free", cause: err}
+		return &diskError{experiment.Msg("serve.port-kept", "port", port), err}
 	}
 	return err
 }
@@ -146,7 +143,7 @@ type serveHost struct {
 // welcome prints the links, and the code of the first one where phones can
 // reach it.
 func (h *serveHost) welcome(s *web.Server, lan bool, book, file string) error {
-	p := text.New(language.English)
+	p := h.std.words()
 	swipe := h.doors.Link(s.Invitation())
 	var b strings.Builder
 	b.WriteString(p.Word("serve.swipe", "book", book) + "\n\n  " + swipe + "\n\n")
@@ -191,5 +188,5 @@ func (h *serveHost) told(err error) {
 		return
 	}
 	h.said, h.when = err.Error(), time.Now()
-	explain(h.std.Err, err)
+	explain(h.std.Err, h.std.words(), err)
 }

@@ -13,13 +13,12 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/panel/terminal"
-	"triggerlab/reports/text"
 )
 
 type recordSwipeOptions struct {
 	panelOptions
-	as, segment, lang string
-	plain             bool
+	as, segment string
+	plain       bool
 }
 
 func newRecordSwipe(std Streams) *cli.Command {
@@ -50,7 +49,6 @@ way, and 130 if it was interrupted: what was swiped until then is kept.`,
 		Flags: append(opts.panelOptions.flags(),
 			&cli.StringFlag{Name: "as", Destination: &opts.as, Category: categoryRecord, Usage: "`NAME` or nickname of who swipes, which is asked otherwise"},
 			&cli.StringFlag{Name: "segment", Destination: &opts.segment, Category: categoryRecord, Usage: "`PART` of the audience that the swiper belongs to, which is asked otherwise"},
-			&cli.StringFlag{Name: "lang", Destination: &opts.lang, Category: categoryRecord, Usage: "speak `LANGUAGE`: en, fr or nl (that of the environment)"},
 			&cli.BoolFlag{Name: "plain", Destination: &opts.plain, Category: categoryRecord, Usage: "ask in plain lines of text, for screen readers"}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
@@ -64,10 +62,6 @@ way, and 130 if it was interrupted: what was swiped until then is kept.`,
 }
 
 func runRecordSwipe(ctx context.Context, std Streams, opts recordSwipeOptions, path string) error {
-	lang, err := languageOf(opts.lang)
-	if err != nil {
-		return err
-	}
 	// A window that is closed and a machine that shuts down end it like Ctrl-C.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGTERM)
 	defer stop()
@@ -75,7 +69,7 @@ func runRecordSwipe(ctx context.Context, std Streams, opts recordSwipeOptions, p
 	if err != nil {
 		return err
 	}
-	words := text.New(lang)
+	words := std.words()
 	face := terminal.Ask
 	if !opts.plain && os.Getenv("ACCESSIBLE") == "" && os.Getenv("TERM") != "dumb" && isTerminal(std.In) && isTerminal(std.Out) {
 		face = terminal.Run

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"triggerlab/experiment/source"
 	"triggerlab/reports"
 )
@@ -26,10 +24,10 @@ func (o *outcomesOptions) newRejects(src *source.Options, outputs ...string) (*r
 		return r, nil
 	}
 	if strings.ToLower(filepath.Ext(o.rejects)) != ".csv" {
-		return nil, usage("end the name in .csv", "--rejects cannot be written as %q", o.rejects)
+		return nil, misuse("usage.rejects-name", "file", o.rejects)
 	}
 	if slices.ContainsFunc(outputs, func(path string) bool { return path != "" && sameTarget(path, o.rejects) }) {
-		return nil, usage("name two files", "-o and --rejects are both %s", o.rejects)
+		return nil, misuse("usage.one-file", "first", "-o", "second", "--rejects", "file", o.rejects)
 	}
 	src.Rejects = r.rows.Add
 	return r, r.to.mayWrite(src.Path, src.Outcomes, src.Sent)
@@ -42,19 +40,19 @@ func (o *outcomesOptions) load(ctx context.Context, std Streams, src source.Opti
 	if err != nil {
 		return nil, err
 	}
-	m := newMonitor(std.Err)
+	m := newMonitor(std)
 	loaded, err := source.Load(ctx, src, m)
 	m.done()
-	if writing := aside.write(); writing != nil {
+	if writing := aside.write(std); writing != nil {
 		return nil, writing
 	}
 	return loaded, err
 }
 
 // write writes the list.
-func (r *rejects) write() error {
+func (r *rejects) write(std Streams) error {
 	if r.to.path == "" {
 		return nil
 	}
-	return r.to.write(nil, func(w io.Writer) error { return r.rows.Write(w, language.English) })
+	return r.to.write(nil, func(w io.Writer) error { return r.rows.Write(w, std.tongue.tag) })
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment/analysis"
 	"triggerlab/experiment/evidence"
@@ -70,7 +69,7 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 		return err
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.Write(w, f, doc, language.English, look)
+		return reports.Write(w, f, doc, std.reportIn(loaded.Experiment.Language), look)
 	})
 }
 

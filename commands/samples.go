@@ -8,9 +8,7 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
-	"triggerlab/reports/text"
 	"triggerlab/samples"
 )
 
@@ -32,7 +30,7 @@ cannot be written. A file that is already there is left alone.`,
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 && opts.path == "" {
-				return listSamples(std.Out)
+				return listSamples(std)
 			}
 			name, err := oneFile(c, "NAME")
 			if err != nil {
@@ -43,25 +41,25 @@ cannot be written. A file that is already there is left alone.`,
 	}
 }
 
-func listSamples(w io.Writer) error {
-	p := text.New(language.English)
+func listSamples(std Streams) error {
+	p := std.words()
 	var b strings.Builder
 	for _, s := range samples.All() {
 		fmt.Fprintf(&b, "%s\n    %s\n    triggerlab samples %s && triggerlab report %s\n", s.Name, p.Word("sample."+s.Name), s.Name, strings.Join(append([]string{s.Name}, s.Flags...), " "))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(std.Out, b.String())
 	return err
 }
 
 func writeSample(w io.Writer, opts outputOptions, name string) error {
 	data, err := samples.Read(name)
 	if err != nil {
-		return usage("triggerlab samples lists them", "there is no sample %q", name)
+		return misuse("usage.sample", "sample", name)
 	}
 	if opts.path == "" {
 		opts.path = filepath.Base(name)
 		if _, err := os.Stat(opts.path); err == nil {
-			return usage("name another file: triggerlab samples "+name+" -o FILE", "%s is already there", opts.path)
+			return misuse("usage.sample-there", "file", opts.path, "sample", name)
 		}
 	}
 	err = opts.write(w, func(w io.Writer) error {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/simulate"
@@ -85,7 +84,7 @@ workbook is wrong, and 4 if anything else is in the way.`,
 				return runWaves(c.Context, std, opts, book)
 			}
 			if opts.runs != "" && opts.waves != "" {
-				return usage("leave --runs out to write the outcomes of one campaign, or -o to compare many", "--runs and outcomes in %s do not go together", opts.paths()[0])
+				return misuse("usage.runs-outcomes", "file", opts.paths()[0])
 			}
 			if opts.runs != "" {
 				return runCharacteristics(c.Context, std, opts, book)
@@ -122,7 +121,7 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	}
 	e.SimulatedSeed = strconv.FormatUint(play.Seed, 10)
 	var count int64
-	m := newMonitorOf(std.Err, "progress.played", "progress.rows-left")
+	m := newMonitorOf(std, "progress.played", "progress.rows-left")
 	written := func(exposures int64) {
 		count += exposures
 		m.Progress(exposures, 0)
@@ -137,7 +136,7 @@ func runSimulate(ctx context.Context, std Streams, opts simulateOptions, path st
 	if err != nil {
 		return err
 	}
-	p := text.New(language.English)
+	p := text.New(std.reportIn(e.Language))
 	said := p.Word("simulate.written", "exposures", count, "file", opts.played.path, "seed", e.SimulatedSeed) + "\n"
 	if mechanisms := simulate.Mechanisms(e, play.Model); len(mechanisms) > 0 {
 		said += p.Word("simulate.mechanisms", "mechanisms", mechanisms) + "\n"
@@ -192,23 +191,23 @@ func outcomesEnding(path string) string {
 // options checks the flags; the seed of the book is the default.
 func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Options, err error) {
 	if o.format != "" {
-		return play, usage("--runs 1000 --format "+o.format+", or leave --format out", "--format goes with --runs: outcomes are written as the name of the file says")
+		return play, misuse("usage.format-runs", "format", o.format)
 	}
-	if o.played.path, err = o.only("what is played"); err != nil {
+	if o.played.path, err = o.only("usage.one-played"); err != nil {
 		return play, err
 	}
 	if o.played.path == "" {
-		return play, usage("-o played.xlsx, or -o played.csv", "simulate where to? no file was named")
+		return play, misuse("usage.nowhere", "command", "simulate", "instead", []string{"-o played.xlsx", "-o played.csv"})
 	}
 	if !among(outcomesEnding(o.played.path), ".xlsx", ".csv", ".csv.gz") {
-		return play, usage("-o played.xlsx, or -o played.csv", "simulate writes a file ending in .xlsx, .csv or .csv.gz, not %q", o.played.path)
+		return play, misuse("usage.ending", "command", "simulate", "file", o.played.path, "endings", []string{".xlsx", ".csv", ".csv.gz"})
 	}
 	switch o.model {
 	case "book":
 	case string(simulate.Plain), string(simulate.Full):
 		play.Model = simulate.Model(o.model)
 	default:
-		return play, usage("--model book, --model plain or --model full", "--model cannot be %q", o.model)
+		return play, misuse("usage.value", "flag", "--model", "value", o.model, "instead", []string{"--model book", "--model plain", "--model full"})
 	}
 	if err := o.draws(e, &play); err != nil {
 		return play, err
@@ -216,7 +215,7 @@ func (o *simulateOptions) options(e *experiment.Experiment) (play simulate.Optio
 	if o.until != "" {
 		until, ok := experiment.ParseTime(o.until)
 		if !ok {
-			return play, usage("--until 2026-02-07", "--until cannot be %q", o.until)
+			return play, misuse("usage.value", "flag", "--until", "value", o.until, "instead", []string{"--until 2026-02-07"})
 		}
 		if len(strings.TrimSpace(o.until)) <= len(time.DateOnly) {
 			until = until.AddDate(0, 0, 1) // a day is played to its end
@@ -237,7 +236,7 @@ func (o *simulateOptions) draws(e *experiment.Experiment, play *simulate.Options
 	}
 	number, ok := experiment.ParseWhole(seed)
 	if !ok {
-		return usage("type a whole number in digits, such as --seed 7", "the seed cannot be %q", seed)
+		return misuse("usage.number", "flag", "--seed", "value", seed, "example", "--seed 7")
 	}
 	play.Seed = uint64(number)
 	if o.exposures != "" {
@@ -248,7 +247,7 @@ func (o *simulateOptions) draws(e *experiment.Experiment, play *simulate.Options
 	if o.days != "" {
 		days, ok := experiment.ParseWhole(o.days)
 		if !ok || days < 1 || days > 3650 {
-			return usage("--days 14", "--days cannot be %q", o.days)
+			return misuse("usage.number", "flag", "--days", "value", o.days, "example", "--days 14")
 		}
 		play.Days = int(days)
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/characteristics"
@@ -30,14 +29,14 @@ func (o *runsOptions) count(otherwise int) (int, error) {
 	}
 	runs, ok := experiment.ParseWhole(o.runs)
 	if !ok || runs < 1 || runs > characteristics.MostRuns {
-		return 0, usage("--runs 1000", "--runs cannot be %q", o.runs)
+		return 0, misuse("usage.number", "flag", "--runs", "value", o.runs, "example", "--runs 1000")
 	}
 	return int(runs), nil
 }
 
 // watchRuns tells a terminal how many campaigns were played, until done.
-func watchRuns(w io.Writer) (progress func(done, of int), done func()) {
-	m := newMonitorOf(w, "progress.runs", "progress.runs-left")
+func watchRuns(std Streams) (progress func(done, of int), done func()) {
+	m := newMonitorOf(std, "progress.runs", "progress.runs-left")
 	return func(done, of int) { m.Progress(1, float64(done)/float64(of)) }, m.done
 }
 
@@ -52,7 +51,7 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 		return err
 	}
 	if opts.until != "" || opts.model == string(simulate.Full) {
-		return usage("leave --until and --model out", "--runs plays whole campaigns, by the rates of the book alone")
+		return misuse("usage.runs-whole")
 	}
 	runs, err := opts.count(0) // it was said
 	if err != nil {
@@ -62,13 +61,13 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err != nil {
 		return err
 	}
-	progress, done := watchRuns(std.Err)
+	progress, done := watchRuns(std)
 	doc, err := characteristics.Play(ctx, e, characteristics.Options{Runs: runs, Seed: play.Seed, Days: play.Days, Progress: progress})
 	done()
 	if err != nil {
 		return err
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.WriteCharacteristics(w, f, doc, language.English, look)
+		return reports.WriteCharacteristics(w, f, doc, std.reportIn(e.Language), look)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/characteristics"
@@ -28,13 +27,13 @@ func (o *wavesOptions) flags() []cli.Flag {
 func (o *simulateOptions) follow(e *experiment.Experiment, play *simulate.Options) error {
 	if o.waves == "" {
 		if o.floor != "" {
-			return usage("--waves 5 --floor "+o.floor, "--floor is for campaigns in waves")
+			return misuse("usage.alone", "flag", "--floor", "needs", "--waves", "example", "--waves 5 --floor "+o.floor)
 		}
 		return nil
 	}
 	waves, ok := experiment.ParseWhole(o.waves)
 	if !ok || waves < 2 || waves > 1000 {
-		return usage("--waves 5", "--waves cannot be %q", o.waves)
+		return misuse("usage.number", "flag", "--waves", "value", o.waves, "example", "--waves 5")
 	}
 	if e.Design == experiment.Deck {
 		return experiment.Problem(experiment.Msg("waves.once", "exposures", e.ExposuresText(), "deck", true))
@@ -54,7 +53,7 @@ func (o *wavesOptions) floorOf(e *experiment.Experiment) (float64, error) {
 	}
 	floor, ok := experiment.ParseRate(o.floor)
 	if most := 1 / float64(len(e.Triggers)+1); !ok || !(0 < floor && floor < most) {
-		return 0, usage("--floor 5%", "--floor cannot be %q: with %d triggers it must be above 0 and below %.1f%%", o.floor, len(e.Triggers), 100*most)
+		return 0, misuse("usage.floor", "value", o.floor, "triggers", len(e.Triggers), "most", most)
 	}
 	return floor, nil
 }
@@ -78,7 +77,7 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 		return err
 	}
 	if opts.until != "" || opts.model == string(simulate.Full) || opts.days != "" {
-		return usage("leave --until, --model and --days out, or name a file for the outcomes: -o played.xlsx", "waves are compared by the rates of the book alone, and have no days")
+		return misuse("usage.waves-whole")
 	}
 	o := characteristics.WaveOptions{Waves: play.Waves, Seed: play.Seed}
 	if o.Runs, err = opts.count(characteristics.DefaultWaveRuns); err != nil {
@@ -92,13 +91,13 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 		return err
 	}
 	var done func()
-	o.Progress, done = watchRuns(std.Err)
+	o.Progress, done = watchRuns(std)
 	doc, err := characteristics.PlayWaves(ctx, e, o)
 	done()
 	if err != nil {
 		return err
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
-		return reports.WriteWavePlay(w, f, doc, language.English, look)
+		return reports.WriteWavePlay(w, f, doc, std.reportIn(e.Language), look)
 	})
 }

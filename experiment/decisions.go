@@ -22,14 +22,14 @@ type Decision struct{ What, Value string }
 //
 // Settings that were not said stand there as what then holds, so that a
 // default that is typed later is no change. What decides nothing is left out:
-// the seed of a simulation, and expected rates (Affinity) that only a
+// the language of reports, the seed of a simulation, and expected rates (Affinity) that only a
 // simulation uses. The texts are those that a cell gives back: without the
 // white space around them and with line ends of one character.
 func Decisions(e *Experiment) []Decision {
 	var d decisions
 	settled := settled(e.Settings)
 	for _, s := range SettingList {
-		if s.Name != "simulated_seed" {
+		if s.Name != "language" && s.Name != "simulated_seed" {
 			d.add(s.Name, settled.Value(s.Name))
 		}
 	}

@@ -31,6 +31,7 @@ type Settings struct {
 	Start, End    time.Time
 	Holdout       float64 // share of contacts who get nothing
 	Salt          string
+	Language      string // of reports: en, fr or nl; that of whoever reads them when not said
 	SimulatedSeed string // the seed of a simulation that made the outcomes; empty: they are real
 }
 
@@ -108,6 +109,9 @@ func (e Effect) Of(rate float64) float64 {
 	return e.Value
 }
 
+// Languages are those that reports and our own sheets can be written in.
+var Languages = []string{"en", "fr", "nl"}
+
 // A Setting is one row of the Experiment sheet: its name and how its text is
 // read.
 type Setting struct {
@@ -156,6 +160,7 @@ var SettingList = []Setting{
 		return fraction(&s.Holdout, v, 0, 1) || parsesAs(v, 0)
 	}, "setting.holdout"},
 	{"salt", func(s *Settings, v string) bool { s.Salt = v; return true }, "setting.text"},
+	{"language", func(s *Settings, v string) bool { return oneOf(&s.Language, v, Languages...) }, "setting.language"},
 	{"simulated_seed", func(s *Settings, v string) bool {
 		_, ok := ParseWhole(v)
 		s.SimulatedSeed = v

@@ -20,13 +20,11 @@ type Rejects struct{ list []findings.Reject }
 // Add takes one more, in the order of their file.
 func (r *Rejects) Add(one findings.Reject) { r.list = append(r.list, one) }
 
-// Write writes the list as spreadsheet programs read it.
+// Write writes the list as spreadsheet programs read it. Its headers and reasons
+// are the same in every language, for programs; why is for people.
 func (r *Rejects) Write(w io.Writer, lang language.Tag) error {
 	p := text.New(lang)
-	header := []string{
-		p.Word("rejects.file"), p.Word("rejects.sheet"), p.Word("rejects.row"), p.Word("rejects.column"),
-		p.Word("rejects.reason"), p.Word("rejects.why"), p.Word("rejects.rows"),
-	}
+	header := []string{"file", "sheet", "row", "column", "reason", "why", "rows"}
 	fromPeople := func(column int) bool { return column < 2 }
 	return table.WriteCSV(w, header, r.rows(p), table.CSVStyle{BOM: true, Guard: fromPeople})
 }

@@ -9,7 +9,7 @@ import (
 
 // Languages are those in which our sheets can be written; all of them are
 // read, whatever the language of a book.
-var Languages = []string{"en", "fr", "nl"}
+var Languages = experiment.Languages
 
 // A tongue is one of Languages; English is the zero value.
 type tongue int
@@ -138,5 +138,5 @@ var settingTitles = map[string]named{
 	"exposures": {"", "expositions", "vertoningen"}, "reply_within": {"", "réponse sous", "antwoord binnen"},
 	"window": {"", "fenêtre", "venster"}, "guardrail": {"", "garde-fou", "vangrail"},
 	"daily_contacts": {"", "contacts par jour", "contacten per dag"}, "holdout": {"", "groupe non exposé", "achtergehouden groep"},
-	"start": {"", "début", "begin"}, "end": {"", "fin", "einde"}, "salt": {"", "sel", "zout"}, "simulated_seed": {"", "graine de simulation", "simulatiegetal"},
+	"start": {"", "début", "begin"}, "end": {"", "fin", "einde"}, "salt": {"", "sel", "zout"}, "language": {"", "langue", "taal"}, "simulated_seed": {"", "graine de simulation", "simulatiegetal"},
 }

@@ -2,8 +2,9 @@ package text
 
 import (
 	"embed"
-	"errors"
+	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -13,58 +14,86 @@ import (
 //go:embed *.json
 var files embed.FS
 
-// catalogue is every catalogue file read: the sentences, and the ids that
-// English has. English is complete; the other languages need not be.
+// A catalogue is every sentence of one language, by its id. English has all of
+// them; another language need not, and what it lacks is said in English.
 type catalogue struct {
-	bundle *i18n.Bundle
-	ids    map[string]*i18n.Message
-	twice  []string // ids that two English files define
-	others map[language.Tag][]*i18n.Message
+	tag   language.Tag
+	ids   map[string]*i18n.Message
+	twice []string // ids that two of its files define
+	words *i18n.Localizer
 }
 
-// catalogues reads the embedded files once. They are part of the program, so
-// one that does not parse is a mistake in it, which any test finds.
-var catalogues = sync.OnceValue(func() *catalogue {
-	c := &catalogue{bundle: i18n.NewBundle(language.English), ids: map[string]*i18n.Message{}, others: map[language.Tag][]*i18n.Message{}}
-	entries, err := files.ReadDir(".")
+// names are the files of each language, found by what they are called.
+var names = sync.OnceValue(func() map[language.Tag][]string {
+	byTag := map[language.Tag][]string{}
+	entries, err := fs.Glob(files, "*.*.json")
 	if err != nil {
 		panic(err)
 	}
-	for _, entry := range entries {
-		file, err := c.bundle.LoadMessageFileFS(files, entry.Name())
-		if err != nil {
-			panic("reports/text: " + entry.Name() + ": " + err.Error())
-		}
-		if file.Tag == language.English {
-			c.note(file.Messages)
-			continue
-		}
-		c.others[file.Tag] = append(c.others[file.Tag], file.Messages...)
+	for _, name := range entries {
+		_, rest, _ := strings.Cut(name, ".")
+		tag := language.MustParse(strings.TrimSuffix(rest, ".json"))
+		byTag[tag] = append(byTag[tag], name)
 	}
-	return c
+	return byTag
 })
 
-func (c *catalogue) note(messages []*i18n.Message) {
-	for _, m := range messages {
-		if _, known := c.ids[m.ID]; known {
-			c.twice = append(c.twice, m.ID)
+// Languages returns the languages that have sentences, English first and the
+// others in the order of their names.
+func Languages() []language.Tag {
+	tags := []language.Tag{language.English}
+	for tag := range names() {
+		if tag != language.English {
+			tags = append(tags, tag)
 		}
-		c.ids[m.ID] = m
 	}
+	slices.SortFunc(tags[1:], func(a, b language.Tag) int { return strings.Compare(a.String(), b.String()) })
+	return tags
+}
+
+var matcher = sync.OnceValue(func() language.Matcher { return language.NewMatcher(Languages()) })
+
+// nearest is the language with sentences that is nearest to another.
+func nearest(lang language.Tag) language.Tag {
+	_, i, _ := matcher().Match(lang)
+	return Languages()[i]
+}
+
+// loaded are the catalogues that somebody asked for: nobody pays for reading a
+// language that is not spoken.
+var loaded sync.Map // of language.Tag to func() *catalogue
+
+func catalogueOf(tag language.Tag) *catalogue {
+	read, _ := loaded.LoadOrStore(tag, sync.OnceValue(func() *catalogue { return readCatalogue(tag) }))
+	return read.(func() *catalogue)()
+}
+
+// readCatalogue reads the files of a language. They are part of the program,
+// so one that does not parse is a mistake in it, which any test finds.
+func readCatalogue(tag language.Tag) *catalogue {
+	bundle := i18n.NewBundle(tag)
+	c := &catalogue{tag: tag, ids: map[string]*i18n.Message{}, words: i18n.NewLocalizer(bundle, tag.String())}
+	for _, name := range names()[tag] {
+		file, err := bundle.LoadMessageFileFS(files, name)
+		if err != nil {
+			panic("reports/text: " + name + ": " + err.Error())
+		}
+		for _, m := range file.Messages {
+			if _, known := c.ids[m.ID]; known {
+				c.twice = append(c.twice, m.ID)
+			}
+			c.ids[m.ID] = m
+		}
+	}
+	return c
 }
 
 // Codes returns the ids of all sentences, sorted.
 func Codes() []string {
-	ids := make([]string, 0, len(catalogues().ids))
-	for id := range catalogues().ids {
+	ids := make([]string, 0, 2048)
+	for id := range catalogueOf(language.English).ids {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// isFallback tells whether the only trouble was that English had to do.
-func isFallback(err error) bool {
-	var missing *i18n.MessageNotFoundErr
-	return errors.As(err, &missing)
 }

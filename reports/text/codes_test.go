@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/language"
 )
 
 // TestEveryCodeIsWorded: whatever the program can say has an English
@@ -33,7 +35,7 @@ func TestEveryCodeIsWorded(t *testing.T) {
 }
 
 // worded tells whether an id has an English sentence.
-func worded(id string) bool { _, ok := catalogues().ids[id]; return ok }
+func worded(id string) bool { _, ok := catalogueOf(language.English).ids[id]; return ok }
 
 // TestNoIdleCodes: a sentence that nobody says is a sentence whose code was
 // changed in one place only.
@@ -53,7 +55,7 @@ func TestNoIdleCodes(t *testing.T) {
 // TestCataloguesAgree: an id is defined once, every template parses, and
 // other languages say only what English says.
 func TestCataloguesAgree(t *testing.T) {
-	for _, id := range catalogues().twice {
+	for _, id := range catalogueOf(language.English).twice {
 		t.Errorf("two catalogue files define %q", id)
 	}
 	for _, id := range Codes() {
@@ -63,8 +65,11 @@ func TestCataloguesAgree(t *testing.T) {
 			t.Errorf("%q is advice on nothing", id)
 		}
 	}
-	for tag, messages := range catalogues().others {
-		for _, m := range messages {
+	for _, tag := range Languages()[1:] {
+		for _, id := range catalogueOf(tag).twice {
+			t.Errorf("two catalogue files of %v define %q", tag, id)
+		}
+		for _, m := range catalogueOf(tag).ids {
 			if !worded(m.ID) {
 				t.Errorf("%v words %q, which English does not", tag, m.ID)
 				continue

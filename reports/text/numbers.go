@@ -162,7 +162,7 @@ func (p *Printer) Hundredths(n any) string {
 // Plural chooses the word for one thing or for another number of them.
 func (p *Printer) Plural(n any, one, other string) string {
 	i, ok := whole(n)
-	if ok && plural.Cardinal.MatchPlural(p.tag, int(min(max(i, -i), 1e9)), 0, 0, 0, 0) == plural.One {
+	if ok && plural.Cardinal.MatchPlural(p.own.tag, int(min(max(i, -i), 1e9)), 0, 0, 0, 0) == plural.One {
 		return one
 	}
 	return other

@@ -25,6 +25,7 @@
 //	plural     {{plural .rows "row" "rows"}}
 //	quote      a name or a value         "summer"
 //	list       a list of strings         a, b and c
+//	choice     one of a list             a, b or c
 //	reason     of setting rows aside     an outcome that is none
 //	place      where something stands    book.xlsx:Outcomes!D7
 //	day        a day                     19 January 2026
@@ -48,19 +49,16 @@ import (
 // A Printer words messages and numbers in one language. It is for one
 // goroutine at a time.
 type Printer struct {
-	tag       language.Tag
-	localizer *i18n.Localizer
-	parser    template.Parser
-	numbers   *message.Printer
+	own     *catalogue
+	parser  template.Parser
+	numbers *message.Printer
 }
 
 // New returns the printer of the language, or of the nearest one that has a
 // catalogue, which is English when none is near.
 func New(lang language.Tag) *Printer {
-	bundle := catalogues().bundle
-	_, i, _ := language.NewMatcher(bundle.LanguageTags()).Match(lang)
-	tag := bundle.LanguageTags()[i]
-	p := &Printer{tag: tag, localizer: i18n.NewLocalizer(bundle, tag.String()), numbers: message.NewPrinter(tag)}
+	tag := nearest(lang)
+	p := &Printer{own: catalogueOf(tag), numbers: message.NewPrinter(tag)}
 	p.parser = &keeper{
 		TextParser: template.TextParser{Funcs: p.functions(), Option: "missingkey=error"},
 		parsed:     map[string]template.ParsedTemplate{},
@@ -90,7 +88,7 @@ func (k *keeper) Parse(src, left, right string) (template.ParsedTemplate, error)
 
 // Language is the language of the sentences, which is not the one asked for
 // where that has no catalogue.
-func (p *Printer) Language() language.Tag { return p.tag }
+func (p *Printer) Language() language.Tag { return p.own.tag }
 
 // Message returns the sentence. A code that no catalogue holds, or whose
 // values are not the ones its sentence speaks of, is shown with its values:
@@ -129,23 +127,34 @@ func (p *Printer) Word(id string, pairs ...any) string {
 
 // Knows tells whether a sentence has that id.
 func (p *Printer) Knows(id string) bool {
-	_, ok := catalogues().ids[id]
-	return ok
+	return p.holding(id) != nil
+}
+
+// holding is the catalogue that has the sentence: that of the language, or the
+// English one where it lacks it; nil where neither has it.
+func (p *Printer) holding(id string) *catalogue {
+	if _, ok := p.own.ids[id]; ok {
+		return p.own
+	}
+	if english := catalogueOf(language.English); english.ids[id] != nil {
+		return english
+	}
+	return nil
 }
 
 // word fills the template of the id. A value called count chooses between
 // the singular and the plural where a catalogue gives both.
 func (p *Printer) word(id string, values map[string]any) (string, bool) {
-	if !p.Knows(id) {
+	from := p.holding(id)
+	if from == nil {
 		return "", false
 	}
 	config := i18n.LocalizeConfig{MessageID: id, TemplateData: printableValues(values), TemplateParser: p.parser}
 	if n, ok := whole(values["count"]); ok {
 		config.PluralCount = n
 	}
-	s, err := p.localizer.Localize(&config)
-	// A language that lacks this id is an error beside the English sentence.
-	return s, s != "" && (err == nil || isFallback(err))
+	s, err := from.words.Localize(&config)
+	return s, s != "" && err == nil
 }
 
 // whole returns a value that counts something, whatever its type.

@@ -187,7 +187,7 @@ func literal(n ast.Expr) (string, bool) {
 // of.
 func placeholders(t *testing.T, id string) []string {
 	t.Helper()
-	if m, ok := catalogues().ids[id]; ok {
+	if m, ok := catalogueOf(language.English).ids[id]; ok {
 		return spokenOf(t, m)
 	}
 	return nil

@@ -18,7 +18,7 @@ func (p *Printer) functions() template.FuncMap {
 		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
-		"commas": p.Commas,
+		"choice": p.Choice, "commas": p.Commas,
 		"reason": p.Reason, "reasons": p.Reasons, "weekdays": p.Weekdays,
 		"day": p.Day, "days": p.Days,
 	}
@@ -57,14 +57,19 @@ func (p *Printer) Quote(v any) string {
 // List joins strings as a sentence does: a, b and c. Empty ones are left out,
 // and where one has a comma in it all stand in quotation marks, so that it
 // shows where each ends.
-func (p *Printer) List(v any) string {
+func (p *Printer) List(v any) string { return p.join("form.list", v) }
+
+// Choice joins strings of which one is to be taken: a, b or c.
+func (p *Printer) Choice(v any) string { return p.join("form.choice", v) }
+
+func (p *Printer) join(form string, v any) string {
 	items := slices.DeleteFunc(p.items(v), func(item string) bool { return item == "" })
 	if len(items) < 2 {
 		return strings.Join(items, "")
 	}
 	p.fence(items)
 	last := len(items) - 1
-	return p.Word("form.list", "first", strings.Join(items[:last], ", "), "last", items[last])
+	return p.Word(form, "first", strings.Join(items[:last], ", "), "last", items[last])
 }
 
 // fence puts items in quotation marks where a comma is in one of them that has

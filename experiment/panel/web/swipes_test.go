@@ -252,7 +252,7 @@ func TestJoining(t *testing.T) {
 			t.Errorf("%q is cleaned to %q", name, got)
 		}
 	}
-	for header, says := range map[string]string{"nl-BE,fr;q=0.5": "Wie swipet er?", "de, fr;q=0.8, en;q=0.5": "Qui balaie ?", "de": "Who is swiping?", "": "Who is swiping?", "<": "Who is swiping?"} {
+	for header, says := range map[string]string{"nl-BE,fr;q=0.5": "Wie swipet er?", "de, fr;q=0.8, en;q=0.5": "Qui balaie ?", "de": "Who is swiping?", "": "Who is swiping?", "<": "Who is swiping?"} {
 		page := v.wants(http.StatusOK, "GET", s.Invitation(), "", func(r *http.Request) { r.Header.Set("Accept-Language", header) })
 		if !strings.Contains(page, says) {
 			t.Errorf("%q is not asked %q", header, says)
