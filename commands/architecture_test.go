@@ -70,6 +70,7 @@ var homes = map[string][]string{
 	"golang.org/x/text/number":          {"reports/text"},
 	"golang.org/x/text/feature":         {"reports/text"},
 	"github.com/skip2/go-qrcode":        {"experiment/panel/web"},
+	"golang.org/x/text/language":        {"commands", "experiment/panel/web", "reports", "reports/text"},
 }
 
 const module = "triggerlab"
