@@ -70,7 +70,7 @@ func checkFormat(said, path string) (reports.Format, error) {
 	case format == reports.JUnit || format == reports.GitHub:
 		return format, nil
 	}
-	return pageFormat(said, path, "check")
+	return choosing("check", reports.CheckFormats())(said, path)
 }
 
 // tell says what goes elsewhere than the answer: the summary of a job, and

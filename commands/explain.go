@@ -48,7 +48,7 @@ wrong otherwise, and 4 if anything else is in the way.`,
 }
 
 func runExplain(std Streams, opts explainOptions) error {
-	targets, err := opts.targets(pages("explain"))
+	targets, err := opts.targets(choosing("explain", reports.PageFormats()))
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
 		return err
 	}
-	if format, err := chooseFormat("", opts.path); err != nil || format != reports.Terminal {
+	if format, err := choosing("", reports.PageFormats())("", opts.path); err != nil || format != reports.Terminal {
 		return misuse("usage.inspect-format")
 	}
 	aside, err := opts.newRejects(&src, opts.path)

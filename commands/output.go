@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/natefinch/atomic"
@@ -116,55 +115,6 @@ func writeAtomic(path string, fill func(io.Writer) error) (err error) {
 		return err
 	}
 	return atomic.ReplaceFile(f.Name(), path)
-}
-
-// extensions are the formats a file's name says.
-var extensions = map[string]reports.Format{
-	".md": reports.Markdown, ".markdown": reports.Markdown, ".json": reports.JSON, ".xlsx": reports.XLSX, ".txt": reports.Terminal,
-	".html": reports.HTML, ".htm": reports.HTML, ".xml": reports.JUnit,
-}
-
-// chooseFormat takes the format that was said, or else the one that the name
-// of the file says. A name that promises another kind of file is refused.
-func chooseFormat(said, path string) (reports.Format, error) {
-	ending := strings.ToLower(filepath.Ext(path))
-	promised, known := extensions[ending]
-	format := reports.Format(said)
-	switch {
-	case said != "" && !slices.Contains(reports.Formats(), format):
-		return "", misuse("usage.value", "flag", "--format", "value", said, "instead", formatFlags())
-	case said == "" && known && slices.Contains(reports.Formats(), promised):
-		return promised, nil
-	case said == "" && ending == "":
-		return reports.Terminal, nil
-	case said == "":
-		return "", misuse("usage.report-ending", "ending", ending, "formats", formatFlags())
-	case known && promised != format && promised != reports.Terminal, ending != "" && format == reports.XLSX && ending != ".xlsx":
-		return "", misuse("usage.format-name", "format", said, "file", filepath.Base(path))
-	}
-	return format, nil
-}
-
-// pageFormat chooses among the formats of what is never a workbook: what says
-// which command or flag it comes from.
-func pageFormat(said, path, what string) (reports.Format, error) {
-	format, err := reports.Format(said), error(nil)
-	if said == "" || slices.Contains(reports.PageFormats(), format) {
-		format, err = chooseFormat(said, path)
-	}
-	if err == nil && !slices.Contains(reports.PageFormats(), format) {
-		err = misuse("usage.page-format", "what", what, "format", string(format))
-	}
-	return format, err
-}
-
-// formatFlags are the flags for every format there is.
-func formatFlags() []string {
-	var flags []string
-	for _, f := range reports.Formats() {
-		flags = append(flags, "--format "+string(f))
-	}
-	return flags
 }
 
 // lookOf says how wide the screen is and whether it shows colour. Nothing is

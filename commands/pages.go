@@ -61,20 +61,11 @@ func (o *pageOptions) only(code string) (string, error) {
 	return paths[0], nil
 }
 
-// pages chooses among the formats of what is never a workbook.
-func pages(what string) choose {
-	return func(said, path string) (reports.Format, error) { return pageFormat(said, path, what) }
-}
-
 // A target is a place for a page, and what it is written as there.
 type target struct {
 	path   string
 	format reports.Format
 }
-
-// choose says what a page is written as, by what was said and by the name of
-// the file.
-type choose func(said, path string) (reports.Format, error)
 
 // targets are the places for a page. What was said of the format holds where
 // the name of the file does not say. No file that is read is replaced.
@@ -135,6 +126,7 @@ func (o *pageOptions) look(t target, screen io.Writer) reports.Options {
 		return reports.Options{Details: true, ASCII: o.ascii}
 	}
 	look := lookOf(screen)
+	look.Plain = true
 	look.Details, look.ASCII = o.details, look.ASCII || o.ascii
 	return look
 }

@@ -77,7 +77,7 @@ anything else is in the way.`,
 
 // runPlan plans and says what came of it.
 func runPlan(ctx context.Context, std Streams, opts planOptions, e *experiment.Experiment, path string) error {
-	targets, err := opts.targets(chooseFormat, path)
+	targets, err := opts.targets(choosing("", reports.Formats()), path)
 	if err != nil {
 		return err
 	}

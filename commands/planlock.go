@@ -74,7 +74,7 @@ func runPlanLock(ctx context.Context, std Streams, opts planOptions, e *experime
 		return err
 	}
 	opts.files = cli.StringSlice{} // -o is the book's
-	targets, err := opts.targets(chooseFormat)
+	targets, err := opts.targets(choosing("", reports.Formats()))
 	if err != nil {
 		return err
 	}

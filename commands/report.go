@@ -17,6 +17,7 @@ import (
 type reportOptions struct {
 	outcomesOptions
 	pageOptions
+	csv        string
 	noEvidence bool
 }
 
@@ -31,15 +32,21 @@ overall, per segment, and whether tailoring per segment is worth it.
 
   triggerlab report valentine.xlsx
   triggerlab report export.csv --map trigger=Variant --map outcome=Clicked --control "No e-mail"
-  triggerlab report export.csv --by country,plan --format xlsx -o report.xlsx
+  triggerlab report export.csv --by country,plan -o report.xlsx
+  triggerlab report valentine.xlsx -o report.html -o report.csv -o - --format markdown
 
 FILE is a workbook with a sheet Outcomes or Totals, or any table with a row
 for each exposure or for each trigger.
 
+A file that -o names is written as its name ends: .html, .xlsx, .md, .json, .csv
+or .txt; -o - is the screen, and --format says what is written there. Of several
+files all are replaced, or none.
+
 Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
-		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.Formats()), []cli.Flag{
+		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.ReportFormats()), []cli.Flag{
 			&cli.BoolFlag{Name: "no-evidence", Destination: &opts.noEvidence, Category: categoryOutput, Usage: "leave out of json and xlsx the sums that everything was computed from; then they cannot be checked, nor made again in another format"},
+			&cli.StringFlag{Name: "csv", Destination: &opts.csv, Category: categoryOutput, Usage: "write csv for `WHOM`: excel, or plain for other programs (excel in a file, plain on the screen)"},
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
@@ -53,8 +60,11 @@ the input data are wrong, and 4 if anything else is in the way.`,
 }
 
 func runReport(ctx context.Context, std Streams, opts reportOptions, src source.Options) error {
-	targets, err := opts.targets(chooseFormat, src.Path, src.Outcomes, src.Sent)
+	targets, err := opts.targets(choosing("", reports.ReportFormats()), src.Path, src.Outcomes, src.Sent)
 	if err != nil {
+		return err
+	}
+	if err := opts.csvFor(targets); err != nil {
 		return err
 	}
 	loaded, err := opts.load(ctx, std, src, opts.paths()...)
@@ -69,8 +79,25 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 		return err
 	}
 	return opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
+		if opts.csv != "" {
+			look.Plain = opts.csv == csvPlain
+		}
 		return reports.Write(w, f, doc, std.reportIn(loaded.Experiment.Language), look)
 	})
+}
+
+// csvPlain is csv for programs, which guards no name against spreadsheets.
+const csvPlain = "plain"
+
+// csvFor checks for whom csv is to be.
+func (o *reportOptions) csvFor(targets []target) error {
+	switch {
+	case !among(o.csv, "", "excel", csvPlain):
+		return misuse("usage.value", "flag", "--csv", "value", o.csv, "instead", []string{"--csv excel", "--csv " + csvPlain})
+	case o.csv != "" && !slices.ContainsFunc(targets, func(t target) bool { return t.format == reports.CSV }):
+		return misuse("usage.alone", "flag", "--csv "+o.csv, "needs", "--format csv", "example", "-o report.csv --csv "+o.csv)
+	}
+	return nil
 }
 
 // carry adds what the findings were concluded from, where some target holds it.

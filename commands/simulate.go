@@ -67,7 +67,7 @@ campaign is written, each contact with its wave.
 
 Exit status is 0 if it was written, 2 if the command line is wrong, 3 if the
 workbook is wrong, and 4 if anything else is in the way.`,
-		Flags: append(slices.Concat(opts.pageOptions.flags("what --runs and --waves say", reports.PageFormats()), opts.runsOptions.flags(), opts.wavesOptions.flags()),
+		Flags: append(slices.Concat(opts.pageOptions.flags("what --runs and --waves say", reports.Formats()), opts.runsOptions.flags(), opts.wavesOptions.flags()),
 			&cli.StringFlag{Name: "seed", Destination: &opts.seed, Category: categorySimulation, Usage: "whole `NUMBER` that the draws start from (the book's simulated_seed, else 1)"},
 			&cli.StringFlag{Name: "exposures", Destination: &opts.exposures, Category: categorySimulation, Usage: "how `OFTEN` a contact sees its trigger: 3, or 1-5 for a number between (the book's, else 1)"},
 			&cli.StringFlag{Name: "days", Destination: &opts.days, Category: categorySimulation, Usage: "`NUMBER` of days the campaign lasts (from start to end, else 14)"},

@@ -57,7 +57,7 @@ func runCharacteristics(ctx context.Context, std Streams, opts simulateOptions, 
 	if err != nil {
 		return err
 	}
-	targets, err := opts.targets(pages("--runs"), path)
+	targets, err := opts.targets(choosing("--runs", reports.Formats()), path)
 	if err != nil {
 		return err
 	}

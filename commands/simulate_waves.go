@@ -86,7 +86,7 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if o.Floor, err = opts.floorOf(e); err != nil {
 		return err
 	}
-	targets, err := opts.targets(pages("--waves"), path)
+	targets, err := opts.targets(choosing("--waves", reports.Formats()), path)
 	if err != nil {
 		return err
 	}
