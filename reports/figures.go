@@ -56,13 +56,13 @@ func (s story) drawnComparisons(comparisons []findings.Comparison) []block {
 func (s story) readingMark(c findings.Comparison) mark {
 	switch {
 	case c.CannotTell != "" || !c.PAdjusted.Known():
-		return open
+		return caution
 	case c.Low > 0:
 		return good
 	case c.High < 0:
 		return bad
 	}
-	return even
+	return open
 }
 
 // drawn is a figure of so many rows, where they are neither none nor too many

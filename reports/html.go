@@ -50,6 +50,23 @@ func plainStyle(css string) string {
 	return b.String()
 }
 
+// together keeps a unit on the line of its number.
+func together(s string) string {
+	for _, unit := range []string{" %", " pp"} {
+		for at := strings.Index(s, unit); at >= 0; {
+			if at > 0 && '0' <= s[at-1] && s[at-1] <= '9' {
+				s = s[:at] + "\u00a0" + s[at+1:]
+			}
+			next := strings.Index(s[at+1:], unit)
+			if next < 0 {
+				break
+			}
+			at += 1 + next
+		}
+	}
+	return s
+}
+
 // longText is from how many characters on a text is shown in a few lines of
 // its place.
 const longText = 140
@@ -71,7 +88,7 @@ type htmlView struct {
 func htmlPage(to *bytes.Buffer, d document) error {
 	form := htmlForm()
 	h := htmlMaker{p: d.p, ids: map[string]bool{}, told: map[string]bool{}}
-	told := mapPage(d.page, text.Printable)
+	told := mapPage(d.page, func(s string) string { return together(text.Printable(s)) })
 	view := htmlView{Lang: d.p.Language().String(), Policy: form.policy, Style: form.style, Title: told.title, Subtitle: told.subtitle}
 	view.Words.Contents, view.Words.Footer = d.p.Word("html.contents"), d.p.Word("html.footer")
 	view.Hero, view.Sections = h.sections(told.sections)
@@ -140,10 +157,15 @@ func (h *htmlMaker) sections(list []section) (hero, rest []*htmlSection) {
 			made.Class = "card hero " + made.Sign.Class
 			hero = append(hero, made)
 			continue
-		case made.Folded: // a card of one part, that is folded up
-			rest = append(rest, &htmlSection{ID: made.ID, Class: "card", Parts: []*htmlSection{made}, TermsHead: made.TermsHead, Terms: made.Terms, Title: ""})
-			made.Terms = nil
+		case made.Folded: // one card for all that stand together
+			if len(rest) == 0 || rest[len(rest)-1].Class != "card folded" {
+				rest = append(rest, &htmlSection{Class: "card folded"})
+			}
+			above := rest[len(rest)-1]
+			above.Parts = append(above.Parts, made)
 			continue
+		case made.Title == "":
+			made.ID, made.Class = "", "plain"
 		}
 		rest = append(rest, made)
 	}
@@ -275,18 +297,28 @@ type (
 	}
 	htmlCell struct {
 		Text, Class string
+		Meter       string // the length of a bar in its place
 		First       bool
 	}
 )
 
 func htmlTable(g grid, label string) htmlGrid {
 	made := htmlGrid{Label: label, Columns: each(g.columns, func(c column) htmlColumn { return htmlColumn{c.head, c.right} })}
-	for _, row := range g.rows {
+	if len(made.Columns) > 0 { // the headings of rows
+		made.Columns[0].Right = false
+	}
+	for r, row := range g.rows {
 		cells := make([]htmlCell, len(row))
 		for i, s := range row {
 			cells[i] = htmlCell{Text: s, First: i == 0}
 			if i < len(g.columns) && g.columns[i].right {
 				cells[i].Class = "n"
+			}
+			if r < len(g.meters) && i < len(g.columns) && g.columns[i].head == "" {
+				cells[i] = htmlCell{Class: "meter"}
+				if g.meters[r].Known() {
+					cells[i].Meter = short(100 * float64(g.meters[r]))
+				}
 			}
 		}
 		made.Rows = append(made.Rows, cells)

@@ -150,3 +150,40 @@ func TestHTMLLanguage(t *testing.T) {
 		t.Errorf("the page is in %.40s, %v", b.String()[16:], err)
 	}
 }
+
+// TestTogether: a unit stays on the line of its number, and nothing else moves.
+func TestTogether(t *testing.T) {
+	for s, want := range map[string]string{
+		"18.5 % engage, 2.5 pp more": "18.5\u00a0% engage, 2.5\u00a0pp more", "(1 to 2 %)": "(1 to 2\u00a0%)",
+		"all % of it": "all % of it", " %": " %", "": "", "3 % %": "3\u00a0% %", "9 pp": "9\u00a0pp",
+	} {
+		if got := together(s); got != want {
+			t.Errorf("%q becomes %q", s, got)
+		}
+	}
+}
+
+// TestRuler: an axis holds all its numbers, and has some ticks and not too
+// many, whatever the numbers are.
+func TestRuler(t *testing.T) {
+	for _, values := range [][]findings.Number{
+		{0.1, 0.2}, {0, 0}, {1, 1}, {0.5}, {findings.Unknown}, {-1, 1}, {-0.0001, 0.0001}, {-0.133, 0.087}, {0, 1}, {0.4701, 0.4702}, {1e-9, 2e-9},
+	} {
+		for _, u := range []unit{unitRate, unitDifference} {
+			for _, most := range []int{fewTicks, mostTicks} {
+				if u == unitRate && values[0] < 0 {
+					continue
+				}
+				a := newRuler(printer(), u, most, values...)
+				if n := len(a.marks()); n < 1 || n > most {
+					t.Errorf("%s of %v: %d ticks of %d at %v", u, values, n, most, a.ticks)
+				}
+				for _, v := range values {
+					if v.Known() && !(float64(v) >= a.Min && float64(v) <= a.Max) {
+						t.Errorf("%s of %v reaches from %v to %v", u, values, a.Min, a.Max)
+					}
+				}
+			}
+		}
+	}
+}

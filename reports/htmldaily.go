@@ -23,7 +23,7 @@ type htmlPanel struct{ Name, Title, Line, Band string }
 // The place of a panel's lines: top and height in the drawing, and the width
 // and height of their own coordinates.
 const (
-	panelTop, panelHeight   = 4, 104
+	panelTop, panelHeight   = 6, 126
 	panelAcross, panelUnits = 1000, 100
 )
 
@@ -36,7 +36,7 @@ func (h *htmlMaker) daily(f daily) htmlDaily {
 			values = append(values, s.low[i], s.high[i])
 		}
 	}
-	a := newRuler(h.p, unitRate, values...)
+	a := newRuler(h.p, unitRate, fewTicks, values...)
 	made := htmlDaily{ID: fmt.Sprint("lines-", h.last), Title: f.title, About: f.about, Numbers: h.numbers(f.caption)}
 	made.First, made.Last = h.p.Day(f.days[0]), h.p.Day(f.days[len(f.days)-1])
 	for _, tick := range a.ticks {

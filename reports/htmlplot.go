@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aclements/go-moremath/scale"
 
@@ -31,8 +32,11 @@ type (
 	htmlTick struct{ At, Text string }
 )
 
-// mostTicks is how many words an axis has room for on a phone.
-const mostTicks = 6
+// How many words an axis has room for: across a phone, and up a panel.
+const (
+	mostTicks = 6
+	fewTicks  = 4
+)
 
 // A ruler gives numbers their places.
 type ruler struct {
@@ -41,9 +45,9 @@ type ruler struct {
 	words func(any) string
 }
 
-// newRuler reaches from the least to the greatest of the numbers, rounded
-// outwards; rates stay within 0 and 1.
-func newRuler(p *text.Printer, u unit, values ...findings.Number) ruler {
+// newRuler reaches from the least to the greatest of the numbers and a little
+// further; rates stay within 0 and 1. It has at most so many ticks.
+func newRuler(p *text.Printer, u unit, most int, values ...findings.Number) ruler {
 	a := ruler{Linear: scale.Linear{Min: math.Inf(1), Max: math.Inf(-1)}, words: p.Level}
 	if u == unitDifference {
 		a.words = p.PointsTick
@@ -56,16 +60,24 @@ func newRuler(p *text.Printer, u unit, values ...findings.Number) ruler {
 	if a.Min > a.Max { // nothing is known
 		a.Min, a.Max = 0, 1
 	}
-	if least := 1e-6; a.Max-a.Min < least {
-		a.Min, a.Max = a.Min-least/2, a.Max+least/2
-	}
-	options := scale.TickOptions{Max: mostTicks}
-	a.Nice(options)
+	room := max(a.Max-a.Min, 1e-6) / 20
+	a.Min, a.Max = a.Min-room, a.Max+room
 	if u == unitRate {
 		a.Min, a.Max = max(0, a.Min), min(1, a.Max)
 	}
-	a.ticks, _ = a.Ticks(options)
+	a.ticks = a.spread(most)
 	return a
+}
+
+// spread returns at most so many ticks: every second one where only ones, fives
+// and tens would leave too few or too many.
+func (a ruler) spread(most int) []float64 {
+	ticks, _ := a.Ticks(scale.TickOptions{Max: 2 * most})
+	if len(ticks) <= most {
+		return ticks
+	}
+	step := ticks[1] - ticks[0]
+	return slices.DeleteFunc(ticks, func(tick float64) bool { return math.Mod(math.Round(tick/step), 2) != 0 })
 }
 
 // margin keeps the marks at the ends of an axis whole, in percent.
@@ -88,7 +100,7 @@ func (h *htmlMaker) forest(f forest) htmlPlot {
 	for _, r := range f.rows {
 		values = append(values, r.value, r.low, r.high)
 	}
-	a := newRuler(h.p, f.unit, values...)
+	a := newRuler(h.p, f.unit, mostTicks, values...)
 	made := htmlPlot{Title: f.title, About: f.about, Ticks: a.marks(), Reference: a.at(f.reference), Numbers: h.numbers(f.caption)}
 	for _, r := range f.rows {
 		made.Rows = append(made.Rows, htmlRow{
@@ -104,7 +116,7 @@ func (h *htmlMaker) gains(f gains) htmlPlot {
 	for _, r := range f.rows {
 		values = append(values, r.naive, r.honest, r.low, r.high)
 	}
-	a := newRuler(h.p, unitDifference, values...)
+	a := newRuler(h.p, unitDifference, mostTicks, values...)
 	made := htmlPlot{Title: f.title, About: f.about, Ticks: a.marks(), Reference: a.at(0), Numbers: h.numbers(f.caption)}
 	made.Legend = []htmlKey{{"naive", f.naiveHead}, {"dot good", f.honestHead}}
 	for _, r := range f.rows {

@@ -1,6 +1,10 @@
 package reports
 
-import "slices"
+import (
+	"slices"
+
+	"triggerlab/experiment/findings"
+)
 
 // A page is a report before it has a format: the same sections and sentences
 // for a screen and for Markdown. Texts in it are as they came, unsafe.
@@ -62,6 +66,9 @@ type bullet struct {
 type grid struct {
 	columns []column
 	rows    [][]string
+	// meters are what the bars in the column without a head stand for, a share
+	// a row; nil where there is no such column.
+	meters []findings.Number
 }
 
 // A column of a grid. Where the screen is narrow, columns with a drop go,

@@ -158,6 +158,7 @@ func (t planned) cells() section {
 
 func (t planned) chances() section {
 	told := section{title: t.p.Word("report.plan.chances")}
+	told.explains("power", "correct-selection", "sample-size")
 	if len(t.doc.Chances) == 0 {
 		return told
 	}
@@ -181,6 +182,7 @@ func (t planned) chances() section {
 
 func (t planned) looks() section {
 	told := section{title: t.p.Word("report.plan.looks")}
+	told.explains("spending", "inflation")
 	if len(t.doc.Looks) == 0 {
 		return told
 	}

@@ -8,6 +8,7 @@ import (
 
 func (t planned) segments() section {
 	told := section{title: t.p.Word("report.plan.segments")}
+	told.explains("minimum-effect", "detectable-effect")
 	if len(t.doc.Segments) == 0 {
 		return told
 	}
@@ -64,6 +65,7 @@ func (t planned) triggerPrices() section {
 
 func (t planned) rulePrices() section {
 	told := section{title: t.p.Word("report.plan.prices.rules"), minor: true}
+	told.explains("stopping", "peeking")
 	g := grid{columns: []column{{head: t.p.Word("report.plan.column.rule")}, t.head("looks"), t.head("inflation"), t.head("total"), t.head("expected")}}
 	for _, one := range t.doc.Prices.Rules {
 		looks := t.p.Count(one.Looks)
@@ -147,6 +149,7 @@ func (t planned) drawn(told section, first column, points []findings.CurvePoint,
 		if i%2 == 0 && len(points) > 8 {
 			continue
 		}
+		g.meters = append(g.meters, c.Shown)
 		g.rows = append(g.rows, []string{name(c), orDash(c.Shown, t.p.Chance), bar(c.Shown), orDash(c.Winner, t.p.Chance), orDash(c.Top, t.p.Chance)})
 	}
 	if len(g.rows) > 0 {
