@@ -183,16 +183,16 @@ func oneFile(c *cli.Context, what string) (string, error) {
 	case 1:
 		return c.Args().First(), nil
 	case 0:
-		return "", misuse("usage.no-file", "command", strings.TrimPrefix(full, "triggerlab "), "line", full+" "+what)
+		return "", misuse("usage.no-file", "command", strings.TrimPrefix(full, "triggerlab "), "line", full+" "+sayUsage(c, what))
 	}
-	return "", misuse("usage.files", "files", c.NArg(), "line", full+" "+what)
+	return "", misuse("usage.files", "files", c.NArg(), "line", full+" "+sayUsage(c, what))
 }
 
 // twoArguments returns the only two arguments of a command.
 func twoArguments(c *cli.Context, what string) (first, second string, err error) {
 	full := c.Command.HelpName
 	if c.NArg() != 2 {
-		return "", "", misuse("usage.arguments", "command", strings.TrimPrefix(full, "triggerlab "), "what", what, "arguments", c.NArg(), "line", full+" "+what)
+		return "", "", misuse("usage.arguments", "command", strings.TrimPrefix(full, "triggerlab "), "what", sayUsage(c, what), "arguments", c.NArg(), "line", full+" "+sayUsage(c, what))
 	}
 	return c.Args().Get(0), c.Args().Get(1), nil
 }

@@ -57,7 +57,7 @@ way; of several files, the worst.`,
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return misuse("usage.no-file", "command", "check", "line", c.Command.HelpName+" FILE…")
+				return misuse("usage.no-file", "command", "check", "line", c.Command.HelpName+" "+sayUsage(c, "FILE…"))
 			}
 			if err := opts.readLevels(); err != nil {
 				return err

@@ -84,7 +84,8 @@ func (w *writer) Write(p []byte) (int, error) {
 func newApp(std Streams) *cli.App {
 	// cli prints --version with a template of its own; ours says one line.
 	cli.VersionPrinter = func(c *cli.Context) { io.WriteString(c.App.Writer, "triggerlab "+c.App.Version+"\n") }
-	return &cli.App{
+	say := helpIn(std.tongue.tag)
+	app := &cli.App{
 		Name:  "triggerlab",
 		Usage: "find out which message wins attention, and for whom, from a spreadsheet",
 		Description: `triggerlab FILE alone is triggerlab report FILE.
@@ -105,7 +106,10 @@ the way, and 130 if it was interrupted.`,
 		OnUsageError:   onUsageError,
 		Flags:          []cli.Flag{languageFlag()},
 		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)}),
+		Metadata:       map[string]any{helpSayer: say},
 	}
+	wordHelp(app, say)
+	return app
 }
 
 // version is the module's, or the commit it was built from.
