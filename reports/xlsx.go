@@ -37,11 +37,16 @@ type workbook struct {
 // workbook writes a workbook: a sheet a question, and the data beneath.
 func (s story) workbook(to *bytes.Buffer) error {
 	doc, w := s.doc, workbook{story: s}
-	sheets := []sheet{w.summary(), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet(), w.tailoringSheet()}
+	d := w.charted(s.page())
+	sheets := []sheet{d.placed(w.summary()), w.triggerSheet(), w.comparisonSheet(), w.segmentSheet()}
+	sheets = append(append(sheets, d.heats...), w.tailoringSheet())
 	if len(doc.Sequential.Reasons) > 0 {
 		sheets = append(sheets, w.lookSheet())
 	}
-	sheets = slices.Concat(sheets, w.furtherSheets(), []sheet{w.healthSheet(), w.methodSheet(), w.dataSheet()})
+	sheets = slices.Concat(sheets, w.furtherSheets(), d.days, []sheet{w.healthSheet(), w.methodSheet(), w.dataSheet()})
+	if len(d.data.rows) > 0 {
+		sheets = append(sheets, d.data)
+	}
 	return w.bind(to, table.Properties{
 		Title: clip(w.title()), Subject: clip(doc.Experiment.Hypothesis), Description: clip(sentence(w.headline(doc.Verdict, doc.Data.Seed))),
 	}, sheets)

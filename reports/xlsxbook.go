@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,8 +23,9 @@ type sheet struct {
 	// printed is how many columns, and kept how many rows, come out of a
 	// printer; 0: all of them.
 	printed, kept int
+	onePage       bool
 	heats         []span
-	charts        []table.Chart
+	charts        []table.Chart // of sheets by their ids
 }
 
 // A span is columns from first to last, counted from 1.
@@ -37,7 +39,9 @@ func (w workbook) bind(to *bytes.Buffer, about table.Properties, sheets []sheet)
 	about.Accent, about.Language = bookAccent, w.p.Language().String()
 	w.book = table.NewBook(about)
 	defer w.book.Close()
-	for _, s := range withNames(sheets) {
+	sheets = withNames(sheets)
+	for _, s := range sheets {
+		s.charts = each(s.charts, func(c table.Chart) table.Chart { return onSheets(c, sheets) })
 		if err := w.write(s, about.Title); err != nil {
 			return err
 		}
@@ -79,14 +83,22 @@ func (w workbook) furnish(out *table.SheetWriter, s sheet, title string) error {
 			return err
 		}
 	}
-	columns, rows := s.printed, int64(s.kept)
-	if columns == 0 {
-		columns = len(s.columns)
+	return out.Print(table.Printing{Title: title, Columns: s.printed, Rows: int64(s.kept), OnePage: s.onePage})
+}
+
+// onSheets has a chart call sheets by their names.
+func onSheets(c table.Chart, sheets []sheet) table.Chart {
+	at := func(r table.Range) table.Range {
+		i := slices.IndexFunc(sheets, func(s sheet) bool { return s.id == r.Sheet })
+		r.Sheet = sheets[i].name
+		return r
 	}
-	if rows == 0 {
-		rows = out.Rows()
-	}
-	return out.Print(title, columns, rows)
+	c.Labels = at(c.Labels)
+	c.Series = each(c.Series, func(s table.Series) table.Series {
+		s.Name, s.Values = at(s.Name), at(s.Values)
+		return s
+	})
+	return c
 }
 
 // withNames gives every sheet a name that it can have, and no other sheet has:

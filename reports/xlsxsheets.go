@@ -12,15 +12,15 @@ import (
 // summary is what there is to say, a sentence a row.
 func (w workbook) summary() sheet {
 	s := sheet{name: w.p.Word("report.sheet.summary"), columns: []table.Column{
-		w.words("what", nameWidth), w.words("message", sentenceWidth), w.number("p", pFormat),
-	}}
+		w.words("what", nameWidth), w.words("message", sentenceWidth),
+	}, onePage: true}
 	v := w.doc.Verdict
 	s.row(w.p.Word("report.name"), w.title())
 	if h := w.doc.Experiment.Hypothesis; h != "" {
 		s.row(w.p.Word("report.hypothesis"), h)
 	}
 	s.row(w.p.Word("report.column.verdict"), w.status(v))
-	s.row(w.p.Word("report.sheet.summary"), sentence(w.headline(v, w.doc.Data.Seed)))
+	s.row(w.p.Word("report.sheet.summary"), table.Shown{Value: sentence(w.headline(v, w.doc.Data.Seed)), Strong: true})
 	for _, m := range v.Reasons[min(1, len(v.Reasons)):] {
 		s.row(w.p.Word("report.reason"), sentence(m.Text))
 	}

@@ -53,11 +53,12 @@ type Chart struct {
 	Series []Series
 	Format string // of the numbers along the other axis
 	Legend bool
-	// Column and Row are the cell of its upper left corner, counted from 1;
-	// Width and Height are in pixels.
-	Column        int
-	Row           int64
-	Width, Height uint
+	// Column and Row are the cell of its upper left corner, counted from 1,
+	// and Right how far to the right of the cell's edge that is. Right, Width
+	// and Height are in pixels.
+	Column               int
+	Row                  int64
+	Right, Width, Height int
 }
 
 // A Series is one row of numbers of a chart.
@@ -97,8 +98,8 @@ func (s *SheetWriter) Chart(c Chart) error {
 	chart := &excelize.Chart{
 		Type: chartTypes[c.Kind], Legend: legend, ShowBlanksAs: "gap", GapWidth: &gap, Overlap: &overlap,
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Color: ink, Size: 12, Bold: true}}}},
-		Dimension: excelize.ChartDimension{Width: c.Width, Height: c.Height},
-		Format:    excelize.GraphicOptions{Name: cutUnits(c.Title, longestAlternative), AltText: cutUnits(c.Says, longestAlternative), Positioning: "oneCell"},
+		Dimension: excelize.ChartDimension{Width: uint(c.Width), Height: uint(c.Height)},
+		Format:    excelize.GraphicOptions{Name: cutUnits(c.Title, longestAlternative), AltText: cutUnits(c.Says, longestAlternative), OffsetX: c.Right, Positioning: "oneCell"},
 		Border:    excelize.LineOptions{Type: excelize.LineSolid, Width: 0.5, Fill: solid("D1D5DB")},
 		XAxis:     excelize.ChartAxis{Font: small, TickLabelPosition: excelize.ChartTickLabelLow, ReverseOrder: c.Kind != Lines},
 		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.Format}},

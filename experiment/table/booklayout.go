@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -85,22 +86,35 @@ func (s *SheetWriter) Heat(first, last int) error {
 	})
 }
 
-// Print has the header row repeated on every page, a footer that tells the
-// title, the sheet and the page, and only the first columns and rows printed,
-// where those are not 0; rows are counted with the header.
-func (s *SheetWriter) Print(title string, columns int, rows int64) error {
+// A Printing says how a sheet comes out of a printer: with its header on
+// every page and a footer that tells the title, the sheet and the page.
+type Printing struct {
+	Title   string
+	Columns int   // only so many; 0: all
+	Rows    int64 // only so many, with the header; 0: all
+	OnePage bool  // upright on one page, instead of across on many
+}
+
+// Print says how the sheet is printed.
+func (s *SheetWriter) Print(p Printing) error {
 	file := s.book.file
 	if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: quoteSheet(s.name) + "!$1:$1"}); err != nil {
 		return err
 	}
-	if columns > 0 && rows > 0 {
-		area := fmt.Sprintf("%s!%s:%s", quoteSheet(s.name), absoluteCell(1, 1), absoluteCell(columns, rows))
+	if p.Columns > 0 || p.Rows > 0 {
+		area := fmt.Sprintf("%s!%s:%s", quoteSheet(s.name), absoluteCell(1, 1), absoluteCell(cmp.Or(p.Columns, len(s.columns)), cmp.Or(p.Rows, s.rows)))
 		if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: area}); err != nil {
 			return err
 		}
 	}
+	if p.OnePage {
+		upright, one := "portrait", 1
+		if err := file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &upright, FitToWidth: &one, FitToHeight: &one}); err != nil {
+			return err
+		}
+	}
 	// In footers & begins a code, and 255 characters are all there may be.
-	plain := strings.ReplaceAll(cutUnits(strings.Join(strings.Fields(title), " "), 80), "&", "&&")
+	plain := strings.ReplaceAll(cutUnits(strings.Join(strings.Fields(p.Title), " "), 80), "&", "&&")
 	return file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + plain + "&C&A&R&P / &N"})
 }
 
@@ -112,9 +126,6 @@ func (b *Book) Define(name string, r Range) error {
 	}
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: r.String()})
 }
-
-// Rows returns how many rows the sheet has, the header among them.
-func (s *SheetWriter) Rows() int64 { return s.rows }
 
 // cutUnits cuts a text to so many UTF-16 units, which is how Excel counts.
 func cutUnits(text string, most int) string {

@@ -1,0 +1,195 @@
+package reports
+
+import (
+	"slices"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/experiment/table"
+)
+
+// The colours of charts: Okabe and Ito's, which every eye tells apart, those
+// that are pale on white last.
+var chartColors = []string{"0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "B3A800"}
+
+// What lies above zero is blue and what lies below orange; beyond the
+// estimate both are paler.
+const (
+	aboveColor, aboveFar = "0072B2", "99C7E0"
+	belowColor, belowFar = "D55E00", "F2BF99"
+	naiveColor           = "B8BEC6"
+)
+
+// chartsID is the sheet that charts are drawn from.
+const chartsID = "charts"
+
+// A dashboard is the charts of a report, with the sheets that they are drawn
+// from.
+type dashboard struct {
+	workbook
+	data   sheet
+	days   []sheet
+	heats  []sheet
+	charts []table.Chart
+}
+
+// charted draws what a page draws, as far as a spreadsheet program can.
+func (w workbook) charted(p page) *dashboard {
+	d := &dashboard{workbook: w, data: w.chartSheet()}
+	for _, part := range p.sections {
+		for _, b := range part.blocks {
+			switch f := b.(type) {
+			case forest:
+				d.forest(f)
+			case gains:
+				d.gains(f)
+			case daily:
+				d.daily(f)
+			case heat:
+				d.heat(f)
+			}
+		}
+	}
+	return d
+}
+
+// The columns of the sheet that charts are drawn from.
+const (
+	labelColumn = 2
+	naiveColumn = 3
+	valueColumn = 4
+	pieceColumn = 7 // the first of five
+)
+
+// chartSheet has a row for each bar of a chart.
+func (w workbook) chartSheet() sheet {
+	return sheet{id: chartsID, name: w.p.Word("report.sheet.charts"), columns: []table.Column{
+		w.words("chart", nameWidth), w.words("bar", nameWidth), w.number("naive", signedFormat), w.number("estimate", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
+		w.noted(w.number("gap", signedFormat), "pieces"), w.number("below", signedFormat), w.number("below-far", signedFormat), w.number("above", signedFormat), w.number("above-far", signedFormat),
+	}}
+}
+
+// rows are the next n of the sheet that charts are drawn from, in a column.
+func (d *dashboard) rows(column, n int) table.Range {
+	from := int64(len(d.data.rows) + 2)
+	return table.Range{Sheet: chartsID, Column: column, From: from, To: from + int64(n) - 1}
+}
+
+func headOf(r table.Range) table.Range {
+	r.From, r.To = 1, 1
+	return r
+}
+
+// forest draws intervals as bars that are stacked on what is not seen.
+func (d *dashboard) forest(f forest) {
+	c := table.Chart{Kind: table.StackedBars, Title: f.title, Format: rateFormat, Labels: d.rows(labelColumn, len(f.rows)), Width: chartWidth, Height: barsHeight(len(f.rows))}
+	c.Says = d.p.Word("report.chart.rates", "level", d.doc.Experiment.Level)
+	if f.unit == unitDifference {
+		c.Says, c.Format = d.p.Word("report.chart.differences", "level", d.doc.Experiment.Level), signedFormat
+	}
+	for i, color := range []string{"", belowColor, belowFar, aboveColor, aboveFar} {
+		seen := slices.ContainsFunc(f.rows, func(e estimate) bool { return pieces(e.low, e.value, e.high)[i] != 0 })
+		if values := d.rows(pieceColumn+i, len(f.rows)); seen {
+			c.Series = append(c.Series, table.Series{Name: headOf(values), Values: values, Color: color})
+		}
+	}
+	for _, e := range f.rows {
+		row := []any{f.title, e.name, nil, e.value, e.low, e.high}
+		for _, piece := range pieces(e.low, e.value, e.high) {
+			row = append(row, piece)
+		}
+		d.data.row(row...)
+	}
+	if len(c.Series) > 0 {
+		d.charts = append(d.charts, c)
+	}
+}
+
+// pieces cut an interval into what bars can be stacked of: how far it stays
+// from zero, then on either side of zero what lies before the estimate and
+// what lies beyond it.
+func pieces(low, value, high findings.Number) [5]findings.Number {
+	gap := max(low, 0) + min(high, 0)
+	before, beyond := max(low, 0), max(high, 0)
+	above := min(max(value, before), beyond)
+	if value <= before { // the estimate is not on this side
+		above = beyond
+	}
+	under, farther := min(high, 0), min(low, 0)
+	below := max(min(value, under), farther)
+	if value >= under {
+		below = farther
+	}
+	return [5]findings.Number{gap, below - under, farther - below, above - before, beyond - above}
+}
+
+// gains draws what a choice seems to gain beside what it keeps.
+func (d *dashboard) gains(f gains) {
+	n := len(f.rows)
+	naive, honest := d.rows(naiveColumn, n), d.rows(valueColumn, n)
+	d.charts = append(d.charts, table.Chart{
+		Kind: table.Bars, Title: f.title, Says: d.p.Word("report.chart.gains"), Format: signedFormat, Legend: true, Labels: d.rows(labelColumn, n),
+		Series: []table.Series{{Name: headOf(naive), Values: naive, Color: naiveColor}, {Name: headOf(honest), Values: honest, Color: aboveColor}},
+		Width:  chartWidth, Height: barsHeight(2*n) + 30,
+	})
+	for _, g := range f.rows {
+		d.data.row(f.title, g.name, g.naive, g.honest, g.low, g.high)
+	}
+}
+
+// daily draws a line for each trigger, from a sheet of its own.
+func (d *dashboard) daily(f daily) {
+	id := "days"
+	s := sheet{id: id, name: d.p.Word("report.sheet.days"), columns: []table.Column{d.words("day", numberWidth)}}
+	taken := map[string]bool{}
+	head := func(name string) table.Column {
+		return table.Column{Header: untaken(taken, clip(name), numbered), Format: rateFormat, Width: numberWidth + 5}
+	}
+	untaken(taken, s.columns[0].Header, numbered)
+	rows := table.Range{Sheet: id, From: 2, To: int64(len(f.days) + 1)}
+	in := func(column int) table.Range { r := rows; r.Column = column; return r }
+	c := table.Chart{Kind: table.Lines, Title: f.title, Says: d.p.Word("report.chart.days"), Format: rateFormat, Legend: true, Labels: in(1), Width: 2*chartWidth + chartGap, Height: 300}
+	for i, one := range f.series {
+		s.columns = append(s.columns, head(one.name))
+		c.Series = append(c.Series, table.Series{Name: headOf(in(i + 2)), Values: in(i + 2), Color: chartColors[i%len(chartColors)], Dashed: i/len(chartColors)%2 == 1})
+	}
+	for i, day := range f.days {
+		row := []any{day}
+		for _, one := range f.series {
+			row = append(row, one.value[i])
+		}
+		s.row(row...)
+	}
+	d.days = append(d.days, s)
+	d.charts = append(d.charts, c)
+}
+
+// heat is a sheet of its own, shaded by the rates.
+func (d *dashboard) heat(f heat) {
+	s := sheet{name: d.p.Word("report.sheet.heat"), columns: []table.Column{d.words("segment", nameWidth)}}
+	taken := map[string]bool{}
+	untaken(taken, s.columns[0].Header, numbered)
+	pooled := slices.ContainsFunc(f.segments, func(r heatRow) bool {
+		return slices.ContainsFunc(r.cells, func(c cell) bool { return c.pooled.Known() })
+	})
+	add := func(word string) {
+		from := len(s.columns) + 1
+		for _, name := range f.triggers {
+			s.columns = append(s.columns, d.noted(table.Column{Header: untaken(taken, clip(d.p.Word(word, "trigger", name)), numbered), Format: rateFormat, Width: numberWidth + 5}, "heat"))
+		}
+		s.heats = append(s.heats, span{from, len(s.columns)})
+	}
+	if add("report.heat.raw"); pooled {
+		add("report.heat.pooled")
+	}
+	for _, r := range f.segments {
+		row := []any{r.segment}
+		for _, c := range r.cells {
+			row = append(row, c.raw)
+		}
+		for _, c := range r.cells[:len(r.cells)*len(s.heats)-len(r.cells)] {
+			row = append(row, c.pooled)
+		}
+		s.row(row...)
+	}
+	d.heats = append(d.heats, s)
+}
