@@ -94,6 +94,12 @@ func (w workbook) words(id string, width float64) table.Column {
 	return table.Column{Header: w.p.Word("report.column." + id), Width: width, Wrap: true}
 }
 
+// line is a last column of sentences, which run on beside it so that rows stay
+// low.
+func (w workbook) line(id string) table.Column {
+	return table.Column{Header: w.p.Word("report.column." + id), Width: sentenceWidth}
+}
+
 func (w workbook) number(id, format string) table.Column {
 	return table.Column{Header: w.p.Word("report.column." + id), Format: format, Width: numberWidth}
 }

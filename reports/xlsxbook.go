@@ -26,6 +26,15 @@ type sheet struct {
 	onePage       bool
 	heats         []span
 	charts        []table.Chart // of sheets by their ids
+	places        []place
+}
+
+// A place is cells under each other that formulas and other programs call by a
+// name, whatever the language. Rows are counted from 0, without the header.
+type place struct {
+	name           string
+	column         int
+	first, howMany int
 }
 
 // A span is columns from first to last, counted from 1.
@@ -33,6 +42,11 @@ type span struct{ first, last int }
 
 // row adds a row.
 func (s *sheet) row(values ...any) { s.rows = append(s.rows, values) }
+
+// call names cells of the next rows.
+func (s *sheet) call(name string, column, howMany int) {
+	s.places = append(s.places, place{name, column, len(s.rows), howMany})
+}
 
 // bind writes the sheets as a workbook.
 func (w workbook) bind(to *bytes.Buffer, about table.Properties, sheets []sheet) error {
@@ -80,6 +94,12 @@ func (w workbook) furnish(out *table.SheetWriter, s sheet, title string) error {
 	}
 	for _, c := range s.charts {
 		if err := out.Chart(c); err != nil {
+			return err
+		}
+	}
+	for _, p := range s.places {
+		from := int64(p.first + 2)
+		if err := w.book.Define(p.name, table.Range{Sheet: s.name, Column: p.column, From: from, To: from + int64(p.howMany) - 1}); err != nil {
 			return err
 		}
 	}

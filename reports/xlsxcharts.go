@@ -56,7 +56,6 @@ func (w workbook) charted(p page) *dashboard {
 const (
 	labelColumn = 2
 	naiveColumn = 3
-	valueColumn = 4
 	pieceColumn = 7 // the first of five
 )
 
@@ -79,23 +78,74 @@ func headOf(r table.Range) table.Range {
 	return r
 }
 
-// forest draws intervals as bars that are stacked on what is not seen.
+// forest draws intervals.
 func (d *dashboard) forest(f forest) {
-	c := table.Chart{Kind: table.StackedBars, Title: f.title, Format: rateFormat, Labels: d.rows(labelColumn, len(f.rows)), Width: chartWidth, Height: barsHeight(len(f.rows))}
-	c.Says = d.p.Word("report.chart.rates", "level", d.doc.Experiment.Level)
-	if f.unit == unitDifference {
-		c.Says, c.Format = d.p.Word("report.chart.differences", "level", d.doc.Experiment.Level), signedFormat
+	says, signed := "report.chart.rates", f.unit == unitDifference
+	if signed {
+		says = "report.chart.differences"
 	}
-	for i, color := range []string{"", belowColor, belowFar, aboveColor, aboveFar} {
-		seen := slices.ContainsFunc(f.rows, func(e estimate) bool { return pieces(e.low, e.value, e.high)[i] != 0 })
-		if values := d.rows(pieceColumn+i, len(f.rows)); seen {
+	bars := each(f.rows, func(e estimate) stacked { return stacked{e.name, findings.Unknown, e.value, e.low, e.high} })
+	d.bars(f.title, d.p.Word(says, "level", d.doc.Experiment.Level), signed, bars)
+}
+
+// gains draws what a choice seems to gain above what it keeps.
+func (d *dashboard) gains(f gains) {
+	var bars []stacked
+	for _, g := range f.rows {
+		bars = append(bars,
+			stacked{d.p.Word("report.chart.naive", "name", g.name), g.naive, findings.Unknown, findings.Unknown, findings.Unknown},
+			stacked{d.p.Word("report.chart.honest", "name", g.name), findings.Unknown, g.honest, g.low, g.high})
+	}
+	d.bars(f.title, d.p.Word("report.chart.gains", "level", d.doc.Experiment.Level), true, bars)
+}
+
+// A stacked bar is an interval around a value, or a naive value from zero.
+type stacked struct {
+	name                    string
+	naive, value, low, high findings.Number
+}
+
+// axisFormat shows the round numbers along an axis, by how far it reaches.
+func axisFormat(signed bool, reach findings.Number) string {
+	format := "0%"
+	if reach < 0.05 {
+		format = "0.0%"
+	}
+	if signed {
+		return "+" + format + ";-" + format + ";0%"
+	}
+	return format
+}
+
+// bars draws intervals as bars that are stacked on what is not seen.
+func (d *dashboard) bars(title, says string, signed bool, bars []stacked) {
+	var reach findings.Number
+	for _, b := range bars {
+		for _, n := range []findings.Number{b.naive, b.low, b.high} {
+			if n.Known() {
+				reach = max(reach, n, -n)
+			}
+		}
+	}
+	c := table.Chart{
+		Kind: table.StackedBars, Title: title, Says: says, Format: axisFormat(signed, reach), Labels: d.rows(labelColumn, len(bars)),
+		Width: chartWidth, Height: barsHeight(len(bars)),
+	}
+	add := func(column int, color string, some func(stacked) bool) {
+		if values := d.rows(column, len(bars)); slices.ContainsFunc(bars, some) {
 			c.Series = append(c.Series, table.Series{Name: headOf(values), Values: values, Color: color})
 		}
 	}
-	for _, e := range f.rows {
-		row := []any{f.title, e.name, nil, e.value, e.low, e.high}
-		for _, piece := range pieces(e.low, e.value, e.high) {
-			row = append(row, piece)
+	add(naiveColumn, naiveColor, func(b stacked) bool { return b.naive.Known() })
+	for i, color := range []string{"", belowColor, belowFar, aboveColor, aboveFar} {
+		add(pieceColumn+i, color, func(b stacked) bool { return b.value.Known() && pieces(b.low, b.value, b.high)[i] != 0 })
+	}
+	for _, b := range bars {
+		row := []any{title, b.name, b.naive, b.value, b.low, b.high}
+		if b.value.Known() {
+			for _, piece := range pieces(b.low, b.value, b.high) {
+				row = append(row, piece)
+			}
 		}
 		d.data.row(row...)
 	}
@@ -122,20 +172,6 @@ func pieces(low, value, high findings.Number) [5]findings.Number {
 	return [5]findings.Number{gap, below - under, farther - below, above - before, beyond - above}
 }
 
-// gains draws what a choice seems to gain beside what it keeps.
-func (d *dashboard) gains(f gains) {
-	n := len(f.rows)
-	naive, honest := d.rows(naiveColumn, n), d.rows(valueColumn, n)
-	d.charts = append(d.charts, table.Chart{
-		Kind: table.Bars, Title: f.title, Says: d.p.Word("report.chart.gains"), Format: signedFormat, Legend: true, Labels: d.rows(labelColumn, n),
-		Series: []table.Series{{Name: headOf(naive), Values: naive, Color: naiveColor}, {Name: headOf(honest), Values: honest, Color: aboveColor}},
-		Width:  chartWidth, Height: barsHeight(2*n) + 30,
-	})
-	for _, g := range f.rows {
-		d.data.row(f.title, g.name, g.naive, g.honest, g.low, g.high)
-	}
-}
-
 // daily draws a line for each trigger, from a sheet of its own.
 func (d *dashboard) daily(f daily) {
 	id := "days"
@@ -147,7 +183,15 @@ func (d *dashboard) daily(f daily) {
 	untaken(taken, s.columns[0].Header, numbered)
 	rows := table.Range{Sheet: id, From: 2, To: int64(len(f.days) + 1)}
 	in := func(column int) table.Range { r := rows; r.Column = column; return r }
-	c := table.Chart{Kind: table.Lines, Title: f.title, Says: d.p.Word("report.chart.days"), Format: rateFormat, Legend: true, Labels: in(1), Width: 2*chartWidth + chartGap, Height: 300}
+	var reach findings.Number
+	for _, one := range f.series {
+		for _, n := range one.value {
+			if n.Known() {
+				reach = max(reach, n)
+			}
+		}
+	}
+	c := table.Chart{Kind: table.Lines, Title: f.title, Says: d.p.Word("report.chart.days"), Format: axisFormat(false, reach), Legend: true, Labels: in(1), Width: 2*chartWidth + chartGap, Height: 300}
 	for i, one := range f.series {
 		s.columns = append(s.columns, head(one.name))
 		c.Series = append(c.Series, table.Series{Name: headOf(in(i + 2)), Values: in(i + 2), Color: chartColors[i%len(chartColors)], Dashed: i/len(chartColors)%2 == 1})

@@ -30,12 +30,17 @@ func (w workbook) dataSheet() sheet {
 	w.planned(&s)
 	s.kept = 1 + len(s.rows) // what is for programs is not printed
 	if w.doc.Evidence != nil {
-		for _, line := range w.doc.Evidence.Lines() {
+		lines := w.doc.Evidence.Lines()
+		s.call("evidence", moreColumn, len(lines))
+		for _, line := range lines {
 			s.noted(w.p.Word("report.about.evidence"), nil, nil, table.Shown{Value: line, Flat: true})
 		}
 	}
 	return s
 }
+
+// moreColumn is the last of the sheet.
+const moreColumn = 16
 
 // noted adds a row of which only the last columns say something.
 func (s *sheet) noted(about string, n, what, more any) {
@@ -50,6 +55,7 @@ func (w workbook) planned(s *sheet) {
 		return
 	}
 	about := w.p.Word("report.about.plan")
+	s.call("fingerprint", moreColumn, 1)
 	s.noted(about, nil, w.p.Word("report.data.fingerprint"), p.Fingerprint)
 	s.noted(about, p.Outcomes, w.p.Word("report.data.locked"), p.Locked.UTC())
 	if p.Edited {

@@ -16,6 +16,7 @@ func (w workbook) driverSheet() sheet {
 		w.number("odds", oddsFormat), w.number("odds-low", oddsFormat), w.number("odds-high", oddsFormat),
 		w.number("p-value", pFormat), w.noted(w.number("p-adjusted", pFormat), "p-adjusted"), w.words("cannot", nameWidth), w.words("message", sentenceWidth),
 	}}
+	s.printed = len(s.columns) - 2 // why, in words, is too wide for paper
 	for _, d := range w.doc.Drivers {
 		why, warnings := "", make([]string, 0, len(d.Warnings))
 		if d.CannotTell != "" {

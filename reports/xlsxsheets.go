@@ -19,7 +19,9 @@ func (w workbook) summary() sheet {
 	if h := w.doc.Experiment.Hypothesis; h != "" {
 		s.row(w.p.Word("report.hypothesis"), h)
 	}
+	s.call("verdict", 2, 1)
 	s.row(w.p.Word("report.column.verdict"), w.status(v))
+	s.call("headline", 2, 1)
 	s.row(w.p.Word("report.sheet.summary"), table.Shown{Value: sentence(w.headline(v, w.doc.Data.Seed)), Strong: true})
 	for _, m := range v.Reasons[min(1, len(v.Reasons)):] {
 		s.row(w.p.Word("report.reason"), sentence(m.Text))
@@ -72,7 +74,7 @@ func (w workbook) comparisonSheet() sheet {
 		w.number("p-value", pFormat), w.number("p-exact", pFormat), w.noted(w.number("p-adjusted", pFormat), "p-adjusted"),
 		w.noted(w.number("pooled", signedFormat), "pooled"),
 		w.words("reading", numberWidth), w.words("cannot", nameWidth), w.words("method", nameWidth),
-	}}
+	}, printed: 15}
 	for _, c := range w.doc.Comparisons {
 		segment, why := "", ""
 		if c.Segment != nil {
@@ -92,21 +94,22 @@ func breakdown(by []string) string { return strings.Join(by, ", ") }
 
 // segmentSheet has a row for each segment and trigger, all of them.
 func (w workbook) segmentSheet() sheet {
-	s := sheet{id: "segments", name: w.p.Word("report.segments"), columns: append([]table.Column{
+	s := sheet{id: "segments", name: w.p.Word("report.segments"), columns: slices.Concat([]table.Column{
 		w.words("by", numberWidth), w.words("segment", nameWidth), w.words("relation", numberWidth),
-		w.words("verdict", numberWidth), w.words("message", sentenceWidth),
-	}, w.triggerColumns()...)}
+	}, w.triggerColumns(), []table.Column{w.words("verdict", nameWidth), w.line("message")})}
+	s.printed = len(s.columns) - 1 // what is said of a segment is too wide for paper
 	segments := slices.Clone(w.doc.Segments)
 	for _, b := range w.doc.Breakdowns {
 		segments = append(segments, b.Segments...)
 	}
 	for _, segment := range segments {
-		about := []any{breakdown(segment.By), segment.Segment, segment.Relation, w.status(segment.Verdict), sentence(w.headline(segment.Verdict, ""))}
+		about := []any{breakdown(segment.By), segment.Segment, segment.Relation}
+		said := []any{w.status(segment.Verdict), sentence(w.headline(segment.Verdict, ""))}
 		if len(segment.Triggers) == 0 {
-			s.row(about...)
+			s.row(slices.Concat(about, make([]any, len(w.triggerColumns())), said)...)
 		}
 		for _, t := range segment.Triggers {
-			s.row(append(slices.Clone(about), triggerCells(t)...)...)
+			s.row(slices.Concat(about, triggerCells(t), said)...)
 		}
 	}
 	return s
@@ -115,11 +118,12 @@ func (w workbook) segmentSheet() sheet {
 // tailoringSheet has a row for each segment of each breakdown.
 func (w workbook) tailoringSheet() sheet {
 	s := sheet{id: "tailoring", name: w.p.Word("report.sheet.tailoring"), columns: []table.Column{
-		w.words("by", numberWidth), w.words("verdict", numberWidth), w.words("message", sentenceWidth), w.words("single", nameWidth),
+		w.words("by", numberWidth), w.words("verdict", nameWidth), w.words("single", nameWidth),
 		w.noted(w.number("naive", signedFormat), "difference"), w.number("gain", signedFormat), w.number("low", signedFormat), w.number("high", signedFormat),
 		w.words("segment", nameWidth), w.words("send", nameWidth),
-		w.number("segment-naive", signedFormat), w.number("segment-gain", signedFormat), w.number("segment-low", signedFormat), w.number("segment-high", signedFormat),
+		w.number("segment-naive", signedFormat), w.number("segment-gain", signedFormat), w.number("segment-low", signedFormat), w.number("segment-high", signedFormat), w.line("message"),
 	}}
+	s.printed = len(s.columns) - 1
 	tailorings := []findings.Tailoring{w.doc.Tailoring}
 	for _, b := range w.doc.Breakdowns {
 		tailorings = append(tailorings, b.Tailoring)
@@ -128,18 +132,17 @@ func (w workbook) tailoringSheet() sheet {
 		if t.Verdict == "" && len(t.Reasons) == 0 {
 			continue
 		}
-		about := []any{breakdown(t.By), w.known("report.tailoring."+t.Verdict, t.Verdict), sentence(w.tailoringHeadline(t)),
-			t.BestSingle, t.NaiveGain, t.Gain, t.Low, t.High}
+		about := []any{breakdown(t.By), w.known("report.tailoring."+t.Verdict, t.Verdict), t.BestSingle, t.NaiveGain, t.Gain, t.Low, t.High}
+		said := sentence(w.tailoringHeadline(t))
 		if len(t.Policy) == 0 {
-			s.row(about...)
+			s.row(append(about, nil, nil, nil, nil, nil, nil, said)...)
 		}
 		for _, segment := range slices.Sorted(maps.Keys(t.Policy)) {
-			row := append(slices.Clone(about), segment, t.Policy[segment])
+			g := findings.SegmentGain{NaiveGain: findings.Unknown, Gain: findings.Unknown, Low: findings.Unknown, High: findings.Unknown}
 			if i := slices.IndexFunc(t.Segments, func(g findings.SegmentGain) bool { return g.Segment == segment }); i >= 0 {
-				g := t.Segments[i]
-				row = append(row, g.NaiveGain, g.Gain, g.Low, g.High)
+				g = t.Segments[i]
 			}
-			s.row(row...)
+			s.row(append(slices.Clone(about), segment, t.Policy[segment], g.NaiveGain, g.Gain, g.Low, g.High, said)...)
 		}
 	}
 	return s

@@ -117,6 +117,7 @@ type cellStyle struct {
 	format                     string
 	wrap, header, number, soft bool
 	strong, flat               bool // of a Shown
+	apart                      bool // from numbers that end where it begins
 	line                       Line // of a page; empty in a table
 }
 
@@ -150,6 +151,9 @@ func (b *Book) style(l cellStyle) (int, error) {
 	if l.flat {
 		style.Font = &excelize.Font{Color: "9CA3AF", Family: "Consolas", Size: 8}
 		style.Alignment.Horizontal = "fill" // not over the cells beside it
+	}
+	if l.apart && b.props.Accent != "" {
+		style.Alignment.Horizontal, style.Alignment.Indent = "left", 1
 	}
 	if l.line != "" {
 		b.lineStyle(l.line, style)

@@ -40,7 +40,6 @@ type ChartKind int
 // The kinds of charts.
 const (
 	StackedBars ChartKind = iota // across, the first label on top, one piece after the other
-	Bars                         // across, the first label on top, beside each other
 	Lines                        // from left to right, with gaps where cells are empty
 )
 
@@ -87,19 +86,18 @@ func (s *SheetWriter) Chart(c Chart) error {
 		return errNoSeries
 	}
 	gap, overlap := uint(60), 100
-	if c.Kind == Bars {
-		overlap = 0
-	}
 	small := excelize.Font{Color: ink, Size: 9}
 	legend := excelize.ChartLegend{Position: "none"}
 	if c.Legend {
 		legend = excelize.ChartLegend{Position: "bottom", Font: &small}
 	}
+	// Positioned by one cell, a chart of the library ends in the cell in which
+	// it begins.
 	chart := &excelize.Chart{
 		Type: chartTypes[c.Kind], Legend: legend, ShowBlanksAs: "gap", GapWidth: &gap, Overlap: &overlap,
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Color: ink, Size: 12, Bold: true}}}},
 		Dimension: excelize.ChartDimension{Width: uint(c.Width), Height: uint(c.Height)},
-		Format:    excelize.GraphicOptions{Name: cutUnits(c.Title, longestAlternative), AltText: cutUnits(c.Says, longestAlternative), OffsetX: c.Right, Positioning: "oneCell"},
+		Format:    excelize.GraphicOptions{Name: cutUnits(c.Title, longestAlternative), AltText: cutUnits(c.Says, longestAlternative), OffsetX: c.Right, Positioning: "absolute"},
 		Border:    excelize.LineOptions{Type: excelize.LineSolid, Width: 0.5, Fill: solid("D1D5DB")},
 		XAxis:     excelize.ChartAxis{Font: small, TickLabelPosition: excelize.ChartTickLabelLow, ReverseOrder: c.Kind != Lines},
 		YAxis:     excelize.ChartAxis{Font: small, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: c.Format}},
@@ -113,12 +111,12 @@ func (s *SheetWriter) Chart(c Chart) error {
 	return s.book.file.AddChart(s.name, cellName(c.Column, c.Row), chart)
 }
 
-var chartTypes = map[ChartKind]excelize.ChartType{StackedBars: excelize.BarStacked, Bars: excelize.Bar, Lines: excelize.Line}
+var chartTypes = map[ChartKind]excelize.ChartType{StackedBars: excelize.BarStacked, Lines: excelize.Line}
 
 func (s Series) drawn(c Chart) excelize.ChartSeries {
 	drawn := excelize.ChartSeries{Name: s.Name.String(), Categories: c.Labels.String(), Values: s.Values.String(), Fill: solid(s.Color)}
 	if s.Color == "" {
-		drawn.Fill = excelize.Fill{Type: "none"}
+		drawn.Fill = excelize.Fill{Type: "pattern"} // none: other types leave the program's own
 	}
 	if c.Kind == Lines {
 		drawn.Line = excelize.LineOptions{Type: excelize.LineSolid, Width: 1.75}

@@ -22,7 +22,7 @@ type Shown struct {
 // shown makes of it what the library writes.
 func (s *SheetWriter) shown(v Shown, column int) (any, error) {
 	c := s.columns[column]
-	look := cellStyle{format: c.Format, wrap: c.Wrap && !v.Flat, soft: c.Soft, strong: v.Strong, flat: v.Flat}
+	look := cellStyle{format: c.Format, wrap: c.Wrap && !v.Flat, soft: c.Soft, apart: c.Wrap, strong: v.Strong, flat: v.Flat}
 	if v.Format != "" {
 		look.format = v.Format
 	}

@@ -34,10 +34,10 @@ func (s *SheetWriter) begin() error {
 	s.styles = make([]int, len(s.columns))
 	header := make([]any, len(s.columns))
 	for i, c := range s.columns {
-		if s.styles[i], err = s.book.style(cellStyle{format: c.Format, wrap: c.Wrap, soft: c.Soft}); err != nil {
+		if s.styles[i], err = s.book.style(cellStyle{format: c.Format, wrap: c.Wrap, soft: c.Soft, apart: c.Wrap}); err != nil {
 			return err
 		}
-		head, err := s.book.style(cellStyle{header: true, wrap: true, number: c.Format != "" && c.Format != "@"})
+		head, err := s.book.style(cellStyle{header: true, wrap: true, apart: c.Wrap, number: c.Format != "" && c.Format != "@"})
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,8 @@ func (s *SheetWriter) page() error {
 		}
 	}
 	landscape, paperA4, fit, wide, tall := "landscape", 9, true, 1, 0
-	if err := s.book.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+	low := float64(lineHeight) // which is also what charts are placed by
+	if err := s.book.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &low, CustomHeight: &fit}); err != nil {
 		return err
 	}
 	return s.book.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{

@@ -71,7 +71,7 @@ func (p *packedPart) Write(b []byte) (int, error) {
 		p.extent = ""
 	}
 	if p.types {
-		b = sortOverrides(b)
+		b = sortTypes(b)
 	}
 	p.size += uint64(len(b))
 	p.sum.Write(b)
@@ -81,14 +81,14 @@ func (p *packedPart) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-var override = regexp.MustCompile(`<Override [^>]*></Override>`)
+var listed = regexp.MustCompile(`<(Default|Override) [^>]*></(Default|Override)>`)
 
-// sortOverrides orders the list of parts, which the library writes in that of
+// sortTypes orders the list of parts, which the library writes in that of
 // a Go map once there are charts, and hands over in one piece.
-func sortOverrides(list []byte) []byte {
-	sorted := override.FindAll(list, -1)
+func sortTypes(list []byte) []byte {
+	sorted := listed.FindAll(list, -1)
 	slices.SortFunc(sorted, bytes.Compare)
-	return override.ReplaceAllFunc(list, func([]byte) []byte {
+	return listed.ReplaceAllFunc(list, func([]byte) []byte {
 		first := sorted[0]
 		sorted = sorted[1:]
 		return first
