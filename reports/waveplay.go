@@ -17,7 +17,7 @@ func WriteWavePlay(w io.Writer, f Format, doc *findings.WavePlay, lang language.
 	words := wording{p: p, data: findings.Data{Simulated: true}}
 	played.Reasons, played.Warnings = words.headed(doc.Reasons, ""), words.messages(doc.Warnings)
 	told := wavePlay{&played, p}
-	return document{told.doc, told.page(), told.workbook, told.p}.write(w, f, opts)
+	return document{told.doc, told.page(), nil, told.p}.write(w, f, opts)
 }
 
 // wavePlay tells a comparison of waves as a page.

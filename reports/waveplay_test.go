@@ -63,6 +63,9 @@ func TestWavePlayGoldens(t *testing.T) {
 	if err := WriteWavePlay(fullDisk{}, Markdown, playedWaves(), language.English, Options{}); !errors.Is(err, errFull) {
 		t.Errorf("a full disk: %v", err)
 	}
+	if WriteWavePlay(&bytes.Buffer{}, XLSX, playedWaves(), language.English, Options{}) == nil {
+		t.Error("a workbook is no error")
+	}
 }
 
 // TestWavePlayIsExplained: whoever sees a number can ask what it is.

@@ -16,7 +16,7 @@ import (
 	"triggerlab/experiment/table"
 )
 
-var sheetNames = []string{"Summary", "Triggers", "Comparisons", "Segments", "Tailoring", "In one question or two", "Attention", "Sharper", "Drivers", "Contacts", "Health", "Method", "Data"}
+var sheetNames = []string{"Summary", "Triggers", "Comparisons", "Segments", "Heat map", "Tailoring", "In one question or two", "Attention", "Sharper", "Drivers", "Contacts", "Days", "Health", "Method", "Data", "Chart data"}
 
 func openBook(t *testing.T, doc *findings.Findings) *excelize.File {
 	t.Helper()
@@ -136,7 +136,8 @@ func TestBookReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		for _, name := range sheetNames {
+		for _, listed := range f.Sheets() {
+			name := listed.Name
 			rows, err := f.Rows(name)
 			if err != nil {
 				t.Fatal(fixture, name, err)

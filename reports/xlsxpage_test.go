@@ -61,17 +61,6 @@ func TestCharacteristicsBook(t *testing.T) {
 	}
 }
 
-// TestWaveBook: the figures of all campaigns are there, and what is not known
-// is empty.
-func TestWaveBook(t *testing.T) {
-	f := openWritten(t, func(to *bytes.Buffer) error {
-		return WriteWavePlay(to, XLSX, playedWaves(), language.English, Options{})
-	})
-	if rows := cells(t, f, "Campaigns"); len(rows) != 7+8*len(playedWaves().Judged) || rows[6]["Low"] != "" {
-		t.Errorf("%d rows, that of the ideal %v", len(rows), rows[6])
-	}
-}
-
 // TestBookEvidence: the Data sheet carries the plan, and the evidence whole,
 // in lines that fit into cells.
 func TestBookEvidence(t *testing.T) {

@@ -68,8 +68,8 @@ type Series struct {
 	Dashed bool   // of a line
 }
 
-// longestAlternative is what Excel keeps of a chart's description.
-const longestAlternative = 255
+// longestAlternative is what a chart's name and description may be.
+const longestAlternative = 254
 
 // ink is the colour of texts in charts.
 const ink = "404040"
