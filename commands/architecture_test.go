@@ -48,6 +48,7 @@ var house = map[string][]string{
 // it. What is not listed may not be imported at all.
 var homes = map[string][]string{
 	"github.com/urfave/cli/v2":          {"commands"},
+	"github.com/cpuguy83/go-md2man/v2":  {"commands"},
 	"golang.org/x/term":                 {"commands"},
 	"github.com/natefinch/atomic":       {"commands"},
 	"charm.land/bubbletea/v2":           {"experiment/panel/terminal"},

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
 )
@@ -56,6 +55,9 @@ func Main(args []string, std Streams) int {
 	// cli writes help and version without looking whether it can.
 	help := &writer{Writer: std.Out}
 	app.Writer = help
+	if len(args) > 1 && args[1] == completing {
+		return explain(std.Err, std.words(), complete(std.Out, app, args[2:]))
+	}
 	if err == nil {
 		args, err = arrange(app, languageLater(args))
 	}
@@ -84,13 +86,18 @@ func (w *writer) Write(p []byte) (int, error) {
 func newApp(std Streams) *cli.App {
 	// cli prints --version with a template of its own; ours says one line.
 	cli.VersionPrinter = func(c *cli.Context) { io.WriteString(c.App.Writer, "triggerlab "+c.App.Version+"\n") }
+	showHelp()
 	say := helpIn(std.tongue.tag)
 	app := &cli.App{
 		Name:  "triggerlab",
 		Usage: "find out which message wins attention, and for whom, from a spreadsheet",
-		Description: `triggerlab FILE alone is triggerlab report FILE.
+		Description: `
+  triggerlab samples valentine.xlsx
+  triggerlab report valentine.xlsx
+  triggerlab init mine.xlsx
 
-To see what it does: triggerlab samples, then triggerlab report valentine.xlsx.
+triggerlab FILE alone is triggerlab report FILE, and triggerlab COMMAND --help
+says more of a command.
 
 Exit status is 0 if it ran (whatever the verdict), 1 if check found a failure,
 2 if the command line is wrong, 3 if the input data are wrong, 4 if the disk or anything else is in
@@ -105,27 +112,9 @@ the way, and 130 if it was interrupted.`,
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
 		Flags:          []cli.Flag{languageFlag()},
-		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std)}),
+		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std), newCompletion(std), newMan(std)}),
 		Metadata:       map[string]any{helpSayer: say},
 	}
 	wordHelp(app, say)
 	return app
-}
-
-// version is the module's, or the commit it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 && (v == "" || v == "(devel)") {
-			v = s.Value[:12]
-		}
-	}
-	if v == "" {
-		v = "(devel)"
-	}
-	return v
 }

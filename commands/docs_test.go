@@ -17,7 +17,7 @@ import (
 )
 
 // verbs are what a command may begin to say of itself.
-var verbs = []string{"say", "show", "play", "list", "share", "write", "keep", "add", "take", "prove", "remove", "swipe", "serve"}
+var verbs = []string{"say", "show", "play", "list", "share", "write", "keep", "add", "take", "prove", "remove", "swipe", "serve", "check", "make"}
 
 // commandsOf lists the commands by what is typed to call them: record add is
 // one below record.

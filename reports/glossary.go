@@ -61,6 +61,11 @@ func (g *Glossary) Find(word string) (string, bool) {
 	}
 }
 
+// Names lists the terms by their names, in the order of the list of terms.
+func (g *Glossary) Names() []string {
+	return each(terms(), func(t term) string { return t.name })
+}
+
 // Words lists what can be found, sorted.
 func (g *Glossary) Words() []string {
 	var words []string
