@@ -35,7 +35,7 @@ changed after outcomes came in.
 
   triggerlab plan valentine.xlsx
   triggerlab plan valentine.xlsx --minimum-effect 2pp --stopping pocock --looks 4
-  triggerlab plan valentine.xlsx --lock
+  triggerlab plan spring.xlsx --lock
   triggerlab plan --triggers 4 --base-rate 20% --minimum-effect 5pp --daily-contacts 300
 
 With --next it reads the outcomes so far, as report does, and proposes the next

@@ -55,7 +55,7 @@ With --runs the campaign is played that many times, and as often with triggers
 that are all alike, and every stopping rule is followed through each: how often
 it names the right trigger, a wrong one, or one where there is none.
 
-  triggerlab simulate valentine.xlsx --runs 2000
+  triggerlab simulate valentine.xlsx --runs 200
 
 With --waves the shares of the triggers follow the outcomes from wave to wave,
 and campaigns with such shares are held against campaigns with planned ones:
