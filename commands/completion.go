@@ -42,7 +42,7 @@ script cannot be written.`,
 		Action: func(c *cli.Context) error {
 			shell := c.Args().First()
 			if c.NArg() != 1 || !slices.Contains(shells, shell) {
-				return usage("triggerlab completion bash, or zsh, fish or powershell", "there is a script for one shell at a time, and none for %q", strings.Join(c.Args().Slice(), " "))
+				return misuse("usage.shell", "said", strings.Join(c.Args().Slice(), " "), "shells", shells)
 			}
 			script, err := completers.ReadFile("completion/" + shell)
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/roles"
 	"triggerlab/reports"
+	"triggerlab/reports/text"
 	"triggerlab/samples"
 )
 
@@ -26,7 +27,7 @@ var choices = map[string]func(about string) []string{
 	"stopping":    always(experiment.Fixed, experiment.OBrienFleming, experiment.Pocock, experiment.AlwaysValid),
 	"empty":       always("ignore", "pending"),
 	"outcome":     always(experiment.Engage.String(), experiment.Ignore.String(), experiment.Complain.String()),
-	"lang":        always("en", "fr", "nl"),
+	"lang":        func(string) []string { return languages() },
 	"csv":         always("excel", "plain"),
 	"model":       always("book", "plain", "full"),
 	"map":         func(string) []string { return roleWords() },
@@ -62,6 +63,13 @@ func roleWords() (all []string) {
 		if r != roles.Simulated {
 			all = append(all, string(r)+"=")
 		}
+	}
+	return all
+}
+
+func languages() (all []string) {
+	for _, tag := range text.Languages() {
+		all = append(all, tag.String())
 	}
 	return all
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
 
 	"triggerlab/reports/text"
 )
@@ -42,8 +41,9 @@ const (
 `
 )
 
-// showHelp has the library print help by our templates.
-func showHelp() {
+// showHelp has the library print help by our templates, under headings in the
+// language of the words.
+func showHelp(words *text.Printer) {
 	cli.AppHelpTemplate, cli.CommandHelpTemplate, cli.SubcommandHelpTemplate = appHelp, commandHelp, commandHelp
 	cli.HelpPrinter = func(w io.Writer, template string, data any) {
 		cli.HelpPrinterCustom(w, template, data, map[string]any{
@@ -52,14 +52,9 @@ func showHelp() {
 				return "   " + strings.Join(lines, "\n   ") + "\n"
 			},
 			"prose":   func(description string) string { _, prose := parted(description); return prose },
-			"heading": heading,
+			"heading": func(part string) string { return strings.ToUpper(words.Word("help."+part)) + ":" },
 		})
 	}
-}
-
-// heading words what stands over a part of help.
-func heading(part string) string {
-	return strings.ToUpper(text.New(language.English).Word("help."+part)) + ":"
 }
 
 // parted takes the lines to type, which are indented by two spaces, from

@@ -34,7 +34,7 @@ page cannot be written.`,
 				page = manual(c.App, page)
 			case string(reports.Markdown):
 			default:
-				return usage("--format roff, or --format markdown", "a manual page is not written as %q", format)
+				return misuse("usage.man-format", "format", format)
 			}
 			_, err := io.WriteString(std.Out, page)
 			return err
