@@ -60,9 +60,10 @@ func TestExamplesRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays hundreds of campaigns; the scripts run the same commands")
 	}
-	ran := 0
+	shown := 0
 	for name, c := range commandsOf("", newApp(Streams{}).Commands) {
 		examples, _ := parted(c.Description)
+		shown += len(examples)
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			exampleFolder(t, name)
 			for _, line := range examples {
@@ -71,12 +72,11 @@ func TestExamplesRun(t *testing.T) {
 				if d := time.Since(began); d > time.Second {
 					t.Log(d, line)
 				}
-				ran++
 			}
 		})
 	}
-	if ran < 40 {
-		t.Errorf("only %d examples were found", ran)
+	if shown < 40 {
+		t.Errorf("only %d examples were found", shown)
 	}
 }
 
@@ -97,6 +97,9 @@ func exampleFolder(t *testing.T, command string) {
 	}
 	typeExample(t, "triggerlab init spring.xlsx")
 	switch command {
+	case "check":
+		typeExample(t, "triggerlab simulate spring.xlsx -o summer.xlsx")
+		typeExample(t, "triggerlab samples valentine.xlsx -o spring.xlsx")
 	case "plan", "record import", "record add", "record swipe", "record serve":
 	default:
 		typeExample(t, "triggerlab record import spring.swipes monday.csv")
@@ -110,7 +113,8 @@ func keep(t *testing.T, file string, content []byte) {
 	}
 }
 
-// typeExample runs a line as a shell would, and wants it to end well.
+// typeExample runs a line as a shell would, and wants it to end well; what check
+// finds is an end too.
 func typeExample(t *testing.T, line string) {
 	t.Helper()
 	if strings.Contains(line, " serve ") {
@@ -130,7 +134,8 @@ func typeExample(t *testing.T, line string) {
 	}
 	line, _, _ = strings.Cut(line, " > ")
 	var out, said bytes.Buffer
-	if got := Main(words(line), Streams{In: strings.NewReader(in), Out: &out, Err: &said}); got != statusRan {
+	got := Main(words(line), Streams{In: strings.NewReader(in), Out: &out, Err: &said})
+	if got != statusRan && !(got == statusFailed && strings.HasPrefix(line, "triggerlab check ")) {
 		t.Errorf("%s: status %d\n%s", line, got, said.String())
 	}
 }
