@@ -86,11 +86,11 @@ func (w *writer) Write(p []byte) (int, error) {
 func newApp(std Streams) *cli.App {
 	// cli prints --version with a template of its own; ours says one line.
 	cli.VersionPrinter = func(c *cli.Context) { io.WriteString(c.App.Writer, "triggerlab "+c.App.Version+"\n") }
-	showHelp()
 	say := helpIn(std.tongue.tag)
 	app := &cli.App{
-		Name:  "triggerlab",
-		Usage: "find out which message wins attention, and for whom, from a spreadsheet",
+		Name:      "triggerlab",
+		Usage:     "find out which message wins attention, and for whom, from a spreadsheet",
+		UsageText: "triggerlab COMMAND [options] [FILE]",
 		Description: `
   triggerlab samples valentine.xlsx
   triggerlab report valentine.xlsx
@@ -100,8 +100,8 @@ triggerlab FILE alone is triggerlab report FILE, and triggerlab COMMAND --help
 says more of a command.
 
 Exit status is 0 if it ran (whatever the verdict), 1 if check found a failure,
-2 if the command line is wrong, 3 if the input data are wrong, 4 if the disk or anything else is in
-the way, and 130 if it was interrupted.`,
+2 if the command line is wrong, 3 if the input data are wrong, 4 if the disk or
+anything else is in the way, and 130 if it was interrupted.`,
 		Version:                   version(),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,

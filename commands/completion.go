@@ -32,8 +32,11 @@ shell's start file makes every new shell complete what is typed:
   triggerlab completion powershell
 
 bash, in ~/.bashrc: source <(triggerlab completion bash)
+
 zsh, in ~/.zshrc after compinit: source <(triggerlab completion zsh)
+
 fish, once: triggerlab completion fish > ~/.config/fish/completions/triggerlab.fish
+
 PowerShell, in $PROFILE: triggerlab completion powershell | Out-String | Invoke-Expression
 
 Exit status is 0 if it ran, 2 if the command line is wrong, and 4 if the

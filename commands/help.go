@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-
-	"triggerlab/reports/text"
 )
 
 // What help shows, in the library's templates: what a command does, then lines
@@ -31,7 +29,7 @@ const (
 {{heading "examples"}}
 {{examples .Description}}
 {{heading "usage"}}
-   triggerlab COMMAND [options] [FILE]
+   {{.UsageText}}
 
 {{heading "commands"}}{{template "visibleCommandTemplate" .}}
 
@@ -41,9 +39,16 @@ const (
 `
 )
 
-// showHelp has the library print help by our templates, under headings in the
-// language of the words.
-func showHelp(words *text.Printer) {
+// headings stand over the parts of help.
+var headings = []string{"examples", "usage", "commands", "options"}
+
+// showHelp has the library print help by our templates, under headings that say
+// words.
+func showHelp(say func(string) string) {
+	said := map[string]string{}
+	for _, h := range headings {
+		said[h] = strings.ToUpper(say(h)) + ":"
+	}
 	cli.AppHelpTemplate, cli.CommandHelpTemplate, cli.SubcommandHelpTemplate = appHelp, commandHelp, commandHelp
 	cli.HelpPrinter = func(w io.Writer, template string, data any) {
 		cli.HelpPrinterCustom(w, template, data, map[string]any{
@@ -52,7 +57,7 @@ func showHelp(words *text.Printer) {
 				return "   " + strings.Join(lines, "\n   ") + "\n"
 			},
 			"prose":   func(description string) string { _, prose := parted(description); return prose },
-			"heading": func(part string) string { return strings.ToUpper(words.Word("help."+part)) + ":" },
+			"heading": func(part string) string { return said[part] },
 		})
 	}
 }

@@ -53,6 +53,7 @@ func wordHelp(app *cli.App, say func(string) string) {
 		wordFlag(f, say)
 	}
 	wordCommands(app.Name, app.Commands, say)
+	showHelp(say)
 }
 
 func wordCommands(above string, commands []*cli.Command, say func(string) string) {
