@@ -174,7 +174,7 @@ func answersOf(f findings.GateFile) []findings.Ruling {
 func (s checkStory) answers(f findings.GateFile) (lines bullets) {
 	for _, r := range answersOf(f) {
 		if r.Status != findings.NotApplicable {
-			lines = append(lines, bullet{statusMarks[r.Status], r.Rule + ": " + s.answer(r)})
+			lines = append(lines, bullet{statusMarks[r.Status], s.p.Word("form.label", "label", r.Rule, "text", s.answer(r))})
 		}
 	}
 	return lines
@@ -191,7 +191,7 @@ func (s checkStory) notApplicable(f findings.GateFile) string {
 	if told == nil {
 		return ""
 	}
-	return s.p.Word("report.gate.not-applicable", "rules", strings.Join(told, "; "))
+	return s.p.Word("report.gate.not-applicable", "rules", strings.Join(told, s.p.Word("form.semicolon")))
 }
 
 // answer is what a rule says, what there is to do about it, and whatever else

@@ -24,7 +24,7 @@ func (s story) health() []section {
 	told.explains("health", "sample-ratio")
 	var wrong, fine bullets
 	for _, check := range worstFirst(s.doc.Health) {
-		line := bullet{healthMarks[check.Status], s.check(check) + ": " + ended(check.Message.Text)}
+		line := bullet{healthMarks[check.Status], s.p.Word("form.label", "label", s.check(check), "text", ended(check.Message.Text))}
 		if check.Status == findings.OK {
 			fine = append(fine, line)
 		} else {

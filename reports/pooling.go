@@ -54,5 +54,5 @@ func (s story) strata(h findings.Heterogeneity) string {
 	if o := h.OddsRatio; o.Ratio.Known() {
 		parts = append(parts, s.p.Word("report.strata.odds", "trigger", o.Trigger, "versus", o.Versus, "ratio", o.Ratio, "low", o.Low, "high", o.High))
 	}
-	return s.p.Word("report.strata", "tests", strings.Join(parts, "; "))
+	return s.p.Word("report.strata", "tests", strings.Join(parts, s.p.Word("form.semicolon")))
 }

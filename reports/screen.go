@@ -68,10 +68,11 @@ func wrap(s string, limit int) []string {
 	return append(lines, line)
 }
 
-// words splits at spaces, but never a number from its unit.
+// words splits at spaces that may end a line, but never a number from its
+// unit: French and others write spaces that hold what stands beside them.
 func words(s string) []string {
 	var words []string
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.FieldsFunc(s, breaks) {
 		unit := strings.HasPrefix(word, "%") || strings.TrimRight(word, ".,;:)") == "pp"
 		if last := len(words) - 1; unit && last >= 0 {
 			words[last] += " " + word
@@ -80,6 +81,12 @@ func words(s string) []string {
 		words = append(words, word)
 	}
 	return words
+}
+
+// breaks tells whether a line may end at the character.
+func breaks(r rune) bool {
+	const holding, narrow = '\u00a0', '\u202f'
+	return unicode.IsSpace(r) && r != holding && r != narrow
 }
 
 // chop breaks a word into pieces of at most limit columns, between whole

@@ -82,6 +82,8 @@ func TestWrap(t *testing.T) {
 		{"one two three", 8, []string{"one two", "three"}},
 		{"it is 41.2 % or so", 10, []string{"it is", "41.2 % or", "so"}},
 		{"by +5.3 pp, they say", 9, []string{"by", "+5.3 pp,", "they say"}},
+		{"dit «\u00a0a b\u00a0» deux", 8, []string{"dit", "«\u00a0a", "b\u00a0» deux"}},
+		{"il gagne\u202f: oui", 9, []string{"il", "gagne\u202f:", "oui"}},
 		{"abcdefghijkl", 5, []string{"abcde", "fghij", "kl"}},
 		{"送花送花", 5, []string{"送花", "送花"}},
 	} {

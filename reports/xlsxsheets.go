@@ -167,7 +167,7 @@ func (w workbook) methodSheet() sheet {
 		s.row(line)
 	}
 	texts := func(messages []findings.Message) string {
-		return strings.Join(each(messages, func(m findings.Message) string { return m.Text }), "; ")
+		return strings.Join(each(messages, func(m findings.Message) string { return m.Text }), w.p.Word("form.semicolon"))
 	}
 	for _, m := range w.doc.MethodsUsed {
 		s.row(ended(m.Method.Text), m.Term, strings.Join(m.Numbers, ", "), sentence(texts(m.Assumes)), sentence(texts(m.Sources)))
