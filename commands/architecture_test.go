@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples", "schemas"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -38,6 +38,7 @@ var house = map[string][]string{
 	"reports":              {"experiment", "experiment/findings", "experiment/table", "reports/text"},
 	"reports/text":         {"experiment"},
 	"samples":              {},
+	"schemas":              {},
 
 	"experiment/panel/terminal":  {"experiment", "experiment/ledger", "experiment/panel", "reports/text"},
 	"experiment/panel/web":       {"experiment", "experiment/findings", "experiment/ledger", "experiment/panel", "reports/text"},

@@ -112,7 +112,7 @@ anything else is in the way, and 130 if it was interrupted.`,
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
 		Flags:          []cli.Flag{languageFlag()},
-		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std), newCompletion(std), newMan(std)}),
+		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std), newSchema(std), newCompletion(std), newMan(std)}),
 		Metadata:       map[string]any{helpSayer: say},
 	}
 	wordHelp(app, say)

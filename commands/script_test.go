@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"triggerlab": func() { os.Exit(Main(os.Args, Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) },
+		"triggerlab": func() { os.Exit(mainOfScripts()) },
 	})
 }
 
@@ -41,6 +41,11 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(ledger.KeysVariable, filepath.Join(e.WorkDir, "keys"))
+			e.Defer(func() {
+				if err := validateFolder(e.WorkDir); err != nil {
+					e.T().(interface{ Error(...any) }).Error(err)
+				}
+			})
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

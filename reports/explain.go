@@ -79,14 +79,16 @@ func (g *Glossary) blocks(t term) []block {
 // cited is an entry of the bibliography.
 func (g *Glossary) cited(key string) string { return g.p.Word("cited." + key) }
 
-// explanations are the document that explain writes as JSON.
-type explanations struct {
+// Explanations are the document that explain writes as JSON.
+type Explanations struct {
 	Schema string      `json:"schema"`
-	Terms  []explained `json:"terms"`
+	Terms  []Explained `json:"terms"`
 }
 
-// explained is a term in the document that explain writes as JSON.
-type explained struct {
+// Explained is a term in the document that explain writes as JSON: what it
+// means in a word, a sentence and a paragraph, what must hold for it, and what
+// it does not say.
+type Explained struct {
 	Term       string   `json:"term"`
 	Word       string   `json:"word"`
 	Group      string   `json:"group"`
@@ -104,10 +106,10 @@ func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Optio
 	return document{g.document(of), told, nil, g.p}.write(w, f, opts)
 }
 
-func (g *Glossary) document(of []term) explanations {
-	doc := explanations{ExplainSchema, make([]explained, 0, len(of))}
+func (g *Glossary) document(of []term) Explanations {
+	doc := Explanations{ExplainSchema, make([]Explained, 0, len(of))}
 	for _, t := range of {
-		e := explained{
+		e := Explained{
 			Term: t.name, Word: g.part(t, "word"), Group: groupOf(t.name), Short: g.part(t, "short"), Paragraph: g.part(t, "paragraph"),
 			Assumes: g.part(t, "assumes"), DoesNotSay: g.part(t, "not"), Sources: []string{}, Codes: list(t.codes), See: list(t.see),
 		}

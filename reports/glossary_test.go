@@ -37,7 +37,7 @@ func TestTermsAreWhole(t *testing.T) {
 	}
 }
 
-// TestWordsOfTermsOnly: nothing is explained that nobody can look up, and no
+// TestWordsOfTermsOnly: nothing is Explained that nobody can look up, and no
 // source stands in the bibliography that nobody cites.
 func TestWordsOfTermsOnly(t *testing.T) {
 	known := map[string]bool{}
@@ -132,7 +132,7 @@ func TestSourcesHaveAuthorAndYear(t *testing.T) {
 	}
 }
 
-// TestExplainFormats: every term is explained in every format, on any
+// TestExplainFormats: every term is Explained in every format, on any
 // screen, and a list tells of each.
 func TestExplainFormats(t *testing.T) {
 	g := glossary()
@@ -155,7 +155,7 @@ func TestExplainFormats(t *testing.T) {
 		if err := errors.Join(write(&screen, Terminal), write(&markdown, Markdown), write(&document, JSON)); err != nil {
 			t.Fatal(err)
 		}
-		var read struct{ Terms []explained }
+		var read struct{ Terms []Explained }
 		if err := json.Unmarshal(document.Bytes(), &read); err != nil || len(read.Terms) != len(terms()) {
 			t.Errorf("%d terms in the document: %v", len(read.Terms), err)
 		}

@@ -26,7 +26,7 @@ func nextWave() *findings.Next {
 	shares := say("next.shares", "trigger", "Poem | \x1b[31mred", "chance", .84, "versus", "Favourite flowers", "rival", .15, "share", .52, "versus_share", .38, "both", .9, "others", 1)
 	return &findings.Next{
 		Schema: findings.NextSchema, Methods: findings.Methods,
-		Experiment: findings.Experiment{Name: "Valentine", Control: "Flowers", Design: "split", Stopping: "fixed"},
+		Experiment: findings.Experiment{Name: "Valentine", Control: "Flowers", Design: "split", Metric: "engagement_rate", Comparisons: "control", Stopping: "fixed"},
 		Data:       findings.Data{Source: "v.xlsx", Simulated: true, Seed: "7", Contacts: people(2400)},
 		Decision:   findings.GoOn,
 		Reasons:    []findings.Message{say("next.go-on"), shares},
