@@ -6,9 +6,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/text/language"
-
-	"triggerlab/reports/text"
 	"triggerlab/schemas"
 )
 
@@ -34,7 +31,7 @@ is wrong otherwise, and 4 if anything else is in the way.`,
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
-				return listSchemas(std.Out, opts)
+				return listSchemas(std, opts)
 			}
 			name, err := oneFile(c, "NAME")
 			if err != nil {
@@ -46,13 +43,13 @@ is wrong otherwise, and 4 if anything else is in the way.`,
 }
 
 // listSchemas names the documents and says what they are.
-func listSchemas(screen io.Writer, opts outputOptions) error {
-	p := text.New(language.English)
+func listSchemas(std Streams, opts outputOptions) error {
+	p := std.words()
 	var b strings.Builder
 	for _, name := range schemas.Names() {
 		b.WriteString(name + strings.Repeat(" ", 17-len(name)) + p.Word("schema."+name) + "\n")
 	}
-	return opts.write(screen, func(w io.Writer) error {
+	return opts.write(std.Out, func(w io.Writer) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	})
@@ -62,11 +59,7 @@ func listSchemas(screen io.Writer, opts outputOptions) error {
 func runSchema(screen io.Writer, opts outputOptions, said string) error {
 	name := strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(said), "triggerlab."), "/1")
 	if !slices.Contains(schemas.Names(), name) {
-		hint := "the documents are " + strings.Join(schemas.Names(), ", ")
-		if near := nearest(name, schemas.Names()); near != "" {
-			hint = "did you mean: triggerlab schema " + near
-		}
-		return usage(hint, "there is no document %q", said)
+		return misuse("usage.document", "name", said, "near", nearest(name, schemas.Names()), "names", schemas.Names())
 	}
 	data, err := schemas.Read(name)
 	if err != nil {

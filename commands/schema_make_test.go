@@ -57,8 +57,9 @@ var schemaWords = map[string][]string{
 	"findings.Trigger.guardrail":      {"", "ok", "exceeded"},
 }
 
-// schemaNull are the lists that are null where something is not so.
-var schemaNull = map[string]bool{"findings.Comparison.by": true, "findings.Tailoring.by": true}
+// schemaNull are the lists that are null where something is not so, beside those
+// whose comments say so.
+var schemaNull = map[string]bool{"findings.Tailoring.by": true}
 
 // An object of JSON whose names keep their order.
 type object []member
@@ -146,7 +147,7 @@ func (m *schemaMaker) fields(t reflect.Type, constant string) object {
 			value = object{{"const", constant}}
 		case words != nil:
 			value = append(value, member{"enum", words})
-		case schemaNull[key]:
+		case schemaNull[key] || f.Type.Kind() == reflect.Slice && strings.Contains(m.comments[t.String()+"."+f.Name], "null"):
 			value = nullable(value)
 		}
 		if said := m.comments[t.String()+"."+f.Name]; said != "" {
