@@ -24,7 +24,7 @@ var house = map[string][]string{
 	"experiment/roles":     {"experiment"},
 	"experiment/workbook":  {"experiment", "experiment/table", "experiment/roles"},
 	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence"},
-	"experiment/evidence":  {"experiment", "experiment/tally", "experiment/findings"},
+	"experiment/evidence":  {"experiment", "experiment/table", "experiment/tally", "experiment/findings"},
 	"experiment/tally":     {"experiment"},
 	"experiment/inference": {},
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},

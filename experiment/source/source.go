@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"triggerlab/experiment"
+	"triggerlab/experiment/evidence"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/roles"
@@ -59,8 +60,11 @@ type Loaded struct {
 	Tally      *tally.Tally
 	Provenance findings.Provenance
 	Ledger     string // where the outcomes stood in one: its path
-	ours       bool   // the outcomes stood in a sheet of ours,
-	sheet      string // this one
+	// Export is the report that the sums were carried by, or by whose experiment
+	// outcomes were read; nil where there was none.
+	Export *evidence.Export
+	ours   bool   // the outcomes stood in a sheet of ours,
+	sheet  string // this one
 }
 
 // A Monitor is told how far reading has come, from several goroutines: how
@@ -73,7 +77,14 @@ type Monitor interface {
 // Load reads everything the options name. What is wrong with the input comes
 // back as *experiment.Problems.
 func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
-	in, err := open(ctx, o)
+	ex, err := exported(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if ex != nil && o.Outcomes == "" {
+		return again(ex, o)
+	}
+	in, err := open(ctx, ex, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +99,7 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 		return nil, err
 	}
 	provenance.Notices, provenance.Plan = append(in.seen, provenance.Notices...), plan
-	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, ours: in.strict, sheet: in.sheet}
+	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, Export: ex, ours: in.strict, sheet: in.sheet}
 	if in.kept != nil {
 		loaded.Ledger = in.kept.Path()
 	}
@@ -127,7 +138,8 @@ func openBook(ctx context.Context, path string) (table.File, *workbook.Book, err
 // input is the files of one call, open.
 type input struct {
 	experiment *experiment.Experiment
-	book       *workbook.Book // nil: a file that was not made for us
+	export     *evidence.Export // whose experiment it is; nil: no report's
+	book       *workbook.Book   // nil: a file that was not made for us
 	outcomes   table.File
 	sheet      string // of outcomes
 	totals     bool   // the sheet is our Totals
@@ -155,10 +167,16 @@ func (in *input) open(ctx context.Context, path string, o table.Options) (table.
 	return f, err
 }
 
-// open finds out which file holds what.
-func open(ctx context.Context, o Options) (*input, error) {
+// open finds out which file holds what; ex is the report that FILE is, nil
+// where it is none.
+func open(ctx context.Context, ex *evidence.Export, o *Options) (*input, error) {
 	in := &input{experiment: &experiment.Experiment{}}
-	if err := in.openAll(ctx, o); err != nil {
+	if ex != nil {
+		if err := in.asExported(ex, o); err != nil {
+			return nil, err
+		}
+	}
+	if err := in.openAll(ctx, *o); err != nil {
 		in.Close()
 		return nil, err
 	}
@@ -166,6 +184,12 @@ func open(ctx context.Context, o Options) (*input, error) {
 }
 
 func (in *input) openAll(ctx context.Context, o Options) error {
+	if in.export != nil {
+		if err := in.elsewhere(ctx, o); err != nil {
+			return err
+		}
+		return in.openSent(ctx, o)
+	}
 	first := o.table()
 	if o.Outcomes != "" {
 		first = table.Options{} // what is said is of the outcomes
@@ -209,6 +233,11 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 			in.seen = append(in.seen, experiment.Msg("source.ledger-alone", "book", book))
 		}
 	}
+	return in.openSent(ctx, o)
+}
+
+// openSent opens the list of recipients, and looks at the outcomes.
+func (in *input) openSent(ctx context.Context, o Options) (err error) {
 	if o.Sent != "" {
 		if in.sent, err = in.open(ctx, o.Sent, table.Options{}); err != nil {
 			return err
@@ -255,7 +284,7 @@ func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
 	if in.outcomes, err = in.open(ctx, path, o.table()); err != nil {
 		return err
 	}
-	if in.book == nil {
+	if in.book == nil && in.export == nil {
 		return experiment.Problem(experiment.Msg("source.not-a-book", "file", o.Path).On(experiment.Place{File: o.Path}))
 	}
 	in.sheet = sheet

@@ -54,7 +54,7 @@ type further struct{ note, wave int }
 // particular and are refused.
 func OpenSwipes(ctx context.Context, o Options) (*Swipes, error) {
 	o.alone = true
-	in, err := open(ctx, o)
+	in, err := open(ctx, nil, &o)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ package workbook
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/table"
@@ -65,6 +66,18 @@ func Is(f table.File) bool {
 		}
 	}
 	return others > 1
+}
+
+// Recorded tells a book with a sheet of what was decided or of people, which
+// no report has.
+func Recorded(f table.File) bool {
+	return slices.ContainsFunc(f.Sheets(), func(s table.Sheet) bool {
+		switch kindOf(s.Name) {
+		case experimentSheet, contactsSheet, assignmentsSheet, outcomesSheet, totalsSheet:
+			return true
+		}
+		return false
+	})
 }
 
 // Read reads every sheet of ours but the outcomes. What is wrong with them
