@@ -35,6 +35,11 @@ func (o *checkOptions) ask(ctx context.Context, std Streams, src source.Options)
 			return findings.GateFile{}, err
 		}
 	}
+	if loaded.Export != nil {
+		if subject.Claims, err = claimsOf(ctx, src, loaded); err != nil {
+			return findings.GateFile{}, err
+		}
+	}
 	loaded.Experiment.Checks = append(loaded.Experiment.Checks, o.levels...)
 	return gate.Judge(subject, loaded.Experiment), nil
 }

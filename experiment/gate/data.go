@@ -161,7 +161,29 @@ func ledger(s Subject) answer {
 
 // claims asks whether a report says what its evidence says. Outcomes claim
 // nothing.
-func claims(Subject) answer { return say(nothing, "check.no-claims") }
+func claims(s Subject) answer {
+	c := s.Claims
+	if c == nil {
+		return say(nothing, "check.no-claims")
+	}
+	values := []any{"claims", c.Compared, "words", c.Words, "outcomes", c.Outcomes, "program", c.Program, "methods", c.Methods, "ours", findings.Methods}
+	switch c.Status {
+	case findings.ClaimsOtherMethods:
+		return say(doubt, "check.claims-other-methods", values...)
+	case findings.ClaimsOtherLayout:
+		return say(doubt, "check.claims-other-layout", values...)
+	case findings.ClaimsAgree:
+		return say(fine, "check.claims", values...)
+	}
+	a := say(failure, "check.claims-differ", "differ", len(c.Differ)+c.More, "claims", c.Compared)
+	for _, one := range c.Differ {
+		a.messages = append(a.messages, findings.FromMessage(experiment.Msg("check.claim", "kind", one.Kind, "place", one.Place, "says", one.Says, "evidence", one.Evidence)))
+	}
+	if c.More > 0 {
+		a.messages = append(a.messages, findings.FromMessage(experiment.Msg("check.claims-more", "more", c.More)))
+	}
+	return a
+}
 
 // winner asks for a winner.
 func winner(s Subject) answer {

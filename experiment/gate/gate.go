@@ -30,6 +30,9 @@ type Subject struct {
 	// Ledger is what looking through the ledger found; nil where the outcomes
 	// stand in none.
 	Ledger *Ledger
+	// Claims is what became of those of an exported report; nil where the file
+	// is none.
+	Claims *findings.Claims
 	// Smallest is how many contacts a segment must have to be shown; below 2,
 	// DefaultSmallest holds.
 	Smallest int64

@@ -68,12 +68,12 @@ func Is(f table.File) bool {
 	return others > 1
 }
 
-// Recorded tells a book with a sheet of what was decided or of people, which
-// no report has.
+// Recorded tells a book with a sheet of what was decided, assigned or done,
+// which no report has.
 func Recorded(f table.File) bool {
 	return slices.ContainsFunc(f.Sheets(), func(s table.Sheet) bool {
 		switch kindOf(s.Name) {
-		case experimentSheet, contactsSheet, assignmentsSheet, outcomesSheet, totalsSheet:
+		case experimentSheet, assignmentsSheet, outcomesSheet, totalsSheet:
 			return true
 		}
 		return false
