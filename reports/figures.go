@@ -19,12 +19,13 @@ func (s story) caption(title, about string, pairs ...any) caption {
 func (s story) drawnRates(triggers []findings.Trigger) []block {
 	f := forest{unit: unitRate, reference: findings.Unknown}
 	f.caption = s.caption("figure.rates", "figure.rates.about", "level", s.doc.Experiment.Level, "control", s.doc.Experiment.Control)
+	out := slices.ContainsFunc(triggers, func(t findings.Trigger) bool { return !t.InBestSet })
 	for _, t := range bestFirst(triggers) {
 		if t.Control {
 			f.reference = t.Rate
 		}
 		mark := none
-		if t.InBestSet {
+		if t.InBestSet && out { // where none is ruled out the sign would say nothing
 			mark = good
 		}
 		if t.Low.Known() && t.High.Known() && t.Rate.Known() {
@@ -81,7 +82,7 @@ func (s story) drawnSegments(segments []findings.Segment) []block {
 		f.triggers = append(f.triggers, s.name(t))
 	}
 	for _, segment := range segments {
-		row := heatRow{segment: segment.Segment, people: s.count(segment.Contacts)}
+		row := heatRow{segment: segment.Segment, people: s.p.Count(size(segment))}
 		best := bestOf(segment.Triggers)
 		for _, t := range s.doc.Triggers {
 			row.cells = append(row.cells, s.heatCell(segment.Triggers, t.Trigger, best))
