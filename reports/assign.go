@@ -15,7 +15,7 @@ import (
 // WriteAssignment renders how contacts were shared out and writes it to w at
 // once. The document is not changed.
 func WriteAssignment(w io.Writer, f Format, doc *findings.Assignment, lang language.Tag, opts Options) error {
-	told := assigned{wordedAssignment(doc, text.New(lang)), text.New(lang)}
+	told := assigned{wordedAssignment(doc, wordsFor(f, lang)), wordsFor(f, lang)}
 	return document{told.doc, told.page(), nil, told.p}.write(w, f, opts)
 }
 

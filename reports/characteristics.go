@@ -14,7 +14,7 @@ import (
 // WriteCharacteristics writes what a plan may be expected to do by each
 // stopping rule, at once, so that it is whole or an error.
 func WriteCharacteristics(w io.Writer, f Format, doc *findings.Characteristics, lang language.Tag, opts Options) error {
-	p := text.New(lang)
+	p := wordsFor(f, lang)
 	worded := *doc
 	worded.Warnings = wording{p: p}.messages(doc.Warnings)
 	told := expected{&worded, p}

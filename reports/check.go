@@ -20,7 +20,7 @@ func CheckFormats() []Format { return []Format{Terminal, Markdown, JSON, JUnit, 
 // WriteCheck renders what check says and writes it to w at once. The document
 // is not changed.
 func WriteCheck(w io.Writer, f Format, doc *findings.Gate, lang language.Tag, opts Options) error {
-	p := text.New(lang)
+	p := wordsFor(f, lang)
 	told := checkStory{wordedCheck(doc, p), p}
 	switch f {
 	case JUnit:

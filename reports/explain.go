@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"triggerlab/experiment"
 )
 
@@ -103,6 +105,9 @@ type Explained struct {
 
 func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Options) error {
 	told.whole = true
+	if f == JSON && g.p.Language() != language.English {
+		g = NewGlossary(language.English)
+	}
 	return document{g.document(of), told, nil, g.p}.write(w, f, opts)
 }
 

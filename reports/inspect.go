@@ -106,7 +106,7 @@ func (in inspected) columns() section {
 		{head: in.p.Word("inspect.column.values"), wide: 2},
 	}}
 	for i, c := range in.look.Columns {
-		g.rows = append(g.rows, []string{in.header(i), in.role(c), strings.Join(c.Kinds, ", "), in.p.Count(c.Empty), in.values(c)})
+		g.rows = append(g.rows, []string{in.header(i), in.role(c), strings.Join(each(c.Kinds, func(kind string) string { return in.p.Word("inspect.kind." + kind) }), ", "), in.p.Count(c.Empty), in.values(c)})
 	}
 	told.add(g)
 	return told

@@ -14,7 +14,7 @@ import (
 // WriteNext renders what to do next and writes it to w at once. The document
 // is not changed.
 func WriteNext(w io.Writer, f Format, doc *findings.Next, lang language.Tag, opts Options) error {
-	told := nextStory{story{&findings.Findings{Experiment: doc.Experiment, Data: doc.Data}, text.New(lang)}, nil}
+	told := nextStory{story{&findings.Findings{Experiment: doc.Experiment, Data: doc.Data}, wordsFor(f, lang)}, nil}
 	told.doc = wordedNext(doc, told.p)
 	return document{told.doc, told.page(), told.workbook, told.p}.write(w, f, opts)
 }

@@ -12,7 +12,7 @@ import (
 // WritePlan renders a plan and writes it to w at once, so that it is whole or an
 // error. The plan is not changed.
 func WritePlan(w io.Writer, f Format, doc *findings.Plan, lang language.Tag, opts Options) error {
-	p := text.New(lang)
+	p := wordsFor(f, lang)
 	told := planned{wordedPlan(doc, p), p}
 	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
 }

@@ -74,7 +74,7 @@ func PageFormats() []Format { return []Format{Terminal, Markdown, JSON, HTML} }
 // Write renders the findings and writes them to w at once, so that a report
 // is whole or an error. The findings are not changed.
 func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opts Options) error {
-	p := text.New(lang)
+	p := wordsFor(f, lang)
 	told := story{worded(doc, p), p}
 	if f == CSV {
 		var buffer bytes.Buffer
@@ -85,4 +85,13 @@ func Write(w io.Writer, f Format, doc *findings.Findings, lang language.Tag, opt
 		return err
 	}
 	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
+}
+
+// wordsFor words a document: in English where programs read it, whose texts
+// must not depend on who asked.
+func wordsFor(f Format, lang language.Tag) *text.Printer {
+	if f == JSON || f == CSV {
+		lang = language.English
+	}
+	return text.New(lang)
 }

@@ -12,7 +12,7 @@ import (
 // WriteWavePlay writes what adaptive waves buy and cost, at once, so that it is
 // whole or an error.
 func WriteWavePlay(w io.Writer, f Format, doc *findings.WavePlay, lang language.Tag, opts Options) error {
-	p := text.New(lang)
+	p := wordsFor(f, lang)
 	played := *doc
 	words := wording{p: p, data: findings.Data{Simulated: true}}
 	played.Reasons, played.Warnings = words.headed(doc.Reasons, ""), words.messages(doc.Warnings)

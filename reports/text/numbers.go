@@ -123,9 +123,9 @@ func (p *Printer) PValue(value any) string {
 func (p *Printer) P(value any) string {
 	written := p.PValue(value)
 	if small, ok := strings.CutPrefix(written, "<"); ok {
-		return "p < " + small
+		return p.Word("form.p-below", "number", small)
 	}
-	return "p = " + written
+	return p.Word("form.p", "number", written)
 }
 
 // Count writes a whole number with the thousands of the language: 12,345.
