@@ -82,6 +82,9 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 		if opts.csv != "" {
 			look.Plain = opts.csv == csvPlain
 		}
+		if f == reports.JUnit {
+			return opts.judged(ctx, w, std, src, loaded, doc)
+		}
 		return reports.Write(w, f, doc, std.reportIn(loaded.Experiment.Language), look)
 	})
 }

@@ -65,8 +65,8 @@ func (o Options) filled() Options {
 func Formats() []Format { return []Format{Terminal, Markdown, JSON, HTML, XLSX} }
 
 // ReportFormats returns the formats of a report on outcomes, which is a table
-// of its comparisons too.
-func ReportFormats() []Format { return append(Formats(), CSV) }
+// of its comparisons too, and the results of a gate.
+func ReportFormats() []Format { return append(Formats(), CSV, JUnit) }
 
 // PageFormats returns the formats of documents that are never a workbook.
 func PageFormats() []Format { return []Format{Terminal, Markdown, JSON, HTML} }
