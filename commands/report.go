@@ -45,7 +45,7 @@ files all are replaced, or none.
 Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
 		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.ReportFormats()), []cli.Flag{
-			&cli.BoolFlag{Name: "no-evidence", Destination: &opts.noEvidence, Category: categoryOutput, Usage: "leave out of json and xlsx the sums that everything was computed from; then they cannot be checked, nor made again in another format"},
+			&cli.BoolFlag{Name: "no-evidence", Destination: &opts.noEvidence, Category: categoryOutput, Usage: "leave out of json, html and xlsx the sums that everything was computed from; then they cannot be checked, nor made again in another format"},
 			&cli.StringFlag{Name: "csv", Destination: &opts.csv, Category: categoryOutput, Usage: "write csv for `WHOM`: excel, or plain for other programs (excel in a file, plain on the screen)"},
 		}),
 		OnUsageError: onUsageError,

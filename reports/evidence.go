@@ -8,7 +8,7 @@ import (
 
 // Carries tells the formats that hold the evidence by which a report can be
 // checked and rendered again; what is read as text alone holds none.
-func Carries(f Format) bool { return f == JSON || f == XLSX }
+func Carries(f Format) bool { return f == JSON || f == XLSX || f == HTML }
 
 // inLanguage is the evidence of a report whose words are in a language; nil
 // where there is none.
