@@ -114,6 +114,17 @@ func (t planned) curveSheet(workbook) sheet {
 	s := sheet{id: "curve", name: t.p.Word("report.plan.curve"), columns: []table.Column{
 		t.number("contacts", wholeFormat), t.number("effect", signedFormat), t.number("power", rateFormat), t.number("winner", rateFormat), t.number("top", rateFormat),
 	}}
+	if n := int64(len(t.doc.Curves.Contacts)); n > 1 {
+		in := func(column int) table.Range { return table.Range{Sheet: s.id, Column: column, From: 2, To: n + 1} }
+		drawn := table.Chart{
+			Kind: table.Lines, Title: s.name, Says: t.p.Word("report.chart.power"), Format: axisFormat(false, 1), Top: 1, Legend: true, Labels: in(1),
+			Column: len(s.columns) + 2, Row: 2, Width: 640, Height: 340,
+		}
+		for i := range 3 { // power, the winner named, the right one on top
+			drawn.Series = append(drawn.Series, table.Series{Name: headOf(in(i + 3)), Values: in(i + 3), Color: chartColors[i]})
+		}
+		s.charts = append(s.charts, drawn)
+	}
 	for _, c := range t.doc.Curves.Contacts {
 		s.row(c.Contacts, c.Difference, c.Shown, c.Winner, c.Top)
 	}

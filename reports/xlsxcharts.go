@@ -105,6 +105,21 @@ type stacked struct {
 	naive, value, low, high findings.Number
 }
 
+// What a chart has room for beside its bars, and a heading above a column:
+// longer names stand whole on the other sheets.
+const (
+	longestLabel = 48
+	longestHead  = 80
+)
+
+// shortened cuts a name off that is longer than that.
+func shortened(name string, most int) string {
+	if short := clipRunes(name, most); short != name {
+		return short + "…"
+	}
+	return name
+}
+
 // axisFormat shows the round numbers along an axis, by how far it reaches.
 func axisFormat(signed bool, reach findings.Number) string {
 	format := "0%"
@@ -140,8 +155,9 @@ func (d *dashboard) bars(title, says string, signed bool, bars []stacked) {
 	for i, color := range []string{"", belowColor, belowFar, aboveColor, aboveFar} {
 		add(pieceColumn+i, color, func(b stacked) bool { return b.value.Known() && pieces(b.low, b.value, b.high)[i] != 0 })
 	}
+	taken := map[string]bool{}
 	for _, b := range bars {
-		row := []any{title, b.name, b.naive, b.value, b.low, b.high}
+		row := []any{title, untaken(taken, shortened(b.name, longestLabel), numbered), b.naive, b.value, b.low, b.high}
 		if b.value.Known() {
 			for _, piece := range pieces(b.low, b.value, b.high) {
 				row = append(row, piece)
@@ -178,7 +194,7 @@ func (d *dashboard) daily(f daily) {
 	s := sheet{id: id, name: d.p.Word("report.sheet.days"), columns: []table.Column{d.words("day", numberWidth)}}
 	taken := map[string]bool{}
 	head := func(name string) table.Column {
-		return table.Column{Header: untaken(taken, clip(name), numbered), Format: rateFormat, Width: numberWidth + 5}
+		return table.Column{Header: untaken(taken, shortened(name, longestHead), numbered), Format: rateFormat, Width: numberWidth + 5}
 	}
 	untaken(taken, s.columns[0].Header, numbered)
 	rows := table.Range{Sheet: id, From: 2, To: int64(len(f.days) + 1)}
@@ -218,7 +234,7 @@ func (d *dashboard) heat(f heat) {
 	add := func(word string) {
 		from := len(s.columns) + 1
 		for _, name := range f.triggers {
-			s.columns = append(s.columns, d.noted(table.Column{Header: untaken(taken, clip(d.p.Word(word, "trigger", name)), numbered), Format: rateFormat, Width: numberWidth + 5}, "heat"))
+			s.columns = append(s.columns, d.noted(table.Column{Header: untaken(taken, d.p.Word(word, "trigger", shortened(name, longestHead)), numbered), Format: rateFormat, Width: numberWidth + 5}, "heat"))
 		}
 		s.heats = append(s.heats, span{from, len(s.columns)})
 	}

@@ -59,6 +59,26 @@ func TestCharts(t *testing.T) {
 	}
 }
 
+// TestLongLabels: names that nobody could read beside a bar are cut off there,
+// two of one beginning are told apart, and both stand whole elsewhere.
+func TestLongLabels(t *testing.T) {
+	doc := ordinary()
+	for i := range 2 {
+		doc.Triggers[i].Trigger = strings.Repeat("long ", 60) + strings.Repeat("!", i)
+	}
+	f := openBook(t, doc)
+	labels := map[string]bool{}
+	for _, row := range cells(t, f, "Chart data")[:len(doc.Triggers)] {
+		if labels[row["Bar"]] || len([]rune(row["Bar"])) > longestLabel+len("… (2)") {
+			t.Errorf("a bar is called %q", row["Bar"])
+		}
+		labels[row["Bar"]] = true
+	}
+	if got := cells(t, f, "Triggers")[1]["Trigger"]; got != doc.Triggers[1].Trigger {
+		t.Errorf("the trigger is called %q", got)
+	}
+}
+
 // toldOf is the story of findings, worded.
 func toldOf(t *testing.T, doc *findings.Findings) story {
 	t.Helper()

@@ -50,7 +50,8 @@ type Chart struct {
 	Says   string // what is to be seen, in words, for whoever cannot see it
 	Labels Range  // what stands along the axis
 	Series []Series
-	Format string // of the numbers along the other axis
+	Format string  // of the numbers along the other axis
+	Top    float64 // where that axis ends; 0: where the program likes
 	Legend bool
 	// Column and Row are the cell of its upper left corner, counted from 1,
 	// and Right how far to the right of the cell's edge that is. Right, Width
@@ -104,6 +105,9 @@ func (s *SheetWriter) Chart(c Chart) error {
 	}
 	if c.Kind != Lines { // the first label on top takes the numbers there too
 		chart.YAxis.TickLabelPosition = excelize.ChartTickLabelHigh
+	}
+	if c.Top != 0 {
+		chart.YAxis.Maximum = &c.Top
 	}
 	for _, one := range c.Series {
 		chart.Series = append(chart.Series, one.drawn(c))
