@@ -39,19 +39,20 @@ func (s Streams) reportIn(book string) language.Tag {
 // the command line is understood, because what is wrong with that has to be
 // said in it.
 func tongueOf(args []string) (tongue, error) {
-	usual := tongue{tag: environment()}
-	flag, value := "--lang", languageSaid(args)
-	if value == "" {
-		flag, value = languageVariable+" ", os.Getenv(languageVariable)
+	spoken := tongue{tag: environment()}
+	for _, one := range []struct{ by, value string }{{languageVariable, os.Getenv(languageVariable)}, {"--lang", languageSaid(args)}} {
+		if one.value == "" {
+			continue
+		}
+		tag, ok := speaks(one.value)
+		if !ok && (one.by == "--lang" || languageSaid(args) == "") {
+			return spoken, misuse("usage.value", "flag", one.by, "value", one.value, "instead", languageFlags())
+		}
+		if ok {
+			spoken = tongue{tag: tag, chosen: true}
+		}
 	}
-	if value == "" {
-		return usual, nil
-	}
-	tag, ok := speaks(value)
-	if !ok {
-		return usual, misuse("usage.value", "flag", strings.TrimSpace(flag), "value", value, "instead", languageFlags())
-	}
-	return tongue{tag: tag, chosen: true}, nil
+	return spoken, nil
 }
 
 // languageFlags are the flags for every language there is.
