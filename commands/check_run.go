@@ -85,7 +85,7 @@ func tell(std Streams, targets []target, doc *findings.Gate) error {
 	if !slices.ContainsFunc(targets, target.toScreen) {
 		for i, line := range reports.CheckLines(doc, std.tongue.tag) {
 			if doc.Files[i].Status != findings.Passed {
-				fmt.Fprintf(std.Err, "triggerlab: %s\n", line)
+				fmt.Fprintf(std.notes(), "triggerlab: %s\n", line)
 			}
 		}
 		if onGitHub() && !annotated {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 )
@@ -20,6 +21,7 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 
+	quiet  bool
 	tongue tongue // of whoever looks at them
 }
 
@@ -49,6 +51,9 @@ const (
 func Main(args []string, std Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	// Else a closed pipe would end the program before it can clean up.
+	signal.Ignore(syscall.SIGPIPE)
+	args, std.quiet = takeQuiet(args)
 	spoken, err := tongueOf(args)
 	std.tongue = spoken
 	app := newApp(std)
@@ -111,7 +116,7 @@ anything else is in the way, and 130 if it was interrupted.`,
 		// Errors and statuses have one home, explain.
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
-		Flags:          []cli.Flag{languageFlag()},
+		Flags:          []cli.Flag{languageFlag(), quietFlag()},
 		Commands:       speaking([]*cli.Command{newInit(std), newReport(std), newCheck(std), newInspect(std), newPlan(std), newAssign(std), newSimulate(std), newRecord(std), newSamples(std), newExplain(std), newSchema(std), newCompletion(std), newMan(std)}),
 		Metadata:       map[string]any{helpSayer: say},
 	}

@@ -26,7 +26,7 @@ func unwritten(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !isFolder(folder):
 		code = "disk.no-folder"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), busy(err):
 		code = "disk.denied"
 	case errors.Is(err, syscall.ENOSPC):
 		code = "disk.full"

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -88,6 +89,9 @@ func explain(w io.Writer, p *text.Printer, err error) int {
 	case errors.As(err, &problems):
 		explainProblems(w, p, problems)
 		return statusInput
+	case errors.Is(err, syscall.EPIPE):
+		say(w, p, experiment.Msg("disk.pipe"))
+		return statusEnvironment
 	case errors.As(err, &disk):
 		say(w, p, disk.Message)
 		return statusEnvironment

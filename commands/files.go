@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/natefinch/atomic"
-
 	"triggerlab/experiment"
 )
 
@@ -29,6 +27,9 @@ type newFile struct {
 func (s *fileSet) create(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, &diskError{experiment.Msg("disk.no-file", "file", path), nil}
+	}
+	if err := closed(path); err != nil {
+		return nil, err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -76,7 +77,7 @@ func (s *fileSet) keep() error {
 		return err
 	}
 	for _, f := range s.files {
-		if err := f.move(); err != nil {
+		if err := f.move(len(s.files) > 1); err != nil {
 			return errors.Join(unwritten(f.path, err), s.takeBack())
 		}
 	}
@@ -111,9 +112,10 @@ func (f *newFile) finish() error {
 	return errors.Join(f.Chmod(mode), f.Sync(), f.Close())
 }
 
-// move puts the file in its place, and what was there beside it.
-func (f *newFile) move() error {
-	if _, err := os.Lstat(f.path); err == nil {
+// move puts the file in its place, and what was there beside it if it may have
+// to be put back.
+func (f *newFile) move(mayReturn bool) error {
+	if _, err := os.Lstat(f.path); err == nil && mayReturn {
 		aside := f.Name() + ".before"
 		if err := os.Link(f.path, aside); err != nil {
 			// No hard links here: the one moment in which neither is there.
@@ -123,7 +125,7 @@ func (f *newFile) move() error {
 		}
 		f.aside = aside
 	}
-	if err := atomic.ReplaceFile(f.Name(), f.path); err != nil {
+	if err := replace(f.Name(), f.path); err != nil {
 		return err
 	}
 	f.moved = true
@@ -135,7 +137,7 @@ func (s *fileSet) takeBack() (err error) {
 	for _, f := range s.files {
 		switch {
 		case f.aside != "":
-			err = errors.Join(err, atomic.ReplaceFile(f.aside, f.path))
+			err = errors.Join(err, replace(f.aside, f.path))
 		case f.moved:
 			err = errors.Join(err, os.Remove(f.path))
 		}

@@ -116,12 +116,14 @@ func languageFlag() cli.Flag {
 	return &cli.StringFlag{Name: "lang", Category: categoryOutput, Usage: "speak `LANGUAGE`: en, fr or nl (that of the environment)"}
 }
 
-// speaking gives the flag to every command that has none of its own.
+// speaking gives the flag to every command that has none of its own, and the one
+// to say nothing needless.
 func speaking(commands []*cli.Command) []*cli.Command {
 	for _, c := range commands {
 		if findFlag(c, "lang") == nil {
 			c.Flags = append(c.Flags, languageFlag())
 		}
+		c.Flags = append(c.Flags, quietFlag())
 		speaking(c.Subcommands)
 	}
 	return commands

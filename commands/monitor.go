@@ -28,7 +28,7 @@ func newMonitor(std Streams) *monitor {
 // newMonitorOf tells how many of something else there are.
 func newMonitorOf(std Streams, word, left string) *monitor {
 	m := &monitor{word: word, left: left, stop: make(chan struct{}), gone: make(chan struct{})}
-	if !isTerminal(std.Err) {
+	if !isTerminal(std.notes()) {
 		close(m.gone)
 		return m
 	}

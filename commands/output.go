@@ -1,17 +1,14 @@
 package commands
 
 import (
-	"bufio"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/natefinch/atomic"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
-	"triggerlab/experiment"
 	"triggerlab/reports"
 )
 
@@ -41,7 +38,7 @@ func (o *outputOptions) mayWrite(inputs ...string) error {
 			return misuse("usage.replaces", "file", o.path)
 		}
 	}
-	return nil
+	return closed(o.path)
 }
 
 // sameFile tells two names of one file, which is there.
@@ -79,42 +76,14 @@ func writeDevice(path string, fill func(io.Writer) error) error {
 	return err
 }
 
-func writeAtomic(path string, fill func(io.Writer) error) (err error) {
-	mode := os.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return unwritten(path, err)
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-			if _, ours := err.(*experiment.Problems); !ours {
-				err = unwritten(path, err)
-			}
-		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<16)
-	if err = fill(w); err != nil {
+// writeAtomic writes a file beside its place and moves it there whole.
+func writeAtomic(path string, fill func(io.Writer) error) error {
+	var files fileSet
+	defer files.discard()
+	if err := files.fill(path, fill); err != nil {
 		return err
 	}
-	if err = w.Flush(); err != nil {
-		return err
-	}
-	if err = f.Chmod(mode); err != nil {
-		return err
-	}
-	// Without this a power cut could leave the new name on an empty file.
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return atomic.ReplaceFile(f.Name(), path)
+	return files.keep()
 }
 
 // lookOf says how wide the screen is and whether it shows colour. Nothing is

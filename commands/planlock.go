@@ -98,7 +98,7 @@ func runPlanLock(ctx context.Context, std Streams, opts planOptions, e *experime
 	}
 	to := std.Out
 	if targets[0].format == reports.JSON {
-		to = std.Err // a document is nothing else
+		to = std.notes() // a document is nothing else
 	}
 	return lockPlan(ctx, to, text.New(lang), opts.force, plan, path, copied)
 }

@@ -56,7 +56,7 @@ func notice(std Streams, messages ...experiment.Message) error {
 			lines.WriteString("triggerlab: " + p.Word("command.advice", "hint", hint) + "\n")
 		}
 	}
-	_, err := io.WriteString(std.Err, lines.String())
+	_, err := io.WriteString(std.notes(), lines.String())
 	return err
 }
 
