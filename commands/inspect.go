@@ -49,7 +49,8 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
 		return err
 	}
-	if format, err := choosing("", reports.PageFormats())("", opts.path); err != nil || format != reports.Terminal {
+	format, err := choosing("", reports.InspectionFormats())("", opts.path)
+	if err != nil {
 		return misuse("usage.inspect-format")
 	}
 	aside, err := opts.newRejects(&src, opts.path)
@@ -67,7 +68,7 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	}
 	analysis.Inspect(look)
 	err = opts.write(std.Out, func(w io.Writer) error {
-		return reports.WriteInspection(w, look, std.tongue.tag, lookOf(std.Out))
+		return reports.WriteInspection(w, format, look, std.tongue.tag, lookOf(std.Out))
 	})
 	if err != nil {
 		return err

@@ -11,10 +11,14 @@ import (
 	"triggerlab/reports/text"
 )
 
-// WriteInspection writes what was understood of a file, for a screen.
-func WriteInspection(w io.Writer, look *findings.Inspection, lang language.Tag, opts Options) error {
+// InspectionFormats returns the formats of an inspection, which is for people.
+func InspectionFormats() []Format { return []Format{Terminal, Markdown, HTML} }
+
+// WriteInspection writes what was understood of a file, at once, so that it is
+// whole or an error.
+func WriteInspection(w io.Writer, f Format, look *findings.Inspection, lang language.Tag, opts Options) error {
 	told := inspected{look, text.New(lang)}
-	return document{page: told.page(), p: told.p}.write(w, Terminal, opts)
+	return document{page: told.page(), p: told.p}.write(w, f, opts)
 }
 
 // inspected tells an inspection as a page.
