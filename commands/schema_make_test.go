@@ -6,7 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"time"
@@ -225,20 +225,21 @@ func nullable(o object) object {
 func readComments(folders ...string) (map[string]string, error) {
 	comments := map[string]string{}
 	for _, folder := range folders {
-		packages, err := parser.ParseDir(token.NewFileSet(), folder, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			return nil, err
 		}
-		for name, p := range packages {
-			for _, file := range p.Files {
-				ast.Inspect(file, func(n ast.Node) bool {
-					if d, ok := n.(*ast.GenDecl); ok && d.Tok == token.TYPE {
-						for _, spec := range d.Specs {
-							commentsOf(comments, name, d, spec.(*ast.TypeSpec))
-						}
+		for _, path := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			if err != nil {
+				return nil, err
+			}
+			for _, decl := range file.Decls {
+				if d, ok := decl.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+					for _, spec := range d.Specs {
+						commentsOf(comments, file.Name.Name, d, spec.(*ast.TypeSpec))
 					}
-					return true
-				})
+				}
 			}
 		}
 	}
