@@ -149,7 +149,7 @@ func (p *Printer) word(id string, values map[string]any) (string, bool) {
 	if from == nil {
 		return "", false
 	}
-	config := i18n.LocalizeConfig{MessageID: id, TemplateData: printableValues(values), TemplateParser: p.parser}
+	config := i18n.LocalizeConfig{DefaultMessage: from.ids[id], TemplateData: printableValues(values), TemplateParser: p.parser}
 	if n, ok := whole(values["count"]); ok {
 		config.PluralCount = n
 	}
