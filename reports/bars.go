@@ -120,6 +120,9 @@ func (a axis) draw(low, high, value findings.Number) string {
 // there is room to say it.
 func (a axis) ends(word func(any) string) string {
 	first, last := word(a.low), word(a.high)
+	if width(first)+gap+width(last) > a.columns {
+		return strings.Repeat(" ", a.columns) // no room for both, and one alone would mislead
+	}
 	line := padded(first, a.columns-width(last)) + last
 	if !a.reference.Known() {
 		return line
