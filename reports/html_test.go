@@ -137,7 +137,8 @@ func TestHTMLEvidence(t *testing.T) {
 // TestHTMLReproducible: equal findings give equal bytes.
 func TestHTMLReproducible(t *testing.T) {
 	for fixture, make := range fixtures {
-		if pageOf(t, make()) != pageOf(t, make()) {
+		first, again := pageOf(t, make()), pageOf(t, make())
+		if first != again {
 			t.Errorf("%s: two reports differ", fixture)
 		}
 	}

@@ -34,7 +34,7 @@
 //	better than others?  comparing cluster moments pair score lift fieller boschloo gates multiplicity
 //	all together         family contrasts canonical maxz body polytope lattice overlap fartail best
 //	how good really?     winner truncated honest replication
-//	for whom?            heterogeneity additive pooling scatter strata
+//	for whom?            heterogeneity additive pooling centred scatter strata
 //	worth tailoring?     tailoring policy policytree policysearch policysplits valuing
 //	what makes it win?   trend logistic sandwich effects identify separation pool ambivalence
 //	may I look now?      rule bounds spending brownian familylooks lookspower information mixture sequentialratio
