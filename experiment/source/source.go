@@ -265,15 +265,23 @@ func (in *input) see(ctx context.Context, o Options) error {
 	return in.part(ctx, o)
 }
 
+// reportSheets are three sheets of a report of ours in every language that it
+// speaks, which no workbook with outcomes has together.
+var reportSheets = [][]string{
+	{"Summary", "Health", "Method"},
+	{"Résumé", "Santé des données", "Méthode"},
+	{"Samenvatting", "Gezondheid van de gegevens", "Methode"},
+}
+
 // isReport tells a report of ours, which holds conclusions and no outcomes.
 func isReport(f table.File) bool {
-	found := 0
+	named := map[string]bool{}
 	for _, s := range f.Sheets() {
-		if s.Name == "Summary" || s.Name == "Method" || s.Name == "Health" {
-			found++
-		}
+		named[s.Name] = true
 	}
-	return found == 3
+	return slices.ContainsFunc(reportSheets, func(names []string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return !named[name] })
+	})
 }
 
 // elsewhere opens outcomes that are not in the book: FILE must then be one,
