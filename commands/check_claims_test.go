@@ -196,3 +196,41 @@ func TestClaimsOfOutcomes(t *testing.T) {
 		t.Errorf("other outcomes: %+v", c)
 	}
 }
+
+// TestClaimsOfAPage: an element that only looks like the evidence, and an
+// attribute that acts by its name alone, are found like a changed word. Where
+// another program is said to have worded the page, its words are not vouched
+// for unless they are those of this one.
+func TestClaimsOfAPage(t *testing.T) {
+	path := exported(t, "report.html")[0]
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := strings.NewReplacer(`"program":"`, `"program":"other `)
+	for name, change := range map[string]struct {
+		edit   func(page string) string
+		status string
+		words  bool
+	}{
+		"a second script": {func(p string) string {
+			return strings.Replace(p, "</body>", `<script id="triggerlab-evidence">alert(1)</script></body>`, 1)
+		}, findings.ClaimsDiffer, true},
+		"what the script is":   {func(p string) string { return strings.Replace(p, "application/json", "module", 1) }, findings.ClaimsDiffer, true},
+		"a hidden row":         {func(p string) string { return strings.Replace(p, "<tr>", "<tr hidden>", 1) }, findings.ClaimsDiffer, true},
+		"another attribute":    {func(p string) string { return strings.Replace(p, "<td class=", "<td title=", 1) }, findings.ClaimsDiffer, true},
+		"another program":      {other.Replace, findings.ClaimsAgree, true},
+		"and another headline": {func(p string) string { return other.Replace(strings.Replace(p, "</h1>", " won</h1>", 1)) }, findings.ClaimsAgree, false},
+	} {
+		edited := change.edit(string(page))
+		if edited == string(page) {
+			t.Fatal("nothing changed:", name)
+		}
+		if err := os.WriteFile(path+".changed.html", []byte(edited), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if c := claimed(t, path+".changed.html", ""); c.Status != change.status || c.Words != change.words {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+}

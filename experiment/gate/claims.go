@@ -47,12 +47,13 @@ const closeness = 1e-9
 // compared piece by piece. Outcomes are analysed under the report's own
 // experiment; nil where nobody named any.
 //
-// Numbers made by other methods are not compared, and words of another version
-// of the program are not either: an upgrade is no tampering.
+// Numbers made by other methods are not compared, and neither are words that
+// another version of the program worded otherwise: an upgrade is no tampering,
+// though it might hide some.
 func Claims(ctx context.Context, path string, ex *evidence.Export, program string, outcomes *Outcomes, render Render) (*findings.Claims, error) {
 	ev := ex.Evidence
 	c := &claimed{Claims: findings.Claims{
-		Status: findings.ClaimsAgree, Format: ex.Format, Program: ev.Program, Methods: ev.Methods, Words: ev.Program == program, Differ: []findings.Claim{},
+		Status: findings.ClaimsAgree, Format: ex.Format, Program: ev.Program, Methods: ev.Methods, Words: true, Differ: []findings.Claim{},
 	}}
 	if ev.Methods != findings.Methods {
 		c.Status = findings.ClaimsOtherMethods
@@ -68,7 +69,12 @@ func Claims(ctx context.Context, path string, ex *evidence.Export, program strin
 	}
 	doc.Evidence = ev
 	if ex.Format != evidence.Alone {
-		if err := c.rendered(ctx, path, ex.Format, doc, render); err != nil {
+		err := c.rendered(ctx, path, ex.Format, doc, render)
+		if len(c.Differ) > 0 && ev.Program != program {
+			c.Words, c.Compared, c.Differ, c.More = false, 0, []findings.Claim{}, 0
+			err = c.rendered(ctx, path, ex.Format, doc, render)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

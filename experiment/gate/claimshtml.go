@@ -17,7 +17,8 @@ import (
 type piece struct {
 	place string
 	text  string
-	drawn bool // an attribute, which may be a length in a drawing
+	drawn bool   // an element or an attribute, which may be a length in a drawing
+	key   string // of the attribute
 }
 
 // pages compares a page with what it should be: every text and every
@@ -55,7 +56,7 @@ func (c *claimed) pages(file, now []byte) error {
 }
 
 func (p piece) same(o piece) bool {
-	return p.drawn == o.drawn && (p.text == o.text || alike(p.text, o.text))
+	return p.drawn == o.drawn && p.key == o.key && (p.text == o.text || alike(p.text, o.text))
 }
 
 // ends is how many pieces are the same at the beginning and at the end, which
@@ -103,6 +104,7 @@ type walk struct {
 	heads   []string // of the table
 	row     string   // the first cell of the row
 	column  int
+	carried bool // the evidence was met: another one is no evidence
 }
 
 var headings = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4}
@@ -115,10 +117,11 @@ func (w *walk) node(n *html.Node) {
 			w.pieces = append(w.pieces, piece{place: w.place(), text: text})
 		}
 	case html.ElementNode:
-		if isEvidence(n) {
+		w.enter(n)
+		if !w.carried && isEvidence(n) {
+			w.carried = true
 			return
 		}
-		w.enter(n)
 	}
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
 		w.node(child)
@@ -150,11 +153,19 @@ func (w *walk) enter(n *html.Node) {
 	}
 	w.pieces = append(w.pieces, piece{place: w.place(), text: "<" + n.Data + ">", drawn: true})
 	for _, a := range n.Attr {
-		for part := range strings.FieldsSeq(strings.NewReplacer(",", " ", "(", " ( ", ")", " ) ").Replace(a.Val)) {
-			w.pieces = append(w.pieces, piece{place: w.place() + " <" + n.Data + " " + a.Key + ">", text: part, drawn: true})
+		at := piece{place: w.place() + " <" + n.Data + " " + a.Key + ">", drawn: true, key: a.Key}
+		parts := strings.Fields(parting.Replace(a.Val))
+		if len(parts) == 0 {
+			parts = []string{a.Key} // which acts by being there, as hidden does
+		}
+		for _, at.text = range parts {
+			w.pieces = append(w.pieces, at)
 		}
 	}
 }
+
+// parting sets the numbers of an attribute apart.
+var parting = strings.NewReplacer(",", " ", "(", " ( ", ")", " ) ")
 
 func within(n *html.Node, above atom.Atom) bool {
 	for p := n.Parent; p != nil; p = p.Parent {

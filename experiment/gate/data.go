@@ -173,6 +173,9 @@ func claims(s Subject) answer {
 	case findings.ClaimsOtherLayout:
 		return say(doubt, "check.claims-other-layout", values...)
 	case findings.ClaimsAgree:
+		if !c.Words {
+			return say(doubt, "check.claims-other-words", values...)
+		}
 		return say(fine, "check.claims", values...)
 	}
 	a := say(failure, "check.claims-differ", "differ", len(c.Differ)+c.More, "claims", c.Compared)
