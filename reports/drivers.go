@@ -21,13 +21,13 @@ func (s story) drivers() []section {
 	told := section{mark: open, title: s.p.Word("report.drivers")}
 	told.explains("drivers", "marginal-effect", "odds-ratio")
 	best := s.strongest()
-	top := sentence(s.driversHeadline(best))
+	top := s.driversHeadline(best)
 	shown, others := s.driverLines()
 	if best != nil {
 		told.mark = good
 	}
-	told.add(headline(simulated(s.p, s.doc.Data, top, "")))
-	shown = slices.DeleteFunc(shown, func(b bullet) bool { return b.text == top })
+	told.add(headline(sentence(simulated(s.p, s.doc.Data, top, ""))))
+	shown = slices.DeleteFunc(shown, func(b bullet) bool { return b.text == sentence(top) })
 	told.add(slices.Concat(shown, s.driverWarnings()))
 	rest := section{minor: true, detail: true, title: s.p.Word("folding.drivers")}
 	rest.add(s.driverDetails(append(others, s.silentDrivers()...))...)
@@ -119,10 +119,10 @@ func (s story) independentDrivers() bullets {
 		least := d.PAdjusted
 		for _, o := range s.doc.Drivers {
 			if o.Kind == d.Kind && o.By == d.By && o.PAdjusted.Known() && !s.proven(o) {
-				terms, least = append(terms, o.Term), min(least, o.PAdjusted)
+				terms, least = append(terms, ownWords{s.p}.term(o.Term)), min(least, o.PAdjusted)
 			}
 		}
-		lines = append(lines, bullet{text: sentence(s.p.Word("report.drivers.no-interactions", "terms", terms, "count", len(terms), "by", d.By, "p", least))})
+		lines = append(lines, bullet{text: sentence(s.p.Word("report.drivers.no-interactions", "terms", terms, "count", len(terms), "by", ownWords{s.p}.term(d.By), "p", least))})
 	}
 	return lines
 }
@@ -134,8 +134,9 @@ func (s story) driverSentence(d findings.Driver) string {
 	if !d.PValue.Known() || !s.proven(d) && (oneOfMany || d.Kind == findings.DriverInteraction) {
 		return ""
 	}
-	values := []any{"term", d.Term, "by", d.By, "level", d.Level, "versus", d.Versus, "estimate", d.Estimate, "low", d.Low, "high", d.High,
-		"p", d.PAdjusted, "given", s.given(d)}
+	own := ownWords{s.p}.driver(d)
+	values := []any{"term", own.Term, "by", own.By, "level", own.Level, "versus", own.Versus, "estimate", d.Estimate, "low", d.Low, "high", d.High,
+		"p", d.PAdjusted, "given", s.given(own)}
 	kind := d.Kind
 	switch {
 	case kind == findings.DriverExposure && d.Level == "":
@@ -196,6 +197,7 @@ func (s story) silentDrivers() bullets {
 // cannotDrive words why nothing is told of a driver.
 func (s story) cannotDrive(d findings.Driver) string {
 	id, by := "report.driver.cannot."+d.CannotTell, ""
+	d = ownWords{s.p}.driver(d)
 	if d.By != "" {
 		by = s.p.Word("report.drivers.by", "by", d.By)
 	}
@@ -239,12 +241,13 @@ func (s story) dependent(d findings.Driver) bool {
 }
 
 func (s story) driverRow(d findings.Driver) []string {
-	what, compared, reading := d.Term, "report.drivers.pair", ""
+	own := ownWords{s.p}.driver(d)
+	what, compared, reading := own.Term, "report.drivers.pair", ""
 	if d.Among != "" {
-		what = s.p.Word("report.drivers.among", "term", d.Term, "among", d.Among)
+		what = s.p.Word("report.drivers.among", "term", own.Term, "among", own.Among)
 	}
 	if d.Kind != findings.DriverExposure {
-		what += s.given(d)
+		what += s.given(own)
 	}
 	if s.isStep(d) {
 		compared = "report.drivers.step"
@@ -255,7 +258,7 @@ func (s story) driverRow(d findings.Driver) []string {
 			reading = s.p.Word("report.drivers.shown")
 		}
 	}
-	return []string{what, s.p.Word(compared, "level", d.Level, "versus", d.Versus), orDash(d.Estimate, s.p.Points), rangeOrDash(d.Low, d.High, s.p.Range),
+	return []string{what, s.p.Word(compared, "level", own.Level, "versus", own.Versus), orDash(d.Estimate, s.p.Points), rangeOrDash(d.Low, d.High, s.p.Range),
 		orDash(d.OddsRatio, s.p.Decimal), orDash(d.PAdjusted, s.p.PValue), reading}
 }
 

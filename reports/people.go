@@ -65,7 +65,7 @@ func (s story) minds() []section {
 	if len(a.Relations) > 1 {
 		var parts []string
 		for _, r := range a.Relations {
-			parts = append(parts, s.p.Word("report.minds.relation", "correlation", r.Correlation, "relation", r.Relation))
+			parts = append(parts, s.p.Word("report.minds.relation", "correlation", r.Correlation, "relation", ownWords{s.p}.among("relation", r.Relation)))
 		}
 		lines = append(lines, bullet{text: s.p.Word("report.minds.relations", "relations", parts)})
 	}

@@ -83,7 +83,7 @@ func (s story) segment(segment findings.Segment) section {
 	status := s.status(segment.Verdict)
 	title := s.p.Word("report.segment", "segment", segment.Segment, "status", status)
 	if segment.Relation != "" {
-		title = s.p.Word("report.segment.relation", "segment", segment.Segment, "status", status, "relation", segment.Relation)
+		title = s.p.Word("report.segment.relation", "segment", segment.Segment, "status", status, "relation", ownWords{s.p}.relation(segment.Relation))
 	}
 	told := section{minor: true, detail: true, mark: verdictMarks[segment.Verdict.Status], title: title}
 	told.add(headline(sentence(s.headline(segment.Verdict, ""))))

@@ -38,7 +38,7 @@ func (s story) sharper() []section {
 		told.add(paragraph(line))
 		return []section{told}
 	}
-	told.add(headline(simulated(s.p, s.doc.Data, line, "")), s.adjustedGrid(comparisons), note(s.p.Word("report.sharper.rest")))
+	told.add(headline(sentence(simulated(s.p, s.doc.Data, line, ""))), s.adjustedGrid(comparisons), note(s.p.Word("report.sharper.rest")))
 	return []section{told}
 }
 

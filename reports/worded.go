@@ -43,7 +43,7 @@ func worded(doc *findings.Findings, p *text.Printer) *findings.Findings {
 	d.Attention.Shares, d.Time.Trends = list(d.Attention.Shares), list(d.Time.Trends)
 	d.Sharper.Reason = w.reason(d.Sharper.Reason)
 	d.Drivers = each(d.Drivers, func(r findings.Driver) findings.Driver {
-		r.Given, r.Warnings = list(r.Given), w.messages(r.Warnings)
+		r.Given, r.Warnings = list(r.Given), each(r.Warnings, w.driverWarning)
 		return r
 	})
 	if r := d.Reply; r != nil {
@@ -118,6 +118,15 @@ func (w wording) tailoring(t findings.Tailoring) findings.Tailoring {
 
 func (w wording) messages(messages []findings.Message) []findings.Message {
 	return each(messages, w.message)
+}
+
+// driverWarning words what stands against a driver, and our columns in it.
+func (w wording) driverWarning(m findings.Message) findings.Message {
+	m = w.message(m)
+	if w.p.Knows(m.Code) {
+		m.Text = ownWords{w.p}.warning(m)
+	}
+	return m
 }
 
 func (w wording) reason(m *findings.Message) *findings.Message {

@@ -25,7 +25,8 @@ func (w workbook) driverSheet() sheet {
 		for _, m := range d.Warnings {
 			warnings = append(warnings, sentence(m.Text))
 		}
-		s.row(d.Term, d.By, d.Kind, d.Level, d.Versus, d.Among, strings.Join(d.Given, ", "), d.Triggers, d.Exposures, d.Estimate, d.Low, d.High,
+		own := ownWords{w.p}.driver(d)
+		s.row(own.Term, own.By, ownWords{w.p}.kind(d.Kind), own.Level, own.Versus, own.Among, strings.Join(own.Given, ", "), d.Triggers, d.Exposures, d.Estimate, d.Low, d.High,
 			d.OddsRatio, d.OddsLow, d.OddsHigh, d.PValue, d.PAdjusted, why, strings.Join(warnings, " "))
 	}
 	return s

@@ -28,7 +28,7 @@ func (s nextStory) shareSheet(w workbook) sheet {
 	}}
 	row := func(part findings.NextSegment, triggers []findings.NextTrigger) {
 		for _, one := range triggers {
-			t.row(breakdown(part.By), part.Segment, part.Relation, one.Trigger, one.Control, one.ProbabilityBest, one.ExpectedLoss, one.Share, one.Contacts, one.AtFloor,
+			t.row(breakdown(part.By), part.Segment, ownWords{w.p}.relation(part.Relation), one.Trigger, one.Control, one.ProbabilityBest, one.ExpectedLoss, one.Share, one.Contacts, one.AtFloor,
 				part.Contacts, part.Left, part.Size, part.Seen, part.Thin)
 		}
 	}

@@ -103,7 +103,7 @@ func (w workbook) segmentSheet() sheet {
 		segments = append(segments, b.Segments...)
 	}
 	for _, segment := range segments {
-		about := []any{breakdown(segment.By), segment.Segment, segment.Relation}
+		about := []any{breakdown(segment.By), segment.Segment, ownWords{w.p}.relation(segment.Relation)}
 		said := []any{w.status(segment.Verdict), sentence(w.headline(segment.Verdict, ""))}
 		if len(segment.Triggers) == 0 {
 			s.row(slices.Concat(about, make([]any, len(w.triggerColumns())), said)...)
