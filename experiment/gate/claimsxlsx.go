@@ -28,7 +28,8 @@ type said struct {
 // cells are what a sheet says.
 type cells map[place]said
 
-// books compares a workbook with what it should be.
+// books compares a workbook with what it should be: every cell, and what is
+// shown beside.
 func (c *claimed) books(ctx context.Context, path string, now []byte) error {
 	folder, err := os.MkdirTemp("", "triggerlab-claims-")
 	if err != nil {
@@ -63,7 +64,10 @@ func (c *claimed) books(ctx context.Context, path string, now []byte) error {
 			c.differs(findings.ClaimAdded, sheet, sheet, "")
 		}
 	}
-	return nil
+	if !c.Words {
+		return nil // another version may show it otherwise
+	}
+	return c.extras(ctx, path, again)
 }
 
 // readBook reads every cell that says something, by sheet, and the sheets in

@@ -1,6 +1,11 @@
 package table
 
-import "strings"
+import (
+	"cmp"
+	"maps"
+	"strconv"
+	"strings"
+)
 
 // A look is what a number format makes of a number, as far as we follow it.
 type look struct {
@@ -9,8 +14,12 @@ type look struct {
 	zeros int  // a format of so many zeros and nothing else
 }
 
-// styles maps the style of a cell to its look.
-type styles struct{ looks []look }
+// styles maps the style of a cell to its look, and to the code of its format
+// or the number that stands for one.
+type styles struct {
+	looks []look
+	codes []string
+}
 
 // loadStyles reads the number formats. A book without the part has style 0
 // alone.
@@ -32,8 +41,9 @@ func (b *book) loadStyles(part string) (*styles, error) {
 		return nil, err
 	}
 	custom := make(map[int]look, len(doc.Formats))
+	codes := maps.Clone(builtInCodes)
 	for _, f := range doc.Formats {
-		custom[f.ID] = lookOf(f.Code)
+		custom[f.ID], codes[f.ID] = lookOf(f.Code), f.Code
 	}
 	if len(doc.Cells) > 0 {
 		s.looks = make([]look, len(doc.Cells))
@@ -44,6 +54,7 @@ func (b *book) loadStyles(part string) (*styles, error) {
 			l = builtIn(xf.Format)
 		}
 		s.looks[i] = l
+		s.codes = append(s.codes, cmp.Or(codes[xf.Format], strconv.Itoa(xf.Format)))
 	}
 	return s, nil
 }
