@@ -38,10 +38,11 @@ func (f forest) bars(limit int, p *text.Printer) []drawnBar {
 		return nil
 	}
 	axis := f.axis(room)
+	short := apart(each(f.rows, func(r estimate) string { return r.name }), names, func(s string) string { return shorten(s, names) })
 	var lines []drawnBar
-	for _, r := range f.rows {
+	for i, r := range f.rows {
 		drawn := axis.draw(r.low, r.high, r.value)
-		lines = append(lines, drawnBar{r.mark, padded(shorten(r.name, names), names), drawn, strings.Repeat(" ", told-width(r.told)) + r.told})
+		lines = append(lines, drawnBar{r.mark, padded(short[i], names), drawn, strings.Repeat(" ", told-width(r.told)) + r.told})
 	}
 	return append(lines, drawnBar{name: strings.Repeat(" ", names), drawn: axis.ends(f.word(p)), told: strings.Repeat(" ", told)})
 }

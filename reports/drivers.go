@@ -212,7 +212,7 @@ func (s story) cannotDrive(d findings.Driver) string {
 func (s story) driverGrid() (g grid, left int) {
 	g = grid{columns: []column{
 		{head: s.p.Word("report.column.driver"), wide: 3},
-		{head: s.p.Word("report.column.compared"), wide: 3},
+		{head: s.p.Word("report.column.compared"), wide: 5},
 		{head: s.p.Word("report.column.change"), right: true},
 		{head: s.p.Word("report.column.interval-of-all"), right: true, drop: 2},
 		{head: s.p.Word("report.column.odds"), right: true, drop: 4},

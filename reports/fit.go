@@ -3,12 +3,13 @@ package reports
 import "strings"
 
 // gap is what separates two columns; narrow what the names of a row shrink
-// to, together, before a column that can be spared goes, and least what one
-// of them shrinks to after.
+// to, together, before a column that can be spared goes, least what one of
+// them shrinks to after, and longWord the longest word that is not broken.
 const (
-	gap    = 2
-	narrow = 20
-	least  = 6
+	gap      = 2
+	narrow   = 20
+	least    = 6
+	longWord = 16
 )
 
 // fit makes a grid fit a width: columns that can be spared go, wide ones are
@@ -31,8 +32,10 @@ func (g grid) fit(limit int) grid {
 		if column.wide == 0 {
 			continue
 		}
-		for _, row := range g.rows {
-			row[c] = squeeze(row[c], widths[c], column.wide)
+		cells := each(g.rows, func(row []string) string { return row[c] })
+		cells = apart(cells, widths[c]*column.wide, func(s string) string { return squeeze(s, widths[c], column.wide) })
+		for r, row := range g.rows {
+			row[c] = cells[r]
 		}
 	}
 	g.columns = columns
@@ -89,7 +92,7 @@ func (g grid) mostSparable() int {
 }
 
 // widths shares what the other columns leave among the wide ones, the
-// narrowest served first.
+// narrowest served first, and each with its longest word if all can have that.
 func (g grid) widths(limit int) []int {
 	widths := make([]int, len(g.columns))
 	rest, hungry := limit-gap*(len(g.columns)-1), 0
@@ -101,6 +104,7 @@ func (g grid) widths(limit int) []int {
 		}
 		rest -= widths[c]
 	}
+	owed, all := g.wholeWords(rest)
 	served := make([]bool, len(g.columns))
 	for ; hungry > 0; hungry-- {
 		next := -1
@@ -110,8 +114,30 @@ func (g grid) widths(limit int) []int {
 			}
 		}
 		served[next] = true
-		widths[next] = max(min(widths[next], rest/hungry), least)
+		all -= owed[next]
+		fair := min(max(rest/hungry, owed[next]), rest-all)
+		widths[next] = max(min(widths[next], fair), least)
 		rest -= widths[next]
 	}
 	return widths
+}
+
+// wholeWords is the room that each wide column needs to break no word, and all
+// of them together: none where there is no room for that.
+func (g grid) wholeWords(room int) (owed []int, all int) {
+	owed = make([]int, len(g.columns))
+	for c, column := range g.columns {
+		if column.wide == 0 {
+			continue
+		}
+		owed[c] = least
+		for _, row := range g.rows {
+			owed[c] = max(owed[c], min(widest(words(row[c])), longWord))
+		}
+		all += owed[c]
+	}
+	if all > room {
+		return make([]int, len(g.columns)), 0
+	}
+	return owed, all
 }
