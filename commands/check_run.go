@@ -29,7 +29,7 @@ func (o *checkOptions) ask(ctx context.Context, std Streams, src source.Options)
 	if err != nil {
 		return findings.GateFile{}, err
 	}
-	subject := gate.Subject{File: src.Path, Findings: doc}
+	subject := gate.Subject{File: src.Path, Findings: doc, Smallest: int64(loaded.Experiment.SmallestSegment)}
 	if loaded.Ledger != "" {
 		if subject.Ledger, err = lookThrough(ctx, loaded.Ledger); err != nil {
 			return findings.GateFile{}, err

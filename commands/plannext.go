@@ -73,6 +73,7 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
 		return err
 	}
+	src.Apart = true // shares are planned for every segment
 	loaded, err := opts.load(ctx, std, src, opts.paths()...)
 	if err != nil {
 		return err

@@ -31,14 +31,20 @@ type Settings struct {
 	Start, End    time.Time
 	Holdout       float64 // share of contacts who get nothing
 	Salt          string
-	Language      string // of reports: en, fr or nl; that of whoever reads them when not said
-	SimulatedSeed string // the seed of a simulation that made the outcomes; empty: they are real
+	// SmallestSegment is how many contacts a segment must have to be shown by
+	// itself; DefaultSmallestSegment when not said, and 1 shows all.
+	SmallestSegment int
+	Language        string // of reports: en, fr or nl; that of whoever reads them when not said
+	SimulatedSeed   string // the seed of a simulation that made the outcomes; empty: they are real
 }
 
 // What holds where the Experiment sheet is silent.
 const (
 	DefaultLevel = 0.95
 	DefaultPower = 0.8
+	// DefaultSmallestSegment is how many contacts keep somebody who knows a
+	// segment from recognising people in it.
+	DefaultSmallestSegment = 10
 )
 
 // Design is how triggers meet contacts.
@@ -160,6 +166,11 @@ var SettingList = []Setting{
 		return fraction(&s.Holdout, v, 0, 1) || parsesAs(v, 0)
 	}, "setting.holdout"},
 	{"salt", func(s *Settings, v string) bool { s.Salt = v; return true }, "setting.text"},
+	{"smallest_segment", func(s *Settings, v string) bool {
+		n, ok := ParseWhole(v)
+		s.SmallestSegment = int(n)
+		return ok && n >= 1 && n <= 1_000_000
+	}, "setting.smallest_segment"},
 	{"language", func(s *Settings, v string) bool { return oneOf(&s.Language, v, Languages...) }, "setting.language"},
 	{"simulated_seed", func(s *Settings, v string) bool {
 		_, ok := ParseWhole(v)

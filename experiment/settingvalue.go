@@ -55,6 +55,8 @@ func (s *Settings) Value(name string) any {
 		return said(s.Holdout)
 	case "salt":
 		return said(s.Salt)
+	case "smallest_segment":
+		return said(s.SmallestSegment)
 	case "language":
 		return said(s.Language)
 	case "simulated_seed":

@@ -92,6 +92,9 @@ func (s *study) segment(cut *tally.Breakdown, name string, sc *scope, segments i
 // SegmentName writes the values of a segment: the value alone where one
 // column cuts, else name=value of each.
 func SegmentName(by, values []string) string {
+	if values[0] == tally.Small {
+		return tally.Small // in all columns
+	}
 	parts := make([]string, len(values))
 	for i, v := range values {
 		if v == "" {

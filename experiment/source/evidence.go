@@ -26,7 +26,7 @@ func exported(ctx context.Context, o Options) (*evidence.Export, error) {
 }
 
 // fixedSettings shaped the sums of a report, and are no longer to be chosen.
-var fixedSettings = []string{"stopping", "looks", "window", "start", "end"}
+var fixedSettings = []string{"stopping", "looks", "window", "start", "end", "smallest_segment"}
 
 // again loads what a report was computed from. The sums are as they are: how
 // rows are to be read has no meaning any more.

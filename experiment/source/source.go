@@ -32,6 +32,7 @@ type Options struct {
 	By           [][]string // breakdowns, each of one header or more
 	Only         []Only
 	Empty        string // "ignore", "pending" or empty: not said
+	Apart        bool   // leave small segments by themselves, because none is shown
 	AllowRejects bool   // go on when more than 1 % of the rows are set aside
 	Settings     []Setting
 	Shares       map[string]float64 // planned parts of triggers, over those of the book
@@ -103,7 +104,13 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if in.kept != nil {
 		loaded.Ledger = in.kept.Path()
 	}
-	return loaded, loaded.check(o)
+	if err := loaded.check(o); err != nil {
+		return loaded, err
+	}
+	if !o.Apart {
+		loaded.hideSmall()
+	}
+	return loaded, nil
 }
 
 // Book reads a workbook of ours without its outcomes.

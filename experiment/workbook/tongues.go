@@ -138,5 +138,5 @@ var settingTitles = map[string]named{
 	"exposures": {"", "expositions", "vertoningen"}, "reply_within": {"", "réponse sous", "antwoord binnen"},
 	"window": {"", "fenêtre", "venster"}, "guardrail": {"", "garde-fou", "vangrail"},
 	"daily_contacts": {"", "contacts par jour", "contacten per dag"}, "holdout": {"", "groupe non exposé", "achtergehouden groep"},
-	"start": {"", "début", "begin"}, "end": {"", "fin", "einde"}, "salt": {"", "sel", "zout"}, "language": {"", "langue", "taal"}, "simulated_seed": {"", "graine de simulation", "simulatiegetal"},
+	"start": {"", "début", "begin"}, "end": {"", "fin", "einde"}, "salt": {"", "sel", "zout"}, "smallest_segment": {"", "plus petit segment", "kleinste segment"}, "language": {"", "langue", "taal"}, "simulated_seed": {"", "graine de simulation", "simulatiegetal"},
 }
