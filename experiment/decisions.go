@@ -50,6 +50,9 @@ func settled(s Settings) Settings {
 	s.Level, s.Power = cmp.Or(s.Level, DefaultLevel), cmp.Or(s.Power, DefaultPower)
 	s.Correction, s.Stopping = cmp.Or(s.Correction, Simultaneous), cmp.Or(s.Stopping, Fixed)
 	s.Looks = s.PlannedLooks()
+	if s.SmallestSegment == DefaultSmallestSegment {
+		s.SmallestSegment = 0 // as in plans that are older than the setting
+	}
 	s.MinExposures, s.MaxExposures = s.PlannedExposures()
 	if s.Control == "" {
 		s.Comparisons = AllPairs // there is nothing to hold triggers against

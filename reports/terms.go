@@ -20,7 +20,8 @@ type termGroup struct {
 var termGroups = []termGroup{
 	{"experiment", []term{
 		{name: "contact", codes: []string{"contacts", "contacts-unknown", "contacts-partly"}, see: []string{"exposure", "segment", "cluster-robust"}},
-		{name: "segment", codes: []string{"segments", "by", "breakdowns"}, see: []string{"relation", "interaction", "tailoring"}},
+		{name: "segment", codes: []string{"segments", "by", "breakdowns"}, see: []string{"relation", "interaction", "tailoring", "small-segment"}},
+		{name: "small-segment", codes: []string{"smallest_segment", "small-segments"}, see: []string{"segment", "contact", "health"}},
 		{name: "relation", codes: []string{"fan", "regular", "prospect"}, see: []string{"segment", "winner"}},
 		{name: "trigger", codes: []string{"triggers", "runner_up"}, see: []string{"control", "tailoring-scale", "mode", "touchpoint"}},
 		{name: "control", see: []string{"trigger", "comparison", "minimum-effect"}},

@@ -112,16 +112,12 @@ func shownSegments(f *findings.Findings) []findings.Segment {
 	return all
 }
 
-// DefaultSmallest is how many contacts a segment must have to be shown by
-// itself, where nothing was said.
-const DefaultSmallest = 10
-
 // smallSegments asks whether a segment is shown that is so small that somebody
 // who knows it would recognise people in it.
 func smallSegments(s Subject) answer {
 	limit := s.Smallest
 	if limit < 2 {
-		limit = DefaultSmallest
+		limit = experiment.DefaultSmallestSegment
 	}
 	var small []string
 	known := false

@@ -34,7 +34,7 @@ type Subject struct {
 	// is none.
 	Claims *findings.Claims
 	// Smallest is how many contacts a segment must have to be shown; below 2,
-	// DefaultSmallest holds.
+	// DefaultSmallestSegment holds: who shows all is told so.
 	Smallest int64
 }
 

@@ -77,13 +77,15 @@ type monitor struct{ rows atomic.Int64 }
 
 func (m *monitor) Progress(rows int64, _ float64) { m.rows.Add(rows) }
 
-// load loads with paths that are taken from the folder.
+// load loads with paths that are taken from the folder. What is read here is a
+// few rows, of which all are to be seen.
 func load(dir string, o source.Options) (*source.Loaded, error) {
 	for _, path := range []*string{&o.Path, &o.Outcomes, &o.Sent} {
 		if *path != "" {
 			*path = filepath.Join(dir, *path)
 		}
 	}
+	o.Apart = true
 	return source.Load(context.Background(), o, &monitor{})
 }
 

@@ -32,7 +32,7 @@ func TestWaves(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		files(t, dir, map[string]string{"book.xlsx": tc.book})
-		l, err := source.Load(t.Context(), source.Options{Path: filepath.Join(dir, "book.xlsx"), By: tc.by, Empty: "pending"}, &monitor{})
+		l, err := source.Load(t.Context(), source.Options{Path: filepath.Join(dir, "book.xlsx"), By: tc.by, Empty: "pending", Apart: true}, &monitor{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

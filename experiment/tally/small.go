@@ -48,9 +48,12 @@ func (t *Tally) HideSmall(smallest int64) []Hidden {
 	return list
 }
 
-// small finds the segments to be taken together, by their values joined; of
-// one alone there is nothing to take it together with.
+// small finds the segments to be taken together, by their values joined. One
+// alone is everybody, who are shown anyway.
 func (b *Breakdown) small(smallest int64) (Hidden, map[string]bool) {
+	if len(b.Segments) < 2 {
+		return Hidden{}, nil
+	}
 	type sized struct {
 		key      string
 		contacts int64
