@@ -18,6 +18,7 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 	if len(segments) == 1 { // which is everybody, of whom all is said
 		alone := section{title: s.segmentsTitle(segments)}
 		alone.add(note(s.p.Word("report.segments.one", "segment", segments[0].Segment)))
+		alone.add(s.tooSmall(segments)...)
 		return []section{alone}
 	}
 	differences := s.heterogeneity(h)
@@ -35,6 +36,7 @@ func (s story) segments(segments []findings.Segment, h findings.Heterogeneity) [
 	if len(shown) < len(segments) {
 		top.add(note(s.p.Word("report.segments.more", "shown", len(shown), "all", len(segments))))
 	}
+	top.add(s.tooSmall(segments)...)
 	told := []section{top}
 	if pooled := s.pooling(h); len(pooled) > 0 {
 		told = append(told, section{minor: true, detail: true, title: s.p.Word("folding.pooling"), blocks: pooled})
