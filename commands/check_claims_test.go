@@ -159,6 +159,7 @@ func TestClaimsOfADocument(t *testing.T) {
 		if data, err = json.Marshal(doc); err != nil {
 			t.Fatal(err)
 		}
+		data = append([]byte("\ufeff"), data...) // as some editors save it
 		if err := os.WriteFile(path+".changed.json", data, 0o600); err != nil {
 			t.Fatal(err)
 		}

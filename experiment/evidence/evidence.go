@@ -27,6 +27,11 @@ import (
 // gzip can be worth gigabytes.
 const maxSize = 128 << 20
 
+// mostParts is how many lists and objects it may consist of, twice what a
+// tally may have: one that is empty takes three bytes to write, and a hundred
+// times as many once it is read.
+const mostParts = 2 * tally.MaxBlocks
+
 // Pack packs what findings were concluded from, after they were: what they
 // asked of single hands is remembered by the tally. Program is the version
 // that did. It is an error if there is too much of it to carry.
@@ -65,6 +70,9 @@ func Unpack(ev *findings.Evidence) (*experiment.Experiment, *tally.Tally, findin
 		return nil, nil, none, err
 	}
 	var in packed
+	if parts(whole) > mostParts {
+		return nil, nil, none, damaged()
+	}
 	if err := json.Unmarshal(whole, &in); err != nil {
 		return nil, nil, none, damaged()
 	}
@@ -78,6 +86,12 @@ func Unpack(ev *findings.Evidence) (*experiment.Experiment, *tally.Tally, findin
 	}
 	p, err := in.Provenance.unpack()
 	return e, t, p, err
+}
+
+// parts is how many lists and objects a document has at most, with eight marks
+// of texts counted for one.
+func parts(document []byte) int {
+	return bytes.Count(document, []byte("{")) + bytes.Count(document, []byte("[")) + bytes.Count(document, []byte(`"`))/8
 }
 
 func damaged() error { return experiment.Problem(experiment.Msg("evidence.damaged")) }

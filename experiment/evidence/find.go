@@ -55,6 +55,7 @@ func Find(ctx context.Context, path string, known func(table.File) bool) (*Expor
 	if err != nil {
 		return nil, err
 	}
+	document = bytes.TrimPrefix(document, []byte("\ufeff"))
 	if start[0] == '<' {
 		return inPage(document)
 	}
