@@ -12,13 +12,13 @@ const mostDays = 120
 
 // daily tells how rates went day by day, where there is more than one.
 func (s story) daily() []section {
-	days := s.calendar()
+	days, cut := s.calendar()
 	if len(days) < 2 {
 		return nil
 	}
 	told := section{title: s.p.Word("report.days"), drawn: true}
 	told.add(s.found("trend")...) // which stands among the checks of the data too
-	f := daily{caption: s.caption("figure.days", "figure.days.about", "level", s.doc.Experiment.Level, "from", days[0], "until", days[len(days)-1]), days: days}
+	f := daily{caption: s.caption("figure.days", "figure.days.about", "level", s.doc.Experiment.Level, "from", days[0], "until", days[len(days)-1], "cut", cut), days: days}
 	f.numbers.columns = []column{{head: s.p.Word("report.column.day")}}
 	at := map[string]int{}
 	for i, day := range days {
@@ -54,8 +54,9 @@ func (s story) dayLine(t findings.Trigger, at map[string]int) series {
 func unknowns(n int) []findings.Number { return slices.Repeat([]findings.Number{findings.Unknown}, n) }
 
 // calendar is every day from the first on which anything was shown to the
-// last, and of many the last.
-func (s story) calendar() []string {
+// last, and of many the last; cut is how many are left where some are not, and
+// 0 where all are there.
+func (s story) calendar() (days []string, cut int) {
 	var first, last string
 	for _, d := range s.doc.Days {
 		if d.Exposures == 0 {
@@ -69,14 +70,13 @@ func (s story) calendar() []string {
 	from, err := time.Parse(time.DateOnly, first)
 	until, err2 := time.Parse(time.DateOnly, last)
 	if err != nil || err2 != nil {
-		return nil
+		return nil, 0
 	}
 	if earliest := until.AddDate(0, 0, 1-mostDays); from.Before(earliest) {
-		from = earliest
+		from, cut = earliest, mostDays
 	}
-	var days []string
 	for day := from; !day.After(until); day = day.AddDate(0, 0, 1) {
 		days = append(days, day.Format(time.DateOnly))
 	}
-	return days
+	return days, cut
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -185,6 +186,21 @@ func TestRuler(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestLongTestsSayWhatIsDrawn: of a test of many days only the last are drawn,
+// and the figure says so.
+func TestLongTestsSayWhatIsDrawn(t *testing.T) {
+	for days, cut := range map[int]bool{mostDays: false, mostDays + 1: true} {
+		doc := &findings.Findings{Triggers: []findings.Trigger{{Trigger: "a"}}}
+		for day := range days {
+			doc.Days = append(doc.Days, findings.Day{Day: time.Date(2026, 1, 1+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), Trigger: "a", Exposures: 1})
+		}
+		f := story{p: printer(), doc: doc}.daily()[0].blocks[0].(daily)
+		if got := strings.Contains(f.about, "Only the last 120 days are drawn"); got != cut || len(f.days) != mostDays {
+			t.Errorf("of %d days %d are drawn: %q", days, len(f.days), f.about)
 		}
 	}
 }
