@@ -78,6 +78,7 @@ func TestFind(t *testing.T) {
 		"p_adjusted": "p-adjusted", "comparisons[].p_adjusted": "p-adjusted", "expected_loss": "expected-loss", "probability_best": "probability-best",
 		"Simpson's paradox": "simpson", "bestset": "best-set", "Best Set": "best-set", "sample-ratio": "sample-ratio",
 		"not-proven": "tailoring", "few-effective": "cannot-tell", "score-clustered": "cluster-robust", " winner ": "winner",
+		"check": "check", "gate": "check", "claims": "claim", "evidence": "evidence", "health": "health",
 	} {
 		if got, _ := glossary().Find(word); got != want {
 			t.Errorf("%q is taken for %q, not %q", word, got, want)

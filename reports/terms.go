@@ -113,7 +113,7 @@ var termGroups = []termGroup{
 		{name: "ladder", codes: []string{"eligible", "noticed.share", "in_love.share", "stays.share"}, cites: []string{"wilson-1927"}, see: []string{"ambivalence", "reach"}},
 	}},
 	{"health", []term{
-		{name: "health", codes: []string{"check", "checks", "warning"}, see: []string{"invalid", "sample-ratio", "pending"}},
+		{name: "health", codes: []string{"checks", "warning"}, see: []string{"invalid", "sample-ratio", "pending", "check"}},
 		{name: "sample-ratio", cites: []string{"pearson-1900", "fabijan-2019", "lindon-malek-2022"}, see: []string{"invalid", "split", "several-triggers"}},
 		{name: "several-triggers", see: []string{"split", "deck", "invalid"}},
 		{name: "complete-deck", see: []string{"deck", "standardised"}},
@@ -162,6 +162,7 @@ var termGroups = []termGroup{
 	{"next", nextTerms},
 	{"cards", cardTerms},
 	{"simulation", simulationTerms},
+	{"gate", checkTerms},
 }
 
 // terms lists all terms in the order of the groups.
