@@ -204,3 +204,14 @@ func TestLongTestsSayWhatIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsOfTablesKeepTheirWords: what names a row has room for a word such as
+// contactmoment, and cells of words for more than one of them.
+func TestRowsOfTablesKeepTheirWords(t *testing.T) {
+	page := pageOf(t, ordinary())
+	for _, rule := range []string{"tbody th { overflow-wrap: anywhere; hyphens: auto; min-width: 10.5rem;", "td:not(.n) { min-width: 6rem; }"} {
+		if !strings.Contains(page, rule) {
+			t.Errorf("no rule %q", rule)
+		}
+	}
+}
