@@ -126,7 +126,7 @@ func (o *pageOptions) look(t target, screen io.Writer) reports.Options {
 		return reports.Options{Details: true, ASCII: o.ascii}
 	}
 	look := lookOf(screen)
-	look.Plain = true
+	look.Plain, look.Log = true, onGitHub()
 	look.Details, look.ASCII = o.details, look.ASCII || o.ascii
 	return look
 }

@@ -206,3 +206,18 @@ var errBroken = errors.New("broken")
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
+
+// TestLogsObeyNoName: a name of a trigger is no command to the log of a job,
+// and reads as it did.
+func TestLogsObeyNoName(t *testing.T) {
+	page := "Triggers\n  ::error::pwn   12 %\n  a::b ##[add-mask]12\n"
+	told := disobeyed(page)
+	for line := range strings.Lines(told) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") {
+			t.Errorf("%q is a command", line)
+		}
+	}
+	if strings.ReplaceAll(told, unseen, "") != page || !strings.Contains(told, "a::b") {
+		t.Errorf("%q", told)
+	}
+}

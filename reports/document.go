@@ -38,6 +38,9 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 		if opts.ASCII {
 			buffer = *bytes.NewBufferString(ascii(buffer.String()))
 		}
+		if opts.Log {
+			buffer = *bytes.NewBufferString(disobeyed(buffer.String()))
+		}
 	case f == Markdown:
 		var told string
 		told, err = fitMarkdown(d.page.undrawn(), d.p)

@@ -141,3 +141,21 @@ func cutLines(told []byte, room int, more func(lines int) string) []byte {
 	}
 	return append(bytes.Join(lines[:kept], nil), more(len(lines)-kept)...)
 }
+
+// unseen stands between the marks of a command and is not seen.
+const unseen = "\u200b"
+
+// disobeyed is a page for the log of a job, which takes a line that begins
+// with two colons for a command, and what follows ##[ anywhere: names of
+// triggers may begin a line.
+func disobeyed(page string) string {
+	lines := strings.SplitAfter(page, "\n")
+	for i, line := range lines {
+		text := strings.TrimLeft(line, " \t\u00a0")
+		if strings.HasPrefix(text, "::") {
+			line = line[:len(line)-len(text)] + ":" + unseen + text[1:]
+		}
+		lines[i] = strings.ReplaceAll(line, "##[", "#"+unseen+"#[")
+	}
+	return strings.Join(lines, "")
+}

@@ -46,6 +46,7 @@ type Options struct {
 	Details bool // the sections that are otherwise named in a line
 	ASCII   bool // nothing that a screen without Unicode cannot show
 	Plain   bool // csv is for other programs than spreadsheets
+	Log     bool // the screen is the log of a job, which obeys some of its lines
 	// Place makes of a file's path the one from the root of the repository,
 	// for annotations; nil: it is that.
 	Place func(path string) string
