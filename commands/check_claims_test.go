@@ -235,3 +235,21 @@ func TestClaimsOfAPage(t *testing.T) {
 		}
 	}
 }
+
+// TestClaimsSaidTwice: of two members of one name some programs read the first
+// and some the last.
+func TestClaimsSaidTwice(t *testing.T) {
+	path := exported(t, "report.json")[0]
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(data), `"rate":`, `"rate": 1, "rate":`, 1)
+	if err := os.WriteFile(path+".changed.json", []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := claimed(t, path+".changed.json", "")
+	if c.Status != findings.ClaimsDiffer || len(c.Differ) != 1 || c.Differ[0].Kind != findings.ClaimAdded || !strings.HasSuffix(c.Differ[0].Place, "/rate") {
+		t.Errorf("%+v", c)
+	}
+}

@@ -119,6 +119,7 @@ func (c *claimed) rendered(ctx context.Context, path, format string, doc *findin
 	if err != nil {
 		return err
 	}
+	c.twice(file)
 	c.tree("", said, should)
 	return nil
 }

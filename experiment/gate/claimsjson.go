@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"triggerlab/experiment/findings"
 )
@@ -49,7 +48,7 @@ func (c *claimed) members(path string, said, should map[string]any) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		at := path + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		at := path + "/" + pointer.Replace(name)
 		says, isThere := said[name]
 		wants, belongs := should[name]
 		switch {
