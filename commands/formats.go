@@ -61,19 +61,15 @@ func formatFlags(formats []reports.Format) []string {
 	return flags
 }
 
-// endingsOf are what names of files end in that say the formats, the shortest of
-// each.
+// usualEndings are those to name where several say the same format.
+var usualEndings = []string{".txt", ".md", ".json", ".html", ".xlsx", ".csv", ".xml"}
+
+// endingsOf are what names of files usually end in that say the formats.
 func endingsOf(formats []reports.Format) []string {
 	var endings []string
 	for _, f := range formats {
-		shortest := ""
-		for ending, promised := range extensions {
-			if promised == f && (shortest == "" || len(ending) < len(shortest)) {
-				shortest = ending
-			}
-		}
-		if shortest != "" {
-			endings = append(endings, shortest)
+		if i := slices.IndexFunc(usualEndings, func(ending string) bool { return extensions[ending] == f }); i >= 0 {
+			endings = append(endings, usualEndings[i])
 		}
 	}
 	return endings
