@@ -89,7 +89,7 @@ func (o *pageOptions) targets(format choose, inputs ...string) ([]target, error)
 			return nil, err
 		}
 		if f == reports.XLSX && path == "" {
-			return nil, misuse("usage.screen", "example", "-o report.xlsx")
+			return nil, misuse("usage.screen", "example", "-o NAME.xlsx")
 		}
 		if slices.ContainsFunc(all, func(t target) bool { return sameTarget(t.path, path) }) {
 			return nil, misuse("usage.output-twice", "file", path)
