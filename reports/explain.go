@@ -71,7 +71,7 @@ func (g *Glossary) blocks(t term) []block {
 		line("glossary.source", g.cited(key))
 	}
 	line("glossary.codes", strings.Join(t.codes, ", "))
-	line("glossary.see", strings.Join(t.see, ", "))
+	line("glossary.see", strings.Join(each(named(t.see), g.pointed), ", "))
 	if lines != nil {
 		blocks = append(blocks, lines)
 	}
@@ -101,6 +101,16 @@ type Explained struct {
 	Sources    []string `json:"sources"`
 	Codes      []string `json:"codes"` // of the report's document
 	See        []string `json:"see"`
+}
+
+// pointed is the name of a term to look up, which is English, and what it is
+// called where that is another word.
+func (g *Glossary) pointed(t term) string {
+	word := g.part(t, "word")
+	if g.p.Language() == language.English || fold(word) == fold(t.name) {
+		return t.name
+	}
+	return t.name + " (" + word + ")"
 }
 
 func (g *Glossary) write(w io.Writer, f Format, told page, of []term, opts Options) error {

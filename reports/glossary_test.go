@@ -173,3 +173,14 @@ func TestExplainFormats(t *testing.T) {
 		t.Error("a workbook is no error")
 	}
 }
+
+// TestSeeAlsoInOtherLanguages: what is pointed to can be looked up, and is
+// understood.
+func TestSeeAlsoInOtherLanguages(t *testing.T) {
+	g := NewGlossary(language.Dutch)
+	for name, want := range map[string]string{"health": "health (gezondheid van de gegevens)", "trigger": "trigger"} {
+		if got := g.pointed(named([]string{name})[0]); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
