@@ -95,3 +95,15 @@ func TestClaimsSavedElsewhere(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestBrokenReport: of a report with a sheet that cannot be read it is said
+// where that is, and not that it is a report.
+func TestBrokenReport(t *testing.T) {
+	path := exported(t, "report.xlsx")[0]
+	changed := repack(t, path, "xl/worksheets/sheet2.xml", func(part string) string { return strings.Replace(part, "<v>0.", "<v>NaN0.", 1) })
+	var said bytes.Buffer
+	status := Main([]string{"triggerlab", "check", changed, "--format", "terminal"}, Streams{In: strings.NewReader(""), Out: &said, Err: &said})
+	if status != statusInput || !strings.Contains(said.String(), "Triggers!") {
+		t.Errorf("status %d\n%s", status, said.String())
+	}
+}

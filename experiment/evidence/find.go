@@ -120,10 +120,12 @@ func inBook(ctx context.Context, path string, known func(table.File) bool) (*Exp
 		return nil, nil
 	}
 	var lines []string
+	var broken error // a sheet, which is told of a report and not of other books
 	for _, s := range f.Sheets() {
 		for row, err := range table.Grid(ctx, f, s.Name) {
 			if err != nil {
-				return nil, nil
+				broken = err
+				break
 			}
 			for _, c := range row.Cells {
 				if c.Kind == table.Text && findings.IsEvidenceLine(string(c.Raw)) {
@@ -132,8 +134,11 @@ func inBook(ctx context.Context, path string, known func(table.File) bool) (*Exp
 			}
 		}
 	}
-	if lines == nil {
+	switch {
+	case lines == nil:
 		return nil, ctx.Err()
+	case broken != nil:
+		return nil, broken
 	}
 	ev, err := findings.EvidenceOf(lines)
 	return &Export{XLSX, ev}, err
