@@ -69,6 +69,7 @@ func TestClaimsBesideCells(t *testing.T) {
 		"a hidden sheet":  {"xl/workbook.xml", `<sheet `, `<sheet state="veryHidden" `},
 		"a chart's title": {"xl/charts/chart1.xml", "<a:t>", "<a:t>We won: "},
 		"a chart's cells": {"xl/charts/chart1.xml", "$G$2", "$H$2"},
+		"a printed line":  {"xl/worksheets/sheet2.xml", "<oddFooter>", "<oddFooter>We won "},
 		"a note":          {"xl/comments1.xml", "</t>", " of those who count</t>"},
 		"a drawn text":    {"xl/drawings/drawing1.xml", "<xdr:graphicFrame ", "<xdr:sp><a:t>We won</a:t></xdr:sp><xdr:graphicFrame "},
 	} {

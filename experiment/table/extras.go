@@ -110,12 +110,16 @@ func (s *extras) sheet(d *xml.Decoder, name string) error {
 			if of["t"] == "" || of["t"] == "n" {
 				s.add(at+FormatExtra, s.shape(of["s"]))
 			}
-		case e.Name.Local == "f":
+		case e.Name.Local == "f", printed[e.Name.Local]:
 			text, err := inner(d)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
+			case e.Name.Local == "f":
+				s.add(at+" <f>", text)
+			case text != "":
+				s.add(name+" <"+e.Name.Local+">", fontOf.ReplaceAllString(text, ""))
 			}
-			s.add(at+" <f>", text)
 		}
 	}
 }

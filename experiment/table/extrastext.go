@@ -91,7 +91,11 @@ func (s *extras) shape(style string) string {
 // builtInCodes are the numbers that programs give the formats of numbers.
 var builtInCodes = map[int]string{0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
 
+// printed are the texts above and below what is printed of a sheet.
+var printed = map[string]bool{"oddHeader": true, "oddFooter": true, "evenHeader": true, "evenFooter": true, "firstHeader": true, "firstFooter": true}
+
 var (
+	fontOf     = regexp.MustCompile(`&("[^"]*"|\d+)`) // which says nothing
 	localeOf   = regexp.MustCompile(`\[\$-[^\]]*\]`)
 	decimalsOf = regexp.MustCompile(`\.[0#?]+`)
 	unsaid     = strings.NewReplacer(`\`, "", `"`, "", " ", "", "\u00a0", "", "\u202f", "", "#,##", "", "General", "0")
