@@ -86,7 +86,7 @@ func runWaves(ctx context.Context, std Streams, opts simulateOptions, path strin
 	if o.Floor, err = opts.floorOf(e); err != nil {
 		return err
 	}
-	targets, err := opts.targets(choosing("--waves", reports.Formats()), path)
+	targets, err := opts.targets(choosing("--waves", reports.PageFormats()), path)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // data accounts for every row: used, set aside or pending, and says which
@@ -19,9 +20,20 @@ func (s story) data() []section {
 	if len(d.Columns) == 0 {
 		return []section{told}
 	}
-	columns := section{minor: true, detail: true, title: s.p.Word("folding.columns")}
+	columns := section{minor: true, detail: s.ownColumns(), title: s.p.Word("folding.columns")}
 	columns.add(s.columns())
 	return []section{told, columns}
+}
+
+// ownColumns tells that every column has the name that we give it, so that
+// nothing had to be understood.
+func (s story) ownColumns() bool {
+	for role, header := range s.doc.Data.Columns {
+		if !strings.EqualFold(role, header) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s story) rows() string {

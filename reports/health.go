@@ -15,6 +15,10 @@ var healthMarks = map[string]mark{
 	findings.OK:      good,
 }
 
+// alwaysSaid are checks that are worth a line where they find nothing wrong: how
+// a file was understood, and that the plan was kept.
+var alwaysSaid = []string{"reading", "plan", "waves"}
+
 // health says whether the data can be trusted.
 func (s story) health() []section {
 	if len(s.doc.Health) == 0 {
@@ -22,24 +26,24 @@ func (s story) health() []section {
 	}
 	told := section{title: s.p.Word("report.health")}
 	told.explains("health", "sample-ratio")
-	var wrong, fine bullets
+	var said, fine bullets
 	for _, check := range worstFirst(s.doc.Health) {
 		line := bullet{healthMarks[check.Status], s.p.Word("form.label", "label", s.check(check), "text", ended(check.Message.Text))}
-		if check.Status == findings.OK {
+		if check.Status == findings.OK && !slices.Contains(alwaysSaid, check.Check) {
 			fine = append(fine, line)
 		} else {
-			wrong = append(wrong, line)
+			said = append(said, line)
 		}
 	}
 	if len(fine) == 0 {
-		told.add(wrong)
+		told.add(said)
 		return []section{told}
 	}
 	id := "folding.fine"
-	if len(wrong) > 0 {
+	if len(said) > 0 {
 		id = "folding.others-fine"
 	}
-	told.add(append(wrong, bullet{good, s.p.Word(id, "checks", len(fine))}))
+	told.add(append(said, bullet{good, s.p.Word(id, "checks", len(fine))}))
 	rest := section{minor: true, detail: true, title: s.p.Word("folding.checks")}
 	rest.add(fine)
 	return []section{told, rest}
