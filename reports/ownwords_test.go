@@ -37,3 +37,11 @@ func TestSimulatedGoesOn(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestGivenInFrench: several things that are held equal are plural.
+func TestGivenInFrench(t *testing.T) {
+	s := story{p: text.New(language.French)}
+	if got, want := s.given(findings.Driver{Given: []string{"déclencheur", "canal"}}), ", déclencheur et canal étant égaux par ailleurs"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
