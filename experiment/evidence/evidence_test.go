@@ -21,6 +21,7 @@ func everything(t testing.TB) (*experiment.Experiment, *tally.Tally, findings.Pr
 	t.Helper()
 	e := &experiment.Experiment{
 		Segments: []experiment.Segment{{Name: "fans", Relation: experiment.Fan, Size: 12, BaseRate: 1. / 3, MinimumEffect: experiment.Effect{Value: .15, Relative: true}, Attributes: []experiment.Attribute{{Name: "tone", Value: "warm"}}}},
+		Checks:   []experiment.RuleLevel{{Rule: experiment.RuleSimulated, Level: experiment.WarnLevel}, {Rule: experiment.RuleWinner, Level: experiment.FailLevel}},
 		Triggers: []experiment.Trigger{{Name: "plain", Control: true, Share: .1}, {Name: "poem", Message: "Roses\nare \"red\"", Tailoring: experiment.Personal, Reply: time.Minute, For: []string{"fans"}}},
 	}
 	for setting, value := range map[string]string{
@@ -182,6 +183,7 @@ func TestUnpackRefuses(t *testing.T) {
 		"other triggers": change(t, packed.Data, "experiment", "triggers", 1, "name", "prose"),
 		"a wrong level":  change(t, packed.Data, "experiment", "settings", "level", "2"),
 		"a wrong word":   change(t, packed.Data, "experiment", "triggers", 1, "tailoring", "royal"),
+		"a wrong rule":   change(t, packed.Data, "experiment", "checks", []any{map[string]any{"rule": "mercy", "level": "off"}}),
 		"a wrong share":  change(t, packed.Data, "experiment", "triggers", 1, "share", -1),
 		"lost rows":      change(t, packed.Data, "provenance", "rows_used", 5),
 		"no sums":        change(t, packed.Data, "tally", map[string]any{}),

@@ -20,6 +20,13 @@ type packedExperiment struct {
 	Settings map[string]string    `json:"settings"`
 	Segments []experiment.Segment `json:"segments"`
 	Triggers []experiment.Trigger `json:"triggers"`
+	Checks   []packedCheck        `json:"checks"`
+}
+
+// packedCheck is the level of a rule of the gate, as the book says it.
+type packedCheck struct {
+	Rule  string `json:"rule"`
+	Level string `json:"level"`
 }
 
 // kept tells the settings that are carried: the salt is nobody's business.
@@ -31,6 +38,9 @@ func packExperiment(e *experiment.Experiment) packedExperiment {
 		if text := e.Text(s.Name); text != "" && kept(s.Name) {
 			p.Settings[s.Name] = text
 		}
+	}
+	for _, said := range e.Checks {
+		p.Checks = append(p.Checks, packedCheck{said.Rule, string(said.Level)})
 	}
 	return p
 }
@@ -44,6 +54,13 @@ func (p *packedExperiment) unpack(triggers []string) (*experiment.Experiment, er
 				return nil, damaged()
 			}
 		}
+	}
+	for _, said := range p.Checks {
+		read, _, ok := experiment.ParseRule(said.Rule, said.Level)
+		if !ok {
+			return nil, damaged()
+		}
+		e.Checks = append(e.Checks, read)
 	}
 	for _, t := range e.Triggers {
 		if !(0 <= t.Share && t.Share < 1e9) {
