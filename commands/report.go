@@ -109,6 +109,6 @@ func (o *reportOptions) carry(doc *findings.Findings, from *source.Loaded, targe
 	if o.noEvidence || !slices.ContainsFunc(targets, carries) {
 		return nil
 	}
-	doc.Evidence, err = evidence.Pack(from.Experiment, from.Tally, from.Provenance, version())
+	doc.Evidence, err = evidence.Pack(from.Experiment, from.Tally, from.Provenance, doc.Panel, version())
 	return err
 }

@@ -24,7 +24,7 @@ func (q question) readAgain(t interface {
 	Fatal(...any)
 }, e *experiment.Experiment, data *tally.Tally, p findings.Provenance, want *findings.Findings) {
 	t.Helper()
-	packed, err := evidence.Pack(e, data, p, "test")
+	packed, err := evidence.Pack(e, data, p, want.Panel, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

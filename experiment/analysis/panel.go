@@ -18,7 +18,8 @@ type panel struct {
 	f     *findings.Panel
 	// doubted are the hands, by number, that a check found fault with.
 	doubted map[int]bool
-	rates   []float64 // of the triggers, over all cards
+	rates   []float64       // of the triggers, over all cards
+	carried *findings.Panel // what was concluded from hands that are not here; nil: they are
 }
 
 // swiped looks at the panel, if there is one, before anything is concluded.
@@ -52,6 +53,10 @@ func (s *study) swiped() error {
 		p.f.Cards = max(p.f.Cards, len(h.Cards))
 	}
 	s.f.Panel, s.cards = p.f, p
+	if s.p.Panel != nil && len(c.Hands) == 0 {
+		p.takeOver(s.p.Panel)
+		return nil
+	}
 	return p.ask()
 }
 

@@ -80,7 +80,7 @@ func (p *panel) saySpeed() {
 	switch n := f.TooFast + hurried; {
 	case n == 0:
 		p.check("swipe-speed", findings.OK, findings.Unknown, message("health.speed-fine", values...))
-	case ratio(n, int64(len(p.cards.Hands))) < fewFast:
+	case ratio(n*p.f.OneIn, p.f.Swipers) < fewFast:
 		p.check("swipe-speed", findings.OK, findings.Unknown, message("health.speed-few", values...))
 	default:
 		p.check("swipe-speed", findings.Warning, findings.Unknown, message("health.speed-fast", values...))
@@ -144,6 +144,9 @@ func (p *panel) sayBalance() {
 		return
 	}
 	known := slices.DeleteFunc(slices.Clone(f.Cards), func(c findings.DealtCard) bool { return !c.Mean.Known() })
+	if len(known) == 0 {
+		return // which only a report says that somebody changed
+	}
 	byMean := func(a, b findings.DealtCard) int { return cmp.Compare(a.Mean, b.Mean) }
 	p.check("card-balance", findings.Warning, f.PValue, message("health.balance-uneven", "p", float64(f.PValue),
 		"early", slices.MinFunc(known, byMean).Trigger, "late", slices.MaxFunc(known, byMean).Trigger))
@@ -181,6 +184,9 @@ func (s *study) concludePanel(whole *scope, best bestSet) {
 // without is the verdict of everybody who is not doubted; nil where nobody is,
 // where too few are left, and where something else forbids a winner.
 func (p *panel) without() *findings.PanelWithout {
+	if p.carried != nil {
+		return p.carried.Without
+	}
 	hands := slices.Sorted(maps.Keys(p.doubted))
 	if len(hands) == 0 || p.f.Order.CannotTell == inference.Inseparable || len(hands) > len(p.cards.Hands)-2 {
 		return nil

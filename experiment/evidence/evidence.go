@@ -3,9 +3,9 @@
 // the tally and where the data came from.
 //
 // It holds sums and no rows. Who was asked, what anybody was assigned and the
-// salt that it was drawn by stay behind; of cards that people swiped it keeps
-// each hand, for what hands tell shows in no sum, with neither whose it was
-// nor the hour.
+// salt that it was drawn by stay behind, and so do the hands of cards that
+// people swiped: what hands tell shows in no sum, and is carried as it was
+// concluded.
 //
 // Whoever changes what is packed changes what is concluded from it: evidence
 // proves that a report agrees with itself, and not that it is true.
@@ -32,11 +32,12 @@ const maxSize = 128 << 20
 // times as many once it is read.
 const mostParts = 2 * tally.MaxBlocks
 
-// Pack packs what findings were concluded from, after they were: what they
-// asked of single hands is remembered by the tally. Program is the version
-// that did. It is an error if there is too much of it to carry.
-func Pack(e *experiment.Experiment, t *tally.Tally, p findings.Provenance, program string) (*findings.Evidence, error) {
-	written, err := hourless(t).Encode()
+// Pack packs what findings were concluded from, and of the panel among them
+// what was concluded from hands; panel is nil where nobody swiped. Program is
+// the version that did. It is an error if there is too much of it to carry.
+func Pack(e *experiment.Experiment, t *tally.Tally, p findings.Provenance, panel *findings.Panel, program string) (*findings.Evidence, error) {
+	p.Panel = panel
+	written, err := t.Encode()
 	if err != nil {
 		return nil, err
 	}
@@ -110,33 +111,4 @@ func unzip(data []byte) ([]byte, error) {
 		return nil, experiment.Problem(experiment.Msg("evidence.too-large", "bytes", len(whole), "limit", maxSize))
 	}
 	return whole, nil
-}
-
-// hourless is the tally with the moments of cards counted from the first of
-// them: what is asked of them is who followed whom.
-func hourless(t *tally.Tally) *tally.Tally {
-	if t.Cards == nil {
-		return t
-	}
-	var first int64
-	for _, h := range t.Cards.Hands {
-		for _, c := range h.Cards {
-			if c.At != 0 && (first == 0 || c.At < first) {
-				first = c.At
-			}
-		}
-	}
-	u, cards := *t, *t.Cards
-	u.Cards, cards.Hands = &cards, make([]tally.Hand, len(t.Cards.Hands))
-	for i, h := range t.Cards.Hands {
-		moved := make([]tally.Card, len(h.Cards))
-		for j, c := range h.Cards {
-			if moved[j] = c; c.At != 0 {
-				moved[j].At = c.At - first + 1
-			}
-		}
-		cards.Hands[i] = h
-		cards.Hands[i].Cards = moved
-	}
-	return &u
 }

@@ -90,6 +90,7 @@ type packedProvenance struct {
 	ComplaintsKnown bool                 `json:"complaints_known"`
 	Plan            *findings.LockedPlan `json:"plan"`
 	Assigned        *findings.Assigned   `json:"assigned"`
+	Panel           *findings.Panel      `json:"panel"`
 }
 
 // packedAside carries what the document of a report leaves to its words.
@@ -105,6 +106,7 @@ func packProvenance(p *findings.Provenance) packedProvenance {
 	to := packedProvenance{
 		Source: p.Source, SHA256: p.SHA256, Simulated: p.Simulated, Seed: p.Seed, RowsRead: p.RowsRead, RowsUsed: p.RowsUsed, Pending: p.Pending,
 		Columns: p.Columns, ContactsKnown: p.ContactsKnown, Granted: p.Granted, ComplaintsKnown: p.ComplaintsKnown, Plan: p.Plan, Assigned: p.Assigned,
+		Panel: p.Panel,
 	}
 	for _, s := range p.SetAside {
 		to.SetAside = append(to.SetAside, packedAside(s))
@@ -120,6 +122,7 @@ func (p *packedProvenance) unpack() (findings.Provenance, error) {
 	from := findings.Provenance{
 		Source: p.Source, SHA256: p.SHA256, Simulated: p.Simulated, Seed: p.Seed, RowsRead: p.RowsRead, RowsUsed: p.RowsUsed, Pending: p.Pending,
 		Columns: p.Columns, ContactsKnown: p.ContactsKnown, Granted: p.Granted, ComplaintsKnown: p.ComplaintsKnown, Plan: p.Plan, Assigned: p.Assigned,
+		Panel: p.Panel,
 	}
 	for _, s := range p.SetAside {
 		from.SetAside = append(from.SetAside, findings.SetAside(s))

@@ -13,9 +13,13 @@ type Claims struct {
 	Words    bool `json:"words"`
 	// Outcomes tells that the evidence was held against the outcomes too.
 	// Without them a report that agrees with itself may still be untrue.
-	Outcomes bool    `json:"outcomes"`
-	Differ   []Claim `json:"differ"`
-	More     int     `json:"more"` // that differ too
+	Outcomes bool `json:"outcomes"`
+	// TakenOver is how many of the numbers compared were concluded from hands of
+	// cards, which no report carries: they are held against what the evidence
+	// says was concluded, and not computed again.
+	TakenOver int     `json:"taken_over"`
+	Differ    []Claim `json:"differ"`
+	More      int     `json:"more"` // that differ too
 }
 
 // What became of the claims.

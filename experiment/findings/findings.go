@@ -153,6 +153,9 @@ type Provenance struct {
 	Plan *LockedPlan
 	// Assigned is nil where nobody was, or nothing says so.
 	Assigned *Assigned
+	// Panel is what was concluded from hands of cards that stayed where they
+	// were; nil where there are none, or they are in the tally.
+	Panel *Panel
 }
 
 // SetAside counts rows that could not be used, by reason, and where the

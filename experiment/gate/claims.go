@@ -63,6 +63,9 @@ func Claims(ctx context.Context, path string, ex *evidence.Export, program strin
 	if err != nil {
 		return nil, evidence.InFile(path, err)
 	}
+	if outcomes == nil {
+		c.TakenOver = handNumbers(p.Panel)
+	}
 	doc, err := analysis.Run(ctx, e, t, p)
 	if err != nil {
 		return nil, err

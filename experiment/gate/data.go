@@ -172,7 +172,11 @@ func claims(s Subject) answer {
 		if !c.Words {
 			return say(doubt, "check.claims-other-words", values...)
 		}
-		return say(fine, "check.claims", values...)
+		a := say(fine, "check.claims", values...)
+		if c.TakenOver > 0 {
+			a.messages = append(a.messages, findings.FromMessage(experiment.Msg("check.claims-hands", "numbers", c.TakenOver)))
+		}
+		return a
 	}
 	a := say(failure, "check.claims-differ", "differ", len(c.Differ)+c.More, "claims", c.Compared)
 	for _, one := range c.Differ {

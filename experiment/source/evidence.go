@@ -6,6 +6,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/evidence"
+	"triggerlab/experiment/findings"
 	"triggerlab/experiment/workbook"
 )
 
@@ -57,6 +58,11 @@ func again(ex *evidence.Export, o Options) (*Loaded, error) {
 	if err := in.settings(o.Settings); err != nil {
 		return nil, err
 	}
+	if p.Panel != nil {
+		p.Panel = takenOver(p.Panel, o)
+		p.Notices = slices.DeleteFunc(p.Notices, func(m experiment.Message) bool { return m.Code == handsStay }) // of a report of a report
+		p.Notices = append(p.Notices, experiment.Msg(handsStay, "otherwise", len(o.Settings)+len(o.Shares) > 0))
+	}
 	l := &Loaded{Experiment: e, Tally: t, Provenance: p, Export: ex}
 	for _, check := range []func() error{func() error { return l.shares(o.Shares) }, l.control, l.tested} {
 		if err := check(); err != nil {
@@ -80,4 +86,18 @@ func (in *input) asExported(ex *evidence.Export, o *Options) error {
 		}
 	}
 	return nil
+}
+
+// handsStay says that what hands tell was taken over.
+const handsStay = "source.hands-stay"
+
+// takenOver is what was concluded from hands that are not in a report. What was
+// asked by other settings than it is now cannot be told.
+func takenOver(panel *findings.Panel, o Options) *findings.Panel {
+	told := *panel
+	if len(o.Settings)+len(o.Shares) > 0 {
+		told.Without = nil
+		told.Order.Low, told.Order.High = findings.Unknown, findings.Unknown
+	}
+	return &told
 }

@@ -13,7 +13,7 @@ import (
 // are written as equal bytes, and every number is read back exactly.
 
 // CodecVersion changes whenever a tally is written in another way.
-const CodecVersion = 1
+const CodecVersion = 2
 
 // MaxBlocks is how many blocks a tally may have to be kept: half a gigabyte.
 const MaxBlocks = 1 << 21
@@ -24,8 +24,8 @@ type document struct {
 	*Tally
 }
 
-// Encode writes the tally without anything that says who a contact is: of
-// cards the hands, and not whose they were.
+// Encode writes the tally without anything that says who a contact is, and of
+// cards without the hands.
 func (t *Tally) Encode() ([]byte, error) {
 	if blocks := t.blocks(); blocks > MaxBlocks {
 		return nil, experiment.Problem(experiment.Msg("tally.too-large", "blocks", blocks, "limit", MaxBlocks))
@@ -55,15 +55,6 @@ func Decode(data []byte) (*Tally, error) {
 	}
 	if !t.daysFit() {
 		return nil, damaged("days")
-	}
-	if t.Cards != nil && t.Cards.Rest != nil {
-		rest := t.Cards.Rest.Tally
-		if rest == nil || rest.Cards != nil {
-			return nil, damaged("cards")
-		}
-		if err := rest.settle(&room); err != nil {
-			return nil, err
-		}
 	}
 	return t, nil
 }
@@ -161,28 +152,4 @@ func (g *Gram) settle(triggers int, room *int) bool {
 // ascending tells the whole number of a trigger that comes after another.
 func ascending(number float64, last, triggers int) bool {
 	return number == math.Trunc(number) && float64(last) < number && number < float64(triggers)
-}
-
-// MarshalJSON writes a card as trigger, outcome, way, place, two minds,
-// seconds and moment.
-func (c Card) MarshalJSON() ([]byte, error) {
-	minds := 0
-	if c.Minds {
-		minds = 1
-	}
-	return json.Marshal([]any{c.Trigger, c.Outcome, c.Via, c.Position, minds, c.Took, c.At})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (c *Card) UnmarshalJSON(data []byte) error {
-	var minds uint8
-	fields := []any{&c.Trigger, &c.Outcome, &c.Via, &c.Position, &minds, &c.Took, &c.At}
-	if err := json.Unmarshal(data, &fields); err != nil {
-		return err
-	}
-	if len(fields) != 7 || minds > 1 {
-		return damaged("cards")
-	}
-	c.Card, c.Minds = true, minds == 1
-	return nil
 }

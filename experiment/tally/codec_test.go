@@ -83,7 +83,7 @@ func TestDecodeRefuses(t *testing.T) {
 		path, part string
 		to         any
 	}{
-		{"version", "version", 2},
+		{"version", "version", 1},
 		{"triggers/0", "triggers", "plain"},
 		{"triggers", "overall", []any{"card"}},
 		{"contacts", "overall", 41},
@@ -141,7 +141,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data)
-	f.Add([]byte(`{"version":1,"triggers":[],"overall":{"contacts":0,"own":[],"pairs":[]}}`))
+	f.Add([]byte(`{"version":2,"triggers":[],"overall":{"contacts":0,"own":[],"pairs":[]}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := tally.Decode(data)
 		if err != nil {

@@ -3,8 +3,6 @@ package tally
 import (
 	"math"
 	"slices"
-
-	"triggerlab/experiment"
 )
 
 // blocks is how many blocks the tally's matrices have.
@@ -12,9 +10,6 @@ func (t *Tally) blocks() int {
 	n := 0
 	for _, g := range t.grams() {
 		n += len(g.own) + len(g.pairs)
-	}
-	if t.Cards != nil && t.Cards.Rest != nil && t.Cards.Rest.Tally != nil {
-		n += t.Cards.Rest.Tally.blocks()
 	}
 	return n
 }
@@ -252,20 +247,6 @@ func (t *Tally) settlesCards(*int) bool {
 	}
 	for _, n := range c.Via {
 		ok = ok && n >= 0
-	}
-	for i := range c.Hands {
-		h := &c.Hands[i]
-		h.who = uint64(i) * uint64(c.OneIn) // somebody: who it was is not kept
-		ok = ok && len(h.Cards) > 0 && -1 <= h.Segment && h.Segment < len(c.Segments)
-		for _, card := range h.Cards {
-			ok = ok && 0 <= card.Trigger && card.Trigger < len(t.Triggers) && experiment.Pending < card.Outcome && card.Outcome <= experiment.Complain
-			ok = ok && card.Via <= experiment.ViaServe && card.Took >= 0
-		}
-	}
-	if c.Rest != nil {
-		for i, hand := range c.Rest.Without {
-			ok = ok && 0 <= hand && hand < len(c.Hands) && (i == 0 || c.Rest.Without[i-1] < hand)
-		}
 	}
 	return ok
 }

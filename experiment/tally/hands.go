@@ -15,23 +15,16 @@ type Cards struct {
 	Counts []SwipeCounts `json:"counts"` // by trigger, of every card, also of nobody in particular
 	// Via counts exposures by the way they came into the record, cards and
 	// others.
-	Via      [experiment.ViaServe + 1]int64 `json:"via"`
-	Segments [][]string                     `json:"segments"` // of the first breakdown, that hands are of
-	Hands    []Hand                         `json:"hands"`
+	Via [experiment.ViaServe + 1]int64 `json:"via"`
+	// Segments, of the first breakdown, and the Hands that are of them are
+	// never written: a hand is one person.
+	Segments [][]string `json:"-"`
+	Hands    []Hand     `json:"-"`
 	// OneIn is 1 where Hands are everybody's, and otherwise one contact in how
 	// many they are of.
 	OneIn int64 `json:"one_in"`
-	// Rest is what Without was last asked, for whoever has the tally and not
-	// the rows.
-	Rest *Rest `json:"rest"`
 
 	again func(without map[uint64]struct{}) *Tally // nil where hands are those of several tallies
-}
-
-// Rest is the tally of everybody but the contacts of some hands.
-type Rest struct {
-	Without []int  `json:"without"` // the hands, by number
-	Tally   *Tally `json:"tally"`   // in which no cards are
 }
 
 // Panel tells that this program showed some of the cards; of no cards it is
@@ -42,8 +35,8 @@ func (c *Cards) Panel() bool {
 
 // Hand is what one contact swiped, in order.
 type Hand struct {
-	Segment int    `json:"segment"` // of Segments; -1 where there are none
-	Cards   []Card `json:"cards"`
+	Segment int // of Segments; -1 where there are none
+	Cards   []Card
 	who     uint64
 }
 
@@ -56,12 +49,8 @@ type Card struct {
 
 // Without is the tally of everybody but the contacts of some hands, by their
 // number; nil where the hands are not everybody's, or those of several tallies
-// that were added up. A tally that was read knows what was asked before it was
-// written, and nothing else.
+// that were added up.
 func (c *Cards) Without(hands []int) *Tally {
-	if c.Rest != nil && slices.Equal(c.Rest.Without, hands) {
-		return c.Rest.Tally
-	}
 	if c.again == nil || c.OneIn > 1 {
 		return nil
 	}
@@ -69,8 +58,7 @@ func (c *Cards) Without(hands []int) *Tally {
 	for _, i := range hands {
 		without[c.Hands[i].who] = struct{}{}
 	}
-	c.Rest = &Rest{slices.Clone(hands), c.again(without)}
-	return c.Rest.Tally
+	return c.again(without)
 }
 
 // cards puts the hands together, with the contacts' segments where the audience

@@ -21,8 +21,8 @@ type Hidden struct {
 // HideSmall takes the segments of fewer than smallest contacts of every
 // breakdown together, so that nothing of a few people is left in the tally. If
 // they are too few together, the next smallest segment joins them. Everything
-// that is kept by segment is hidden alike: waves, pieces, hands, and what
-// followed a first day.
+// that is written by segment is hidden alike: waves, pieces, and what followed
+// a first day.
 //
 // Of a breakdown whose segments share contacts, somebody who was in two of them
 // is counted in both.
@@ -89,9 +89,6 @@ func (t *Tally) hide(breakdown int, small map[string]bool) {
 		return
 	}
 	t.Pieces = t.Pieces.merged(by, small)
-	if t.Cards != nil {
-		t.Cards.merge(small)
-	}
 	t.blurLater()
 }
 
@@ -164,27 +161,6 @@ func (b *Block) turned() (t Block) {
 		}
 	}
 	return t
-}
-
-// merge hides the segments that hands are of.
-func (c *Cards) merge(small map[string]bool) {
-	if len(c.Segments) == 0 {
-		return
-	}
-	of := make([][]string, len(c.Segments))
-	for i, values := range c.Segments {
-		of[i] = blurred(values, len(values), small)
-	}
-	sorted := slices.Clone(of)
-	slices.SortFunc(sorted, slices.Compare[[]string])
-	sorted = slices.CompactFunc(sorted, slices.Equal[[]string])
-	hands := slices.Clone(c.Hands)
-	for i := range hands {
-		if h := &hands[i]; h.Segment >= 0 {
-			h.Segment, _ = slices.BinarySearchFunc(sorted, of[h.Segment], slices.Compare[[]string])
-		}
-	}
-	c.Segments, c.Hands = sorted, hands
 }
 
 // blurLater tells contacts apart by their day alone: what they are of says no
