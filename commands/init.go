@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/text/language"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/workbook"
@@ -91,6 +92,9 @@ func newStarter(p *text.Printer, opts initOptions, path string) *workbook.Starte
 	}
 	if !opts.empty {
 		s.Experiment, s.Contacts = florist(p)
+	}
+	if p.Language() != language.English {
+		s.Experiment.Language = opts.lang // the book is reported on in the language it is written in
 	}
 	s.Start = startPage(p, opts, path)
 	return s
