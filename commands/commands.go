@@ -73,7 +73,10 @@ func Main(args []string, std Streams) int {
 	if err != nil && ctx.Err() != nil && !errors.Is(err, errBrokenOff) && !errors.As(err, &kept) {
 		err = ctx.Err()
 	}
-	return explain(std.Err, std.words(), cmp.Or(err, help.err))
+	if err = cmp.Or(err, help.err); err == nil {
+		return statusRan // without reading the words of errors
+	}
+	return explain(std.Err, std.words(), err)
 }
 
 // writer remembers its first error.

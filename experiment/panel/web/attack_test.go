@@ -270,7 +270,7 @@ func TestHeaders(t *testing.T) {
 
 // TestNothingFromElsewhere: the pages name no address but their own.
 func TestNothingFromElsewhere(t *testing.T) {
-	for name, f := range faces {
+	for name, f := range faces() {
 		template, err := files.ReadFile("page/" + name)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 //go:embed page
@@ -35,14 +36,17 @@ var (
 )
 
 // faces are all pages. They are part of the program, so one that does not
-// parse is a mistake in it, which any test finds.
-var faces = map[string]*face{
-	"closed.html": newFace("closed.html", nil),
-	"join.html":   newFace("join.html", nil, "join.js"),
-	"swipe.html":  newFace("swipe.html", swipeWords, "outbox.js", "deck.js", "drag.js", "swipe.js"),
-	"live.html":   newFace("live.html", liveWords, "live.js"),
-	"link.html":   newFace("link.html", nil),
-}
+// parse is a mistake in it, which any test finds. They are made when a page is
+// served: every command would wait for them else.
+var faces = sync.OnceValue(func() map[string]*face {
+	return map[string]*face{
+		"closed.html": newFace("closed.html", nil),
+		"join.html":   newFace("join.html", nil, "join.js"),
+		"swipe.html":  newFace("swipe.html", swipeWords, "outbox.js", "deck.js", "drag.js", "swipe.js"),
+		"live.html":   newFace("live.html", liveWords, "live.js"),
+		"link.html":   newFace("link.html", nil),
+	}
+})
 
 func newFace(name string, codes []string, scripts ...string) *face {
 	words := template.FuncMap{"word": func(string, ...any) string { return "" }}
@@ -91,7 +95,7 @@ type sheet struct {
 
 // show answers with a page in the browser's language.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name string, form any) {
-	f := faces[name]
+	f := faces()[name]
 	tongue := s.words.of(r)
 	t, err := tongue.page(f)
 	if err != nil {

@@ -98,7 +98,7 @@ var alike = []string{"web.live.title", "web.live.at", "web.live.head.trigger", "
 
 // TestScriptsAreGiven: a script says nothing that its page does not give it.
 func TestScriptsAreGiven(t *testing.T) {
-	for name, f := range faces {
+	for name, f := range faces() {
 		for _, m := range inScript.FindAllStringSubmatch(string(f.Script), -1) {
 			if !slices.Contains(f.codes, m[1]) && !strings.HasSuffix(m[1], ".") {
 				t.Errorf("the script of %s says %s, which it is not given", name, m[1])
