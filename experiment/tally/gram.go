@@ -83,6 +83,16 @@ func (b *Block) outer(x, y *vector, c crowd) {
 	b[X][X] += c.sq
 }
 
+// turned is the block of the same triggers the other way round.
+func (b *Block) turned() (t Block) {
+	for i, row := range b {
+		for j, v := range row {
+			t[j][i] = v
+		}
+	}
+	return t
+}
+
 // Gram is the Gram matrix Σ z zᵀ over contacts, kept as blocks: one for each
 // trigger, and one for each pair of triggers that some contact was shown (a
 // split has none).
@@ -111,13 +121,8 @@ func (g *Gram) Block(a, b int) Block {
 		}
 		return Block{}
 	}
-	var t Block
-	for i, row := range g.Block(b, a) {
-		for j, v := range row {
-			t[j][i] = v
-		}
-	}
-	return t
+	other := g.Block(b, a)
+	return other.turned()
 }
 
 // Add adds the Gram matrix of other contacts.

@@ -104,18 +104,7 @@ func (p *Pieces) added(o *Pieces) *Pieces {
 		for i, one := range part.List {
 			places[i], _ = slices.BinarySearchFunc(sum.List, one, comparePieces)
 		}
-		sum.Gram.addAt(part.Gram, places)
+		sum.Gram.addMerged(part.Gram, places)
 	}
 	return sum
-}
-
-// addAt adds a Gram whose triggers are others here: places in the same order.
-func (g *Gram) addAt(o *Gram, places []int) {
-	g.Contacts += o.Contacts
-	for a := range o.own {
-		g.own[places[a]].add(&o.own[a])
-	}
-	for key, block := range o.pairs {
-		g.pair(places[key[0]], places[key[1]]).add(block)
-	}
 }

@@ -135,8 +135,8 @@ func (p *Pieces) merged(by int, small map[string]bool) *Pieces {
 	return m
 }
 
-// addMerged adds a Gram of whose triggers some become one here. Whoever was
-// shown two of these is counted as two.
+// addMerged adds a Gram whose triggers stand at other places here. Of those that
+// become one, whoever was shown two is counted as two.
 func (g *Gram) addMerged(o *Gram, places []int) {
 	g.Contacts += o.Contacts
 	for a := range o.own {
@@ -151,16 +151,6 @@ func (g *Gram) addMerged(o *Gram, places []int) {
 			g.pair(b, a).add(&turned)
 		}
 	}
-}
-
-// turned is the block of the same triggers the other way round.
-func (b *Block) turned() (t Block) {
-	for i, row := range b {
-		for j, v := range row {
-			t[j][i] = v
-		}
-	}
-	return t
 }
 
 // blurLater tells contacts apart by their day alone: what they are of says no
