@@ -127,19 +127,25 @@ func (c *claimed) rendered(ctx context.Context, path, format string, doc *findin
 	return nil
 }
 
-// trees reads two documents with every digit of their numbers.
+// trees reads two documents.
 func trees(a, b []byte) (x, y any, err error) {
 	for _, one := range []struct {
 		document []byte
 		to       *any
 	}{{a, &x}, {b, &y}} {
-		decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(one.document, []byte("\ufeff"))))
-		decoder.UseNumber()
-		if err := decoder.Decode(one.to); err != nil {
+		if err := reading(one.document).Decode(one.to); err != nil {
 			return nil, nil, experiment.Problem(experiment.Msg("evidence.damaged"))
 		}
 	}
 	return x, y, nil
+}
+
+// reading decodes a document, behind a byte order mark as well, with every digit
+// of its numbers.
+func reading(document []byte) *json.Decoder {
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(document, []byte("\ufeff"))))
+	decoder.UseNumber()
+	return decoder
 }
 
 // differs notes a claim that is not as it should be.

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -12,9 +11,7 @@ import (
 // twice notes every member of a document that stands there under the name of
 // an earlier one: programs differ in which of them they read.
 func (c *claimed) twice(document []byte) {
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(document, []byte("\ufeff"))))
-	decoder.UseNumber()
-	c.value(decoder, "")
+	c.value(reading(document), "")
 }
 
 // value goes through one value; the document is known to be whole.

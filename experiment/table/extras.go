@@ -92,13 +92,9 @@ func (s *extras) part(ctx context.Context, name string, limit int64, read func(*
 func (s *extras) sheet(d *xml.Decoder, name string) error {
 	at := ""
 	for {
-		t, err := d.Token()
+		e, err := nextStart(d)
 		if err != nil {
 			return err
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
 		}
 		switch of := attributes(e); {
 		case e.Name.Local == "row" && (isTrue(of["hidden"]) || of["ht"] == "0"):
@@ -135,17 +131,11 @@ func place(sheet, reference string) string {
 
 // other reads what is no sheet, by what it is and not by what it is called.
 func (s *extras) other(d *xml.Decoder) error {
-	root := ""
-	for root == "" {
-		t, err := d.Token()
-		if err != nil {
-			return err
-		}
-		if e, ok := t.(xml.StartElement); ok {
-			root = e.Name.Local
-		}
+	e, err := nextStart(d)
+	if err != nil {
+		return err
 	}
-	switch root {
+	switch root := e.Name.Local; root {
 	case "chartSpace":
 		return s.chart(d)
 	case "wsDr", "userShapes", "xml":
@@ -163,7 +153,7 @@ func (s *extras) chart(d *xml.Decoder) error {
 	var words, cells []string
 	literal := false
 	for {
-		t, err := d.Token()
+		e, err := nextStart(d)
 		if err == io.EOF {
 			slices.Sort(cells)
 			s.add("<chart>", strings.Join(append(words, cells...), " "))
@@ -171,10 +161,6 @@ func (s *extras) chart(d *xml.Decoder) error {
 		}
 		if err != nil {
 			return err
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
 		}
 		switch e.Name.Local {
 		case "numLit", "strLit", "tx":

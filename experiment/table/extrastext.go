@@ -7,16 +7,25 @@ import (
 	"strings"
 )
 
-// drawing is what lies over the cells of a sheet and is no chart and no note.
-func (s *extras) drawing(d *xml.Decoder) error {
+// nextStart passes over everything up to the next element that begins.
+func nextStart(d *xml.Decoder) (xml.StartElement, error) {
 	for {
 		t, err := d.Token()
 		if err != nil {
-			return err
+			return xml.StartElement{}, err
 		}
-		e, ok := t.(xml.StartElement)
-		if !ok {
-			continue
+		if e, ok := t.(xml.StartElement); ok {
+			return e, nil
+		}
+	}
+}
+
+// drawing is what lies over the cells of a sheet and is no chart and no note.
+func (s *extras) drawing(d *xml.Decoder) error {
+	for {
+		e, err := nextStart(d)
+		if err != nil {
+			return err
 		}
 		switch e.Name.Local {
 		case "sp", "pic", "cxnSp":
@@ -36,11 +45,11 @@ func (s *extras) drawing(d *xml.Decoder) error {
 // notes are what is noted on cells, whoever wrote it.
 func (s *extras) notes(d *xml.Decoder) error {
 	for {
-		t, err := d.Token()
+		e, err := nextStart(d)
 		if err != nil {
 			return err
 		}
-		if e, ok := t.(xml.StartElement); ok && (e.Name.Local == "comment" || e.Name.Local == "threadedComment") {
+		if e.Name.Local == "comment" || e.Name.Local == "threadedComment" {
 			text, err := inner(d)
 			if err != nil {
 				return err
