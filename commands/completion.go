@@ -85,7 +85,7 @@ func complete(w io.Writer, app *cli.App, words []string) error {
 }
 
 func candidates(app *cli.App, before []string, current string) []candidate {
-	command, above := (*cli.Command)(nil), app.Commands
+	command, above := (*cli.Command)(nil), &cli.Command{Subcommands: app.Commands}
 	var flag cli.Flag // that the current word is the value of
 	for _, word := range before {
 		switch {
@@ -96,10 +96,10 @@ func candidates(app *cli.App, before []string, current string) []candidate {
 		case strings.HasPrefix(word, "-"):
 			flag = awaiting(app, command, word)
 		default:
-			if next := below(above, word); next != nil {
-				command, above = next, next.Subcommands
+			if next := above.Command(word); next != nil {
+				command, above = next, next
 			} else {
-				above = nil
+				above = &cli.Command{} // arguments have begun
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func candidates(app *cli.App, before []string, current string) []candidate {
 	case strings.HasPrefix(current, "-"):
 		return flagsOf(app, command, before)
 	}
-	return append(commandsIn(above), argumentsOf(command)...)
+	return append(commandsIn(above.Subcommands), argumentsOf(command)...)
 }
 
 // awaiting is the flag of that name, where its value is the next word.
@@ -123,15 +123,6 @@ func awaiting(app *cli.App, command *cli.Command, word string) cli.Flag {
 	name, _, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
 	if f := findFlag(command, name); f != nil && takesValue(f) && !joined {
 		return f
-	}
-	return nil
-}
-
-func below(commands []*cli.Command, name string) *cli.Command {
-	for _, c := range commands {
-		if c.HasName(name) {
-			return c
-		}
 	}
 	return nil
 }
