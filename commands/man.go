@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cpuguy83/go-md2man/v2/md2man"
 	"github.com/urfave/cli/v2"
@@ -65,7 +67,7 @@ func reference(app *cli.App) string {
 // chapter tells one command and those below it.
 func chapter(b *strings.Builder, name string, c *cli.Command) {
 	fmt.Fprintf(b, "## %s\n\n%s.\n\n", name, capital(c.Usage))
-	if line := strings.TrimSpace(name + " " + c.ArgsUsage); len(c.Subcommands) == 0 {
+	if line := strings.TrimSpace(name + " " + c.ArgsUsage); len(ownCommands(c)) == 0 {
 		fmt.Fprintf(b, "    %s\n\n", line)
 	}
 	describe(b, c.Description)
@@ -76,9 +78,18 @@ func chapter(b *strings.Builder, name string, c *cli.Command) {
 		}
 		b.WriteString("\n")
 	}
-	for _, below := range c.Subcommands {
+	for _, below := range ownCommands(c) {
 		chapter(b, name+" "+below.Name, below)
 	}
+}
+
+// ownCommands are those below a command, without the help that the library adds
+// when it runs.
+func ownCommands(c *cli.Command) []*cli.Command {
+	if !c.HideHelpCommand {
+		return nil
+	}
+	return c.Subcommands
 }
 
 // describe writes a description, lines to type first.
@@ -113,4 +124,7 @@ func option(b *strings.Builder, f cli.VisibleFlag) {
 	fmt.Fprintf(b, "- `%s`: %s\n", strings.Join(names, ", "), strings.ReplaceAll(about, "`", ""))
 }
 
-func capital(sentence string) string { return strings.ToUpper(sentence[:1]) + sentence[1:] }
+func capital(sentence string) string {
+	first, size := utf8.DecodeRuneInString(sentence)
+	return string(unicode.ToUpper(first)) + sentence[size:]
+}
