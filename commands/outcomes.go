@@ -40,8 +40,6 @@ func (o *outcomesOptions) flags() []cli.Flag {
 	return append(flags, settingFlags()...)
 }
 
-func flagName(setting string) string { return strings.ReplaceAll(setting, "_", "-") }
-
 // settingHelp says what each setting is; one that is no flag is left out.
 var settingHelp = map[string]string{
 	"name":             "`NAME` of the experiment",
@@ -150,7 +148,7 @@ func parseShares(said []string) (map[string]float64, error) {
 func settings(c *cli.Context, opts *source.Options) error {
 	var scratch experiment.Settings
 	for _, s := range experiment.SettingList {
-		flag := flagName(s.Name)
+		flag := experiment.FlagOf(s.Name)
 		if !c.IsSet(flag) {
 			continue
 		}

@@ -175,7 +175,7 @@ func (o *planOptions) nameControl(e *experiment.Experiment) {
 // setFlags takes over the flags of the Experiment sheet.
 func setFlags(c *cli.Context, to *experiment.Settings) error {
 	for _, s := range experiment.SettingList {
-		flag := flagName(s.Name)
+		flag := experiment.FlagOf(s.Name)
 		if !c.IsSet(flag) {
 			continue
 		}
@@ -194,7 +194,7 @@ func settingFlags() []cli.Flag {
 	var flags []cli.Flag
 	for _, s := range experiment.SettingList {
 		if help, ok := settingHelp[s.Name]; ok {
-			flags = append(flags, &cli.StringFlag{Name: flagName(s.Name), Category: categoryExperiment, Usage: help})
+			flags = append(flags, &cli.StringFlag{Name: experiment.FlagOf(s.Name), Category: categoryExperiment, Usage: help})
 		}
 	}
 	return flags

@@ -42,7 +42,7 @@ func (o *lockOptions) lockable(c *cli.Context, path string) error {
 	}
 	names := []string{"triggers", "base-rate", "contacts"}
 	for _, s := range experiment.SettingList {
-		names = append(names, flagName(s.Name))
+		names = append(names, experiment.FlagOf(s.Name))
 	}
 	for _, name := range names {
 		if c.IsSet(name) {

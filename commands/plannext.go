@@ -51,7 +51,7 @@ func (o planOptions) planNext(c *cli.Context, std Streams) error {
 func (o *nextOptions) misplaced(c *cli.Context) string {
 	for _, f := range o.flags() {
 		name := f.Names()[0]
-		setting := slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return flagName(s.Name) == name })
+		setting := slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return experiment.FlagOf(s.Name) == name })
 		if !setting && name != "next" && c.IsSet(name) {
 			return name
 		}

@@ -79,7 +79,7 @@ nothing was recorded, and 4 if anything else is in the way.`,
 func (o *recordImportOptions) importFlags() []cli.Flag {
 	return slices.DeleteFunc(o.outcomesOptions.flags(), func(f cli.Flag) bool {
 		name := f.Names()[0]
-		return name == "outcomes" || name == "share" || slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return flagName(s.Name) == name })
+		return name == "outcomes" || name == "share" || slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return experiment.FlagOf(s.Name) == name })
 	})
 }
 

@@ -207,6 +207,10 @@ func (s *Settings) Reversed() (problem Message, ok bool) {
 	return Msg("setting.reversed", "start", start, "end", end), false
 }
 
+// FlagOf is what a setting is called on the command line: minimum_effect is
+// minimum-effect, behind two dashes.
+func FlagOf(setting string) string { return strings.ReplaceAll(setting, "_", "-") }
+
 func settingNames() []string {
 	names := make([]string, len(SettingList))
 	for i, s := range SettingList {

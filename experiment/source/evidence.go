@@ -44,7 +44,7 @@ func again(ex *evidence.Export, o Options) (*Loaded, error) {
 	}
 	for _, s := range o.Settings {
 		if slices.Contains(fixedSettings, s.Name) {
-			flags = append(flags, "--"+s.Name)
+			flags = append(flags, "--"+experiment.FlagOf(s.Name))
 		}
 	}
 	if slices.Sort(flags); len(flags) > 0 {

@@ -2,7 +2,6 @@ package source
 
 import (
 	"slices"
-	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -38,7 +37,7 @@ func (o Options) flagOf(what string) string {
 	for _, s := range o.Settings {
 		// Some follow from another: a rule has its looks, a control what is compared.
 		if s.Name == what || s.Name == "stopping" && what == "looks" || s.Name == "control" && what == "comparisons" {
-			return "--" + strings.ReplaceAll(s.Name, "_", "-")
+			return "--" + experiment.FlagOf(s.Name)
 		}
 	}
 	for name := range o.Shares {
