@@ -83,6 +83,8 @@ type Findings struct {
 	// document of today does not carry them.
 	Days  []Day  `json:"-"`
 	Cells []Cell `json:"-"`
+
+	Measured *Measured `json:"-"` // what a portfolio takes from it
 }
 
 // Experiment is what was asked. Comparisons is "control" or "pairs",
