@@ -26,6 +26,7 @@ var house = map[string][]string{
 	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence"},
 	"experiment/evidence":  {"experiment", "experiment/table", "experiment/tally", "experiment/findings"},
 	"experiment/tally":     {"experiment"},
+	"experiment/warehouse": {"experiment", "experiment/tally"},
 	"experiment/inference": {},
 	"experiment/analysis":  {"experiment", "experiment/tally", "experiment/inference", "experiment/findings"},
 	"experiment/findings":  {"experiment"},
