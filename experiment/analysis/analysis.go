@@ -76,6 +76,7 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 		withhold(s.f)
 	}
 	s.f.MethodsUsed = s.methodsUsed(whole, best)
+	s.f.Measured = s.measure(whole, best)
 	return s.f, ctx.Err()
 }
 

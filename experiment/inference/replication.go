@@ -66,14 +66,7 @@ func (c *Comparing) newRerun(first, second int, lead Honest) rerun {
 		v[i] = cov[i][i]
 	}
 	if len(arms) > 2 && c.clusters[0].Deck {
-		apart := square(len(arms))
-		for i := range arms {
-			for j := range i {
-				apart[i][j] = cov[i][i] + cov[j][j] - 2*cov[i][j]
-				apart[j][i] = apart[i][j]
-			}
-		}
-		v = additive(apart)
+		v = additive(differences(cov))
 	}
 	// The two add up to what the lead varies.
 	scale := lead.SE * lead.SE / (v[0] + v[1])
