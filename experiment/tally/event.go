@@ -227,26 +227,20 @@ func (s *Shard) settleAll(es *events) {
 
 // settle enters the exposure of an event, and counts the rows that were not
 // needed for it. What counts is a known outcome before a pending one, then
-// the strongest; among those that contradict each other otherwise it is the
-// last by a fixed order. Rows that are pending agree with it.
+// the strongest, then the last trigger and profile in byte order, and a row
+// that names a contact before one that does not. Rows that are pending agree
+// with it. Of several contacts nobody can tell whose it was: it is then
+// nobody's. None of this asks for the order of rows, or for more of contacts
+// than whether they are the same, which every source can tell.
 func (s *Shard) settle(tellings []telling, card Swipe) {
 	kept := tellings[0]
 	if len(tellings) > 1 {
 		kept = slices.MaxFunc(tellings, s.g.compare)
 	}
-	for _, t := range tellings {
-		switch {
-		case t.same(&kept) && t.outcome == kept.outcome:
-		case t.same(&kept) && t.outcome == experiment.Pending:
-			s.g.join(&kept, &t)
-		default:
-			s.rows.Conflicts += int64(t.rows)
-			s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
-		}
-	}
-	if kept.rows > 1 {
-		s.rows.Duplicates += int64(kept.rows - 1)
-		s.rows.FirstDuplicate, _ = twoSmallest(s.rows.FirstDuplicate, kept.second)
+	if slices.ContainsFunc(tellings, func(t telling) bool { return t.rivals(&kept) }) {
+		kept = s.disown(tellings, kept)
+	} else {
+		s.agree(tellings, &kept)
 	}
 	outcome := kept.age.settle(kept.outcome)
 	if card != (Swipe{}) {
@@ -260,10 +254,52 @@ func (s *Shard) settle(tellings []telling, card Swipe) {
 	s.enterFold(kept.contact, kept.fold, at, kind(outcome), kept.prior)
 }
 
-// compare does not ask for the order of rows, and of contacts knows only the
-// hashes.
+// agree joins the tellings that say the same, and counts their rows.
+func (s *Shard) agree(tellings []telling, kept *telling) {
+	told := *kept
+	for _, t := range tellings {
+		switch {
+		case t.same(&told) && t.outcome == told.outcome:
+		case t.same(&told) && t.outcome == experiment.Pending:
+			s.g.join(kept, &t)
+		default:
+			s.rows.Conflicts += int64(t.rows)
+			s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, t.first)
+		}
+	}
+	if kept.rows > 1 {
+		s.rows.Duplicates += int64(kept.rows - 1)
+		s.rows.FirstDuplicate, _ = twoSmallest(s.rows.FirstDuplicate, kept.second)
+	}
+}
+
+// rivals tells that both would count, and name different contacts.
+func (t *telling) rivals(kept *telling) bool {
+	return t.outcome == kept.outcome && t.trigger == kept.trigger && t.profile == kept.profile &&
+		t.contact != 0 && t.contact != kept.contact
+}
+
+// disown makes one exposure of nobody of the tellings that would count, whose
+// prior is not known either. All rows but one contradict each other.
+func (s *Shard) disown(tellings []telling, kept telling) telling {
+	var rows int64
+	var first, second uint64
+	for _, t := range tellings {
+		rows += int64(t.rows)
+		first, second = twoSmallest(first, second, t.first, t.second)
+		if t.rivals(&kept) {
+			s.g.join(&kept, &t)
+		}
+	}
+	s.rows.Conflicts += rows - 1
+	s.rows.FirstConflict, _ = twoSmallest(s.rows.FirstConflict, second)
+	kept.contact, kept.prior = 0, unknownPrior
+	return kept
+}
+
+// compare orders tellings by what counts.
 func (g *Gatherer) compare(a, b telling) int {
-	return cmp.Or(cmp.Compare(a.outcome, b.outcome), cmp.Compare(a.contact, b.contact),
+	return cmp.Or(cmp.Compare(a.outcome, b.outcome),
 		cmp.Compare(g.triggers.list[a.trigger], g.triggers.list[b.trigger]),
-		cmp.Compare(g.profiles.list[a.profile], g.profiles.list[b.profile]))
+		cmp.Compare(g.profiles.list[a.profile], g.profiles.list[b.profile]), cmp.Compare(min(a.contact, 1), min(b.contact, 1)))
 }

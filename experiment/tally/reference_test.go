@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cespare/xxhash/v2"
-
 	"triggerlab/experiment"
 	"triggerlab/experiment/tally"
 )
@@ -32,7 +30,7 @@ func (r row) body() string {
 }
 
 func (r row) strength() []string {
-	return []string{strconv.Itoa(int(r.outcome)), fmt.Sprintf("%016x", hashOf(r.contact)), r.trigger, strings.Join(r.values, "\x00")}
+	return []string{strconv.Itoa(int(r.outcome)), r.trigger, strings.Join(r.values, "\x00"), strconv.Itoa(min(1, len(r.contact)))}
 }
 
 // gathered adds rows to a Gatherer.
@@ -125,12 +123,22 @@ func (r *reference) count(one row) {
 func (r *reference) settle(told []row) row {
 	kept := slices.MaxFunc(told, func(a, b row) int { return slices.Compare(a.strength(), b.strength()) })
 	var agreeing, against []row
+	disowned := slices.ContainsFunc(told, func(one row) bool {
+		return slices.Equal(one.strength(), kept.strength()) && one.contact != kept.contact
+	})
 	for _, one := range told {
-		if one.body() == kept.body() && (one.outcome == kept.outcome || one.outcome == experiment.Pending) {
+		if disowned {
+			if slices.Equal(one.strength(), kept.strength()) {
+				agreeing = append(agreeing, one)
+			}
+		} else if one.body() == kept.body() && (one.outcome == kept.outcome || one.outcome == experiment.Pending) {
 			agreeing = append(agreeing, one)
 		} else {
 			against = append(against, one)
 		}
+	}
+	if disowned {
+		return r.disown(told, agreeing)
 	}
 	byOrder := func(a, b row) int { return cmp.Compare(a.order, b.order) }
 	slices.SortFunc(agreeing, byOrder)
@@ -144,6 +152,28 @@ func (r *reference) settle(told []row) row {
 	}
 	smallest(&r.rows.FirstDuplicate, agreeing, 1)
 	smallest(&r.rows.FirstConflict, against, 0)
+	return joined(kept, agreeing)
+}
+
+// disown makes one exposure of nobody of rows that name several contacts; all
+// rows but the first contradict each other.
+func (r *reference) disown(told, rivals []row) row {
+	r.rows.Conflicts += int64(len(told) - 1)
+	orders := []uint64{}
+	for _, one := range told {
+		orders = append(orders, one.order)
+	}
+	slices.Sort(orders)
+	if r.rows.FirstConflict == 0 || orders[1] < r.rows.FirstConflict {
+		r.rows.FirstConflict = orders[1]
+	}
+	kept := joined(rivals[0], rivals)
+	kept.contact, kept.prior = "", ""
+	return kept
+}
+
+// joined is what rows that agree say together.
+func joined(kept row, agreeing []row) row {
 	for _, one := range agreeing {
 		kept.age = max(kept.age, one.age)
 		if one.day != tally.NoDay && (kept.day == tally.NoDay || one.day < kept.day) {
@@ -157,14 +187,6 @@ func (r *reference) settle(told []row) row {
 		}
 	}
 	return kept
-}
-
-// hashOf is what is kept of a contact's name.
-func hashOf(contact string) uint64 {
-	if contact == "" {
-		return 0
-	}
-	return xxhash.Sum64String(contact)
 }
 
 // contacts groups exposures; each one without a contact is its own.
