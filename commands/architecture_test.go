@@ -18,7 +18,7 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/workbook", "reports", "reports/text", "samples", "schemas"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/warehouse", "experiment/workbook", "reports", "reports/text", "samples", "schemas"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
@@ -75,6 +75,10 @@ var homes = map[string][]string{
 	"golang.org/x/text/feature":         {"reports/text"},
 	"github.com/skip2/go-qrcode":        {"experiment/panel/web"},
 	"golang.org/x/text/language":        {"commands", "experiment/panel/web", "reports", "reports/text"},
+
+	"github.com/jackc/pgx/v5":                {"experiment/warehouse"},
+	"github.com/go-sql-driver/mysql":         {"experiment/warehouse"},
+	"github.com/ClickHouse/clickhouse-go/v2": {"experiment/warehouse"},
 }
 
 const module = "triggerlab"

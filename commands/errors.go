@@ -14,6 +14,7 @@ import (
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/ledger"
+	"triggerlab/experiment/warehouse"
 	"triggerlab/reports/text"
 )
 
@@ -68,6 +69,8 @@ func explain(w io.Writer, p *text.Printer, err error) int {
 	var disk *diskError
 	var kept *keptError
 	var refused *ledger.Failure
+	var address *warehouse.AddressError
+	var lost *warehouse.Failure
 	var judged *judgement
 	switch {
 	case err == nil:
@@ -86,6 +89,9 @@ func explain(w io.Writer, p *text.Printer, err error) int {
 	case errors.As(err, &misuse):
 		say(w, p, misuse.Message)
 		return statusUsage
+	case errors.As(err, &address):
+		say(w, p, address.Message)
+		return statusUsage
 	case errors.As(err, &problems):
 		explainProblems(w, p, problems)
 		return statusInput
@@ -97,6 +103,9 @@ func explain(w io.Writer, p *text.Printer, err error) int {
 		return statusEnvironment
 	case errors.As(err, &refused):
 		say(w, p, refused.Message)
+		return statusEnvironment
+	case errors.As(err, &lost):
+		say(w, p, lost.Message)
 		return statusEnvironment
 	}
 	say(w, p, experiment.Msg("command.error", "error", err.Error()))

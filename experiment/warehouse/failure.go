@@ -1,0 +1,136 @@
+package warehouse
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"triggerlab/experiment"
+)
+
+// A Failure is what a network or a database refused. Nothing that was read
+// before it may be used: a result that was cut off is none.
+type Failure struct {
+	Message experiment.Message // at the address, without its secrets
+	Err     error
+}
+
+func (f *Failure) Error() string { return f.Message.String() }
+func (f *Failure) Unwrap() error { return f.Err }
+
+// errWritable says that a server would let the session write.
+var errWritable = errors.New("the session is not read-only")
+
+// failure turns an error of a driver into one that can be worded. stage is
+// "connect" or "query". An interruption stays what it is.
+func (d *Database) failure(ctx context.Context, stage string, err error) error {
+	var known *Failure
+	var address *AddressError
+	switch {
+	case err == nil, errors.As(err, &known), errors.As(err, &address):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	code, detail := codeOf(stage, err)
+	if code == "warehouse.data" || code == "warehouse.failed" {
+		detail = withoutValues(detail)
+	}
+	m := experiment.Msg(code,
+		"engine", string(d.Engine()), "host", d.address.Host(), "database", d.address.Database(),
+		"detail", oneLine(d.address.hide(detail)), "seconds", d.options.Timeout.Seconds())
+	return &Failure{m.On(experiment.Place{File: d.address.String()}), err}
+}
+
+// codeOf says in a code what went wrong, and in whose words more of it.
+func codeOf(stage string, err error) (code, detail string) {
+	var postgres *pgconn.PgError
+	var maria *mysql.MySQLError
+	var click *clickhouse.Exception
+	switch {
+	case errors.Is(err, errWritable):
+		return "warehouse.writable", ""
+	case errors.As(err, &postgres):
+		return postgresSays(postgres), postgres.Message
+	case errors.As(err, &maria):
+		return mysqlSays(maria), maria.Message
+	case errors.As(err, &click):
+		return clickhouseSays(click), click.Message
+	}
+	return networkSays(stage, err), err.Error()
+}
+
+// networkSays reads errors that no server has worded.
+func networkSays(stage string, err error) string {
+	var unknown *net.DNSError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &unknown):
+		return "warehouse.unknown-host"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "warehouse.refused"
+	case isSecurity(err):
+		return "warehouse.security"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		if stage == "connect" {
+			return "warehouse.unreachable"
+		}
+		return "warehouse.timeout"
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return "warehouse.unreachable"
+	case isLost(err):
+		if stage == "connect" {
+			return "warehouse.hung-up"
+		}
+		return "warehouse.died"
+	}
+	return "warehouse.nonsense"
+}
+
+func isSecurity(err error) bool {
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	return errors.As(err, &authority) || errors.As(err, &name) || errors.As(err, &invalid) ||
+		errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.Is(err, mysql.ErrNoTLS)
+}
+
+// isLost tells that the other side has gone.
+func isLost(err error) bool {
+	var operation *net.OpError
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, pgconn.ErrConnClosed) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, errClosed) || errors.As(err, &operation)
+}
+
+// quoted finds what a server quotes of the values it has met, which may be
+// somebody's name.
+var quoted = regexp.MustCompile(`'[^']*'|"[^"]*"|` + "`[^`]*`")
+
+func withoutValues(detail string) string { return quoted.ReplaceAllString(detail, "'…'") }
+
+// longest is how much of a server's words is repeated.
+const longest = 300
+
+// oneLine makes what a server says short enough to be read, and safe to print.
+func oneLine(said string) string {
+	said = strings.Join(strings.Fields(said), " ")
+	if cut := []rune(said); len(cut) > longest {
+		return string(cut[:longest]) + "…"
+	}
+	return said
+}

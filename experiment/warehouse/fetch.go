@@ -1,0 +1,42 @@
+package warehouse
+
+import (
+	"context"
+	"iter"
+	"slices"
+)
+
+// Columns are those of a relation, in its order, without reading a row of it.
+// What is wrong with the relation is a *Failure: no such table, no right to
+// read it, a query that cannot be run.
+func (d *Database) Columns(ctx context.Context, r Relation) (columns []Column, err error) {
+	query := "SELECT * FROM " + d.Engine().From(r) + " LIMIT 0"
+	err = d.run(ctx, query, nil, func(head []Column) error {
+		columns = slices.Clone(head)
+		return nil
+	}, func([]Value) error { return nil })
+	return columns, err
+}
+
+// Fetch sends one statement and gives the rows of its result as they come.
+// Strings, int64, float64, bool and nil in args take the places of its
+// parameters, $1… in PostgreSQL and ? in MySQL; ClickHouse has none, so its
+// statements hold their values.
+//
+// A row is only good until the next. An error is the last that is given;
+// breaking off ends the statement on the server too, and with it the session.
+func (d *Database) Fetch(ctx context.Context, query string, args ...any) iter.Seq2[[]Value, error] {
+	return func(yield func([]Value, error) bool) {
+		stopped := false
+		err := d.run(ctx, query, args, func([]Column) error { return nil }, func(row []Value) error {
+			if !yield(row, nil) {
+				stopped = true
+				return &stop{}
+			}
+			return nil
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}

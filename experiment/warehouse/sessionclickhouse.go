@@ -1,0 +1,214 @@
+package warehouse
+
+import (
+	"context"
+	"crypto/tls"
+	"database/sql/driver"
+	"errors"
+	"net"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// clickhouseSession is a way to a ClickHouse server. Each statement has a
+// connection of its own: old servers leave one on which a statement has failed
+// in disorder, and answer the next with nonsense.
+type clickhouseSession struct {
+	options *clickhouse.Options
+	monitor Monitor
+}
+
+func openClickHouse(ctx context.Context, a *Address, o Options) (session, error) {
+	options, err := clickhouseOptions(a)
+	if err != nil {
+		return nil, err
+	}
+	s := &clickhouseSession{options: options, monitor: o.monitor()}
+	readOnly, err := s.setting(ctx, "readonly")
+	if err != nil {
+		return nil, err
+	}
+	// One who may only read by the server's own will may change no setting.
+	if readOnly == "0" || readOnly == "2" {
+		options.Settings = clickhouse.Settings{
+			"readonly":           2, // what is read may be read in any way
+			"max_execution_time": int(max(1, o.Timeout.Seconds())),
+		}
+		if readOnly, err = s.setting(ctx, "readonly"); err != nil {
+			return nil, err
+		}
+	}
+	if readOnly != "1" && readOnly != "2" {
+		return nil, errWritable
+	}
+	return s, nil
+}
+
+func clickhouseOptions(a *Address) (*clickhouse.Options, error) {
+	password, _ := a.url.User.Password()
+	if password == "" {
+		password = os.Getenv("CLICKHOUSE_PASSWORD")
+		a.secrets = append(a.secrets, password)
+	}
+	user := a.url.User.Username()
+	if user == "" {
+		user = os.Getenv("CLICKHOUSE_USER")
+	}
+	security, err := secured(a)
+	if err != nil {
+		return nil, err
+	}
+	for name := range security.others {
+		return nil, &AddressError{unknownParameter(a, name)}
+	}
+	port := "9000"
+	if security.config != nil && !security.optional {
+		port = "9440"
+	} else {
+		security.config = nil // no server speaks both on one port
+	}
+	address := a.url.Host
+	if a.url.Port() == "" {
+		address = net.JoinHostPort(a.url.Hostname(), port)
+	}
+	return &clickhouse.Options{
+		Addr:        []string{address},
+		Auth:        clickhouse.Auth{Database: a.Database(), Username: user, Password: password},
+		TLS:         security.config,
+		DialTimeout: ConnectTimeout,
+		ReadTimeout: a.Timeout,
+		Compression: &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
+	}, nil
+}
+
+// connect dials and shakes hands, and leaves off both when ctx ends.
+func (s *clickhouseSession) connect(ctx context.Context) (driver.Conn, error) {
+	options := *s.options
+	var once sync.Once
+	stop := func() {}
+	defer func() { once.Do(stop) }()
+	options.DialContext = func(_ context.Context, address string) (net.Conn, error) {
+		conn, err := dial(ctx, address, options.TLS)
+		if err == nil {
+			after := context.AfterFunc(ctx, func() { conn.Close() })
+			stop = func() { after() }
+		}
+		return conn, err
+	}
+	return clickhouse.Connector(&options).Connect(ctx)
+}
+
+func dial(ctx context.Context, address string, secure *tls.Config) (net.Conn, error) {
+	plain := &net.Dialer{Timeout: ConnectTimeout}
+	if secure == nil {
+		return plain.DialContext(ctx, "tcp", address)
+	}
+	return (&tls.Dialer{NetDialer: plain, Config: secure}).DialContext(ctx, "tcp", address)
+}
+
+func (s *clickhouseSession) setting(ctx context.Context, name string) (value string, err error) {
+	err = s.run(ctx, "SELECT value FROM system.settings WHERE name = '"+name+"'", nil,
+		func([]Column) error { return nil }, func(row []Value) error {
+			value = row[0].Text
+			return nil
+		})
+	return value, err
+}
+
+func (s *clickhouseSession) snapshot() bool { return false }
+
+func (s *clickhouseSession) close() {} // no connection outlives its statement
+
+func (s *clickhouseSession) run(ctx context.Context, query string, args []any, head func([]Column) error, take func([]Value) error) error {
+	if len(args) > 0 {
+		return errors.New("statements of ClickHouse hold their values")
+	}
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	var rows, total uint64
+	// The end of this context, which is also that of a statement whose rows
+	// nobody wants any more, tells the server to stop.
+	asking, cancel := context.WithCancel(ctx)
+	defer cancel()
+	asking = clickhouse.Context(asking, clickhouse.WithProgress(func(p *clickhouse.Progress) {
+		rows, total = rows+p.Rows, total+p.TotalRows
+		read := 0.0
+		if total > 0 {
+			read = min(1, float64(rows)/float64(total))
+		}
+		s.monitor.Progress(int64(p.Rows), read)
+	}))
+	return runDriver(asking, conn, query, nil, clickhouseKind, head, func(row []Value) error {
+		err := take(row)
+		if err != nil {
+			cancel()
+		}
+		return err
+	})
+}
+
+// clickhouseKind knows the types by their names, whatever is put around them.
+func clickhouseKind(name string) Kind {
+	for _, around := range []string{"LowCardinality(", "Nullable("} {
+		if inner, found := strings.CutPrefix(name, around); found {
+			name = strings.TrimSuffix(inner, ")")
+		}
+	}
+	bare, _, _ := strings.Cut(name, "(")
+	switch {
+	case bare == "String" || bare == "FixedString" || bare == "UUID" || strings.HasPrefix(bare, "Enum"):
+		return Text
+	case bare == "Bool":
+		return Boolean
+	case strings.HasPrefix(bare, "Int") && !strings.HasPrefix(bare, "Interval"), strings.HasPrefix(bare, "UInt"):
+		return Whole
+	case strings.HasPrefix(bare, "Float"), strings.HasPrefix(bare, "Decimal"):
+		return Number
+	case bare == "Date" || bare == "Date32":
+		return Date
+	case bare == "DateTime" || bare == "DateTime64":
+		return Instant
+	}
+	return Other
+}
+
+// clickhouseSays reads what ClickHouse says is wrong from its number.
+func clickhouseSays(e *clickhouse.Exception) string {
+	switch e.Code {
+	case 192, 193, 194, 195, 516:
+		return "warehouse.password"
+	case 81:
+		return "warehouse.no-database"
+	case 60:
+		return "warehouse.no-table"
+	case 16, 47:
+		return "warehouse.no-column"
+	case 291, 497:
+		return "warehouse.no-rights"
+	case 159, 160, 209:
+		return "warehouse.timeout"
+	case 394:
+		return "warehouse.stopped"
+	case 164:
+		return "warehouse.writes"
+	case 243:
+		return "warehouse.full"
+	case 241, 158, 307, 396:
+		return "warehouse.memory"
+	case 202:
+		return "warehouse.busy"
+	case 210, 279:
+		return "warehouse.shard"
+	case 6, 26, 27, 32, 33, 38, 41, 53, 69, 72, 131, 349:
+		return "warehouse.data"
+	case 42, 43, 46, 48, 62, 63, 179, 184, 215, 386:
+		return "warehouse.sql"
+	}
+	return "warehouse.failed"
+}

@@ -1,0 +1,188 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// postgres is a session with PostgreSQL: one transaction, from its beginning
+// to its end, that sees one snapshot and may not write.
+type postgres struct{ conn *pgx.Conn }
+
+// beginPostgres settles the session. Everything holds for the transaction
+// only, so that it also holds behind a pooler that deals connections out
+// anew after each.
+const beginPostgres = `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL statement_timeout = %d;
+SET LOCAL client_encoding = 'UTF8';
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL TimeZone = 'UTC';
+SET LOCAL DateStyle = 'ISO, YMD';
+SET LOCAL bytea_output = 'hex';
+SET LOCAL extra_float_digits = 1`
+
+func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
+	config, err := pgx.ParseConfig(a.url.String())
+	if err != nil {
+		return nil, &AddressError{parameterProblem(a, err)}
+	}
+	if config.Password != "" {
+		a.secrets = append(a.secrets, config.Password) // of the environment or a file
+	}
+	// Poolers know no statements that were prepared earlier. Parameters and
+	// results are text.
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: farewell}
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	p := &postgres{conn}
+	begin := fmt.Sprintf(beginPostgres, o.Timeout.Milliseconds())
+	if err := conn.PgConn().Exec(ctx, begin).Close(); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, p.checkReadOnly(ctx)
+}
+
+// checkReadOnly asks whether the server has understood that nothing may be
+// written.
+func (p *postgres) checkReadOnly(ctx context.Context) error {
+	var answer string
+	if err := p.conn.QueryRow(ctx, "SHOW transaction_read_only").Scan(&answer); err != nil {
+		return err
+	}
+	if answer != "on" {
+		return errWritable
+	}
+	return nil
+}
+
+func (p *postgres) snapshot() bool { return true }
+
+func (p *postgres) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	p.conn.Close(ctx)
+}
+
+func (p *postgres) run(ctx context.Context, query string, args []any, head func([]Column) error, take func([]Value) error) error {
+	rows, err := p.conn.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	fields := rows.FieldDescriptions()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	columns := make([]Column, len(fields))
+	for i, f := range fields {
+		columns[i] = p.column(f)
+	}
+	if err := head(columns); err != nil {
+		return &stop{err}
+	}
+	row := make([]Value, len(fields))
+	for rows.Next() {
+		for i, raw := range rows.RawValues() {
+			row[i] = Value{Text: string(raw), Null: raw == nil}
+			if columns[i].Kind == Boolean && raw != nil {
+				row[i].Text = map[string]string{"t": "true", "f": "false"}[row[i].Text]
+			}
+		}
+		if err := take(row); err != nil {
+			return p.leave(rows, err)
+		}
+	}
+	return rows.Err()
+}
+
+// leave ends a statement whose rows nobody wants any more.
+func (p *postgres) leave(rows pgx.Rows, err error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	p.conn.PgConn().CancelRequest(ctx)
+	rows.Close()
+	return &stop{err}
+}
+
+func (p *postgres) column(f pgconn.FieldDescription) Column {
+	c := Column{Name: f.Name, Type: fmt.Sprintf("oid %d", f.DataTypeOID)}
+	switch f.DataTypeOID {
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UUIDOID, pgtype.UnknownOID:
+		c.Kind = Text
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID:
+		c.Kind = Whole
+	case pgtype.Float4OID, pgtype.Float8OID, pgtype.NumericOID:
+		c.Kind = Number
+	case pgtype.BoolOID:
+		c.Kind = Boolean
+	case pgtype.DateOID:
+		c.Kind = Date
+	case pgtype.TimestampOID:
+		c.Kind = Time
+	case pgtype.TimestamptzOID:
+		c.Kind = Instant
+	}
+	if t, known := p.conn.TypeMap().TypeForOID(f.DataTypeOID); known {
+		c.Type = t.Name
+	}
+	return c
+}
+
+// postgresSays reads what PostgreSQL says is wrong from its SQLSTATE, whose
+// first two letters are a class.
+func postgresSays(e *pgconn.PgError) string {
+	switch e.Code {
+	case "28P01", "28000":
+		return "warehouse.password"
+	case "3D000":
+		return "warehouse.no-database"
+	case "42P01", "3F000":
+		return "warehouse.no-table"
+	case "42703":
+		return "warehouse.no-column"
+	case "42501":
+		return "warehouse.no-rights"
+	case "57014":
+		if strings.Contains(e.Message, "timeout") {
+			return "warehouse.timeout"
+		}
+		return "warehouse.stopped"
+	case "25006":
+		return "warehouse.writes"
+	case "53100":
+		return "warehouse.full"
+	case "53200":
+		return "warehouse.memory"
+	case "53300":
+		return "warehouse.busy"
+	case "57P03":
+		return "warehouse.starting"
+	case "40001", "40P01":
+		return "warehouse.conflict"
+	}
+	switch e.Code[:min(2, len(e.Code))] {
+	case "08", "57":
+		return "warehouse.died"
+	case "22":
+		return "warehouse.data"
+	case "42", "0A":
+		return "warehouse.sql"
+	}
+	return "warehouse.failed"
+}
+
+// farewell is how long the end of a session or of a statement may take.
+const farewell = 3 * time.Second
