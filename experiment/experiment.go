@@ -29,6 +29,7 @@ package experiment
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -112,6 +113,14 @@ type Trigger struct {
 	Reply      time.Duration `json:"reply,omitzero"`      // how long a reply usually takes, for simulation; 0 when not said
 	For        []string      `json:"for,omitzero"`        // segments it is tailored to; empty: all
 	Attributes []Attribute   `json:"attributes,omitzero"`
+}
+
+// Named is the experiment under another name, of which the triggers can change
+// without changing those of this one.
+func (e *Experiment) Named(name string) *Experiment {
+	other := *e
+	other.Name, other.Triggers = name, slices.Clone(e.Triggers)
+	return &other
 }
 
 // TailoredTo tells whether the trigger was made for the segment.

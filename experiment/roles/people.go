@@ -25,6 +25,9 @@ func NamesPeople(header string) bool { return slices.Contains(people, Fold(heade
 // address is an @ between letters, in a text of one word.
 var address = regexp.MustCompile(`[\pL\pN._%+-]@[\pL\pN]`)
 
+// IsAddress tells an e-mail address.
+func IsAddress(value []byte) bool { return address.Match(value) }
+
 // phone is a number as people write it to be called: it begins with a plus or
 // a nought.
 var phone = regexp.MustCompile(`^(\+|\(?0)[0-9()./ -]+$`)
@@ -35,7 +38,7 @@ const fewestDigits, mostDigits = 9, 15
 // IsPerson tells a value that says who somebody is: an e-mail address or a
 // telephone number. No message and no part of an audience is called so.
 func IsPerson(value []byte) bool {
-	if address.Match(value) {
+	if IsAddress(value) {
 		return true
 	}
 	if len(value) < fewestDigits || value[0] != '+' && value[0] != '0' && value[0] != '(' || !phone.Match(value) {

@@ -24,6 +24,7 @@ type Role string
 // The roles. Exposures, Engagements and Complaints are counts of totals; the
 // others describe one exposure. Position is a card's place in a deck, from 1,
 // Minds whether its contact was of two minds, and Via how it was recorded.
+// Message is what the trigger said, word for word.
 const (
 	Event       Role = "event"
 	Contact     Role = "contact"
@@ -44,6 +45,7 @@ const (
 	Position    Role = "position"
 	Minds       Role = "minds"
 	Via         Role = "via"
+	Message     Role = "message"
 	Simulated   Role = "simulated"
 )
 
@@ -79,6 +81,9 @@ var synonyms = []struct {
 	{Position, []string{"position", "card position", "card no", "place dans le jeu", "positie", "kaartnummer"}},
 	{Minds, []string{"minds", "of two minds", "two minds", "partage", "partagee", "in twijfel"}},
 	{Via, []string{"via", "recorded via"}},
+	// Behind Trigger, which may be named by its message alone.
+	{Message, []string{"headline", "headlines", "subject line", "subject", "message", "message text", "copy", "preheader", "objet", "ligne d objet", "accroche", "titre", "texte du message",
+		"onderwerp", "onderwerpregel", "kop", "koptekst", "boodschap", "bericht", "berichttekst", "betreff", "betreffzeile", "uberschrift", "nachricht"}},
 	{Simulated, []string{"simulated", "simulated seed"}},
 }
 

@@ -32,6 +32,9 @@ func (l *Loaded) complete() {
 	for _, name := range l.Tally.Triggers[len(e.Triggers):] {
 		e.Triggers = append(e.Triggers, experiment.Trigger{Name: name})
 	}
+	for i := range e.Triggers {
+		tell(&e.Triggers[i], l.told[e.Triggers[i].Name])
+	}
 }
 
 func (l *Loaded) at() experiment.Place { return experiment.Place{File: l.Provenance.Source} }
@@ -54,16 +57,22 @@ func (l *Loaded) anything() error {
 	p := l.Provenance
 	shown, _ := l.shown()
 	switch {
-	case p.RowsRead == 0 && l.ours:
-		return experiment.Problem(experiment.Msg("source.no-outcomes-yet", "sheet", l.sheet, "file", l.Provenance.Source).On(experiment.Place{File: l.Provenance.Source, Sheet: l.sheet}))
 	case p.RowsRead == 0:
-		return experiment.Problem(experiment.Msg("source.no-rows").On(l.at()))
+		return l.nothing()
 	case len(p.SetAside) == 1 && p.SetAside[0].Reason == notSelected && p.SetAside[0].Rows == p.RowsRead:
 		return experiment.Problem(experiment.Msg("source.none-selected", "rows", p.RowsRead).On(l.at()))
 	case len(shown) == 0:
 		return experiment.Problem(experiment.Msg("source.nothing-known", "rows", p.RowsRead, "pending", p.Pending).On(l.at()))
 	}
 	return nil
+}
+
+// nothing is the error of a file without rows.
+func (l *Loaded) nothing() error {
+	if l.ours {
+		return experiment.Problem(experiment.Msg("source.no-outcomes-yet", "sheet", l.sheet, "file", l.Provenance.Source).On(experiment.Place{File: l.Provenance.Source, Sheet: l.sheet}))
+	}
+	return experiment.Problem(experiment.Msg("source.no-rows").On(l.at()))
 }
 
 // shares takes over the planned parts: of all triggers or of none, for a

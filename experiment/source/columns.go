@@ -26,6 +26,7 @@ type layout struct {
 	settled    bool                 // all of those have been looked at
 	untaken    roles.Columns        // what the columns would be without --by
 	complaints []int                // of totals: the columns that together count them
+	telling    []int                // the columns that tell of the trigger, its message first
 }
 
 // byColumn is where one value of a profile comes from.
@@ -79,6 +80,9 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 		return nil, placed(err, rows)
 	}
 	l.inWaves()
+	if err := l.tellingOf(o, isKnownHeader); err != nil {
+		return nil, placed(err, rows)
+	}
 	l.dates.Said = o.order(l.preset)
 	if l.notices, err = l.engaging(o); err != nil {
 		return nil, err

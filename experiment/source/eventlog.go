@@ -28,15 +28,17 @@ func (in *input) part(ctx context.Context, o Options) error {
 	if !words.known {
 		in.seen = append(in.seen, experiment.Msg("source.events", "header", words.header, "class", string(words.class)))
 	}
-	if words.class == roles.PerContact || in.sent != nil {
-		return nil
+	if words.class != roles.PerContact && in.sent == nil {
+		in.sent, in.outcomes = words.apart(in.outcomes, rows)
 	}
-	shown, at := words.shown, words.at
-	is := func(c table.Cell) bool { return roles.Happening(c.Trim()) == shown }
-	f := in.outcomes
-	in.sent = table.As(f, table.Where(rows, at, is))
-	in.outcomes = table.As(f, table.Where(rows, at, func(c table.Cell) bool { return !is(c) }))
 	return nil
+}
+
+// apart are the rows of a file that say that somebody was shown a message, and
+// the others.
+func (e *events) apart(f table.File, rows table.Rows) (sent, outcomes table.File) {
+	is := func(c table.Cell) bool { return roles.Happening(c.Trim()) == e.shown }
+	return table.As(f, table.Where(rows, e.at, is)), table.As(f, table.Where(rows, e.at, func(c table.Cell) bool { return !is(c) }))
 }
 
 // events is a column of words of happenings.
@@ -83,10 +85,10 @@ func (o Options) events(ctx context.Context, rows table.Rows) (*events, error) {
 // isLog tells that sent and outcomes are rows of one event log.
 func (in *input) isLog() bool { return in.events != nil && in.events.class == roles.EventLog }
 
-// taken tells that a column is a --by column, or mapped.
+// taken tells that a column is a --by column, that of the experiments, or mapped.
 func taken(o Options, header []string, column int) bool {
 	is := func(name string) bool { return roles.Find(header, name) == column }
-	return slices.ContainsFunc(slices.Concat(o.By...), is) || slices.ContainsFunc(slices.Collect(maps.Values(o.Map)), is)
+	return slices.ContainsFunc(o.taken(), is) || slices.ContainsFunc(slices.Collect(maps.Values(o.Map)), is)
 }
 
 // assume adds to the options what the values told of the columns.

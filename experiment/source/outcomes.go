@@ -15,25 +15,63 @@ import (
 
 // read tallies whatever the outcomes sheet holds.
 func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, findings.Provenance, error) {
-	r, err := in.reader(o)
+	r, err := in.prepare(ctx, o)
 	if err != nil {
 		return nil, findings.Provenance{}, err
 	}
+	return r.read(ctx, m)
+}
+
+// prepare settles what the columns of the outcomes are, by all of their rows.
+func (in *input) prepare(ctx context.Context, o Options) (*reader, error) {
+	r, err := in.reader(o)
+	if err != nil {
+		return nil, err
+	}
 	in.narrow(r.layout)
 	if err := r.layout.whole(ctx, o.Only); err != nil {
-		return nil, findings.Provenance{}, err
+		return nil, err
 	}
-	digest := digestOf(in.outcomes)
 	if err := r.weakContact(ctx); err != nil {
-		return nil, findings.Provenance{}, err
+		return nil, err
 	}
-	totals := in.totals || r.isTotals()
-	if !totals && r.layout.columns.Has(roles.Outcome) {
+	r.counts = in.totals || r.isTotals()
+	if !r.counts && r.layout.columns.Has(roles.Outcome) {
 		r.reaching()
 	}
-	if totals {
+	if r.counts {
 		r.complaintCounts()
 	}
+	if missing := r.missing(); len(missing) > 0 {
+		return nil, r.layout.missing(missing...)
+	}
+	if r.counts && in.sent == nil {
+		return r, r.settleMark(ctx)
+	}
+	return r, nil
+}
+
+// missing lists the roles without which the rows say nothing.
+func (r *reader) missing() (missing []roles.Role) {
+	needed := roles.Missing(r.layout.columns)
+	switch {
+	case r.sent != nil:
+		needed = []roles.Role{roles.Contact}
+	case r.counts:
+		needed = []roles.Role{roles.Trigger, roles.Exposures, roles.Engagements}
+	}
+	for _, role := range needed {
+		if !r.layout.columns.Has(role) {
+			missing = append(missing, role)
+		}
+	}
+	return missing
+}
+
+// read tallies the rows.
+func (r *reader) read(ctx context.Context, m Monitor) (*tally.Tally, findings.Provenance, error) {
+	in, o := r.input, r.options
+	digest := digestOf(in.outcomes)
 	p := findings.Provenance{Source: in.outcomes.Path(), Columns: r.layout.said()}
 	// A book that was played says nothing of outcomes that stand elsewhere.
 	if in.outcomes.Path() == o.Path {
@@ -44,10 +82,11 @@ func (in *input) read(ctx context.Context, o Options, m Monitor) (*tally.Tally, 
 		return nil, p, err
 	}
 	var t *tally.Tally
+	var err error
 	switch {
 	case in.sent != nil:
 		t, err = r.readSent(ctx, m, &p)
-	case totals:
+	case r.counts:
 		t, err = r.readTotals(ctx, m, &p)
 	default:
 		t, err = r.readOutcomes(ctx, m, &p)
@@ -98,6 +137,7 @@ type reader struct {
 	*input
 	options  Options
 	layout   *layout
+	counts   bool            // the rows are totals
 	triggers map[string]bool // those declared; nil: any
 	segments map[string]bool
 	clock    clock
@@ -164,9 +204,6 @@ func (r *reader) isTotals() bool {
 
 // readOutcomes tallies one row an exposure.
 func (r *reader) readOutcomes(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
-	if missing := roles.Missing(r.layout.columns); len(missing) > 0 {
-		return nil, r.layout.missing(missing...)
-	}
 	if err := r.readAssigned(ctx); err != nil {
 		return nil, err
 	}
@@ -220,7 +257,7 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 	}
 	t, counted := sc.gatherer.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
 	r.finish(sc, p, counted)
-	p.Notices = append(p.Notices, slices.Concat(r.remarks(sc), sc.cardRemarks(p.Columns))...)
+	p.Notices = append(p.Notices, slices.Concat(r.remarks(sc), sc.cardRemarks(p.Columns), r.gatherTold(sc))...)
 	return t, nil
 }
 
@@ -273,6 +310,7 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 	if e.Trigger, ok = r.trigger(s, row); !ok {
 		return false
 	}
+	s.hear(row, e.Trigger)
 	e.Order, e.Day = s.order(), tally.NoDay
 	if e.Contact = textAt(row, s.at.contact); s.wrong(row, s.at.contact, e.Contact) || s.mangled(row, s.at.contact, e.Contact) {
 		return false

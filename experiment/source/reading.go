@@ -71,7 +71,7 @@ func (r Reading) see(ctx context.Context, f table.File, sheet string) (table.Fil
 // recognise finds the role of each header: as it was said, as it is known of
 // the tool that exports such files, or by its name.
 func (o Options) recognise(header []string, mapped map[roles.Role]string) (roles.Columns, roles.Preset, error) {
-	taken := slices.Concat(o.By...)
+	taken := o.taken()
 	all, p := o.preset(header, mapped, taken)
 	columns, err := roles.Recognise(header, all, taken)
 	// A row of a person counts nothing, whatever its headers say, and one of
@@ -92,6 +92,15 @@ func (o Options) recognise(header []string, mapped map[roles.Role]string) (roles
 		}
 	}
 	return columns, p, err
+}
+
+// taken are the headers of columns that are something else than a role.
+func (o Options) taken() []string {
+	taken := slices.Concat(o.By...)
+	if o.Experiment != "" {
+		taken = append(taken, o.Experiment)
+	}
+	return taken
 }
 
 // preset recognises the export of a tool and adds what it knows of the columns

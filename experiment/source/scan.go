@@ -84,6 +84,7 @@ type shard struct {
 	aCrossed      spot
 	cards         cardCounts
 	labels        []int32 // triggers whose rows may be sums of the others, by what else they hold
+	tellings      []telling
 }
 
 func (sc *scan) shard(number int) *shard {

@@ -30,6 +30,8 @@ type Options struct {
 	Sent         string // all recipients; those without an outcome ignored
 	Map          map[roles.Role]string
 	By           [][]string // breakdowns, each of one header or more
+	Attributes   []string   // headers of columns that tell of the trigger
+	Experiment   string     // the header of the column that tells many experiments apart
 	Only         []Only
 	Empty        string // "ignore", "pending" or empty: not said
 	Apart        bool   // leave small segments by themselves, because none is shown
@@ -64,8 +66,9 @@ type Loaded struct {
 	// Export is the report that the sums were carried by, or by whose experiment
 	// outcomes were read; nil where there was none.
 	Export *evidence.Export
-	ours   bool   // the outcomes stood in a sheet of ours,
-	sheet  string // this one
+	told   map[string][]toldOf // what the rows of a trigger tell of it
+	ours   bool                // the outcomes stood in a sheet of ours,
+	sheet  string              // this one
 }
 
 // A Monitor is told how far reading has come, from several goroutines: how
@@ -94,13 +97,23 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 		return nil, err
 	}
 	plan := in.locked(o)
-	o = in.assume(o)
-	t, provenance, err := in.read(ctx, o, m)
+	r, err := in.prepare(ctx, in.assume(o))
 	if err != nil {
 		return nil, err
 	}
-	provenance.Notices, provenance.Plan = append(in.seen, provenance.Notices...), plan
-	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, Export: ex, ours: in.strict, sheet: in.sheet}
+	return r.load(ctx, m, plan)
+}
+
+// load reads what was prepared; plan is that of the book, held against what is
+// asked now.
+func (r *reader) load(ctx context.Context, m Monitor, plan *findings.LockedPlan) (*Loaded, error) {
+	in, o := r.input, r.options
+	t, provenance, err := r.read(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	provenance.Notices, provenance.Plan = slices.Concat(in.seen, provenance.Notices), plan
+	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, Export: in.export, told: in.told, ours: in.strict, sheet: in.sheet}
 	if in.kept != nil {
 		loaded.Ledger = in.kept.Path()
 	}
@@ -148,14 +161,16 @@ type input struct {
 	export     *evidence.Export // whose experiment it is; nil: no report's
 	book       *workbook.Book   // nil: a file that was not made for us
 	outcomes   table.File
-	sheet      string // of outcomes
-	totals     bool   // the sheet is our Totals
-	strict     bool   // the sheet is ours
+	sheet      string     // of outcomes
+	whole      table.File // all rows of outcomes, where a log is taken apart; nil: it was not looked at
+	totals     bool       // the sheet is our Totals
+	strict     bool       // the sheet is ours
 	sent       table.File
 	events     *events // the outcomes are words of what happened; nil: they are not
 	files      []table.File
 	seen       []experiment.Message // of how the outcomes are read
 	kept       *ledger.Outcomes     // they stand in a ledger; nil: they do not
+	told       map[string][]toldOf  // what the rows of a trigger tell of it
 	pseudonyms bool                 // which knows the contacts of other files by these
 	keyless    string               // the key that would take, where it is missing
 }
@@ -269,6 +284,7 @@ func (in *input) see(ctx context.Context, o Options) error {
 	}
 	in.files[slices.Index(in.files, in.outcomes)] = seen
 	in.outcomes, in.seen = seen, append(others, notices...)
+	in.whole = seen
 	return in.part(ctx, o)
 }
 

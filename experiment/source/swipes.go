@@ -152,7 +152,7 @@ func (s *Swipes) Unkept() []string {
 	l := s.reader.layout
 	kept := map[int]bool{}
 	for role, at := range l.columns {
-		if role != roles.Prior {
+		if role != roles.Prior && role != roles.Message {
 			kept[at] = true
 		}
 	}

@@ -21,19 +21,7 @@ var totalLabels = []string{"total", "totals", "totaux", "total general", "totaal
 // readTotals tallies one row a cell, as mailing tools export them. Counts are
 // too few to be set aside: one that cannot be is an error.
 func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
-	var missing []roles.Role
-	for _, role := range []roles.Role{roles.Trigger, roles.Exposures, roles.Engagements} {
-		if !r.layout.columns.Has(role) {
-			missing = append(missing, role)
-		}
-	}
-	if len(missing) > 0 {
-		return nil, r.layout.missing(missing...)
-	}
 	if err := r.setClock(ctx, r.layout); err != nil {
-		return nil, err
-	}
-	if err := r.settleMark(ctx); err != nil {
 		return nil, err
 	}
 	sc := r.newScan(r.layout, r.strict)
