@@ -36,6 +36,12 @@ type Summary struct {
 	Again       Again         `json:"again"`
 	Hidden      Hidden        `json:"hidden"`
 	Features    Features      `json:"features"`
+	// RowsRead are all rows of the file: those of the experiments, of the refused,
+	// and those that belong to no experiment, which are SetAside.
+	RowsRead int64      `json:"rows_read"`
+	SetAside []SetAside `json:"set_aside"`
+	// Refused are the experiments that are none of Experiments.
+	Refused []Refused `json:"refused"`
 	// Tests holds one entry for each experiment, in the order of the file.
 	Tests       []PortfolioTest `json:"tests"`
 	Warnings    []Message       `json:"warnings"`
