@@ -122,10 +122,11 @@ func (ClickHouseServer) digitsAt(text string, from, length int) string {
 	return fmt.Sprintf("toInt64OrZero(substring(%s, %d, %d))", text, from, length)
 }
 
-// dayOf knows that there is no such day from its being written as another.
+// dayOf knows that there is no such day from its being written as another. Old
+// servers write the first one as 0000-00-00.
 func (ClickHouseServer) dayOf(text string) string {
 	day := "substring(" + text + ", 1, 10)"
-	return fmt.Sprintf("if(toString(toDateOrZero(%[1]s)) = %[1]s, toInt64(toUInt16(toDateOrZero(%[1]s))), NULL)", day)
+	return fmt.Sprintf("if(toString(toDateOrZero(%[1]s)) = %[1]s OR %[1]s = '1970-01-01', toInt64(toUInt16(toDateOrZero(%[1]s))), NULL)", day)
 }
 
 // Fold reads four bytes, the first of which is the largest.

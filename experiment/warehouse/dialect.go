@@ -94,4 +94,6 @@ func (standard) Subquery(query, name string) string { return "(" + query + ") AS
 func (standard) Literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 // Dialects lists those there are.
-func Dialects() []Dialect { return []Dialect{Postgres{}} }
+func Dialects() []Dialect {
+	return []Dialect{Postgres{}, MariaDB{}, MySQLServer{}, ClickHouseServer{}, Trino{}, BigQuery{}, Snowflake{}}
+}

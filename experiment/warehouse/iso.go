@@ -14,7 +14,7 @@ const (
 	westPattern  = `:[0-9.]+-` + clockPattern + `$`
 	// numberPattern is what is read as a number; without an exponent that no
 	// engine has a double for.
-	numberPattern = `^[+-]?([0-9]{1,300}[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$`
+	numberPattern = `^[+-]?([0-9]{1,250}[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$`
 )
 
 // isoReader is what an engine must say for texts to be read as times.

@@ -47,16 +47,18 @@ func (d Postgres) Number(c Column) string {
 		return "NULLIF(NULLIF(NULLIF(" + name + "::float8, 'NaN'), 'Infinity'), '-Infinity')"
 	case Text:
 		text := d.Trim(name + "::text")
-		return "CASE WHEN " + text + ` ~ '^[+-]?([0-9]{1,300}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$' THEN ` + text + "::float8 END"
+		return "CASE WHEN " + text + ` ~ '^[+-]?([0-9]{1,250}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$' THEN ` + text + "::float8 END"
 	}
 	return "NULL::float8"
 }
 
-// isoDay and isoTime are what a text must look like to be read as a time: a
-// cast of any other would end the statement.
+// isoDay, isoTime and isoSecs are what a text must look like to be read as a
+// time: a cast of any other would end the statement. A zone comes only after
+// seconds, as in experiment.ParseTime.
 const (
 	isoDay  = `[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
-	isoTime = `([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?`
+	isoTime = `([01][0-9]|2[0-3]):[0-5][0-9]`
+	isoSecs = `:[0-5][0-9](\.[0-9]+)?`
 )
 
 // Seconds takes what has no time zone as UTC.
@@ -79,8 +81,8 @@ func (d Postgres) Seconds(c Column) string {
 func (d Postgres) isoSeconds(text string) string {
 	day := fmt.Sprintf("CASE WHEN right(left(%[1]s, 10), 2)::int <= extract(day FROM make_date(left(%[1]s, 4)::int, substr(%[1]s, 6, 2)::int, 1) + interval '1 month' - interval '1 day') THEN ", text)
 	var b strings.Builder
-	fmt.Fprintf(&b, "CASE WHEN %s ~ '^%s$' AND left(%s, 4) <> '0000' THEN %sfloor(extract(epoch FROM %s::timestamp))::bigint END", text, isoDay+"([T ]"+isoTime+")?", text, day, text)
-	fmt.Fprintf(&b, " WHEN %s ~ '^%s$' AND left(%s, 4) <> '0000' THEN %sfloor(extract(epoch FROM %s::timestamptz))::bigint END END", text, isoDay+"[T ]"+isoTime+`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`, text, day, text)
+	fmt.Fprintf(&b, "CASE WHEN %s ~ '^%s$' AND left(%s, 4) <> '0000' THEN %sfloor(extract(epoch FROM %s::timestamp))::bigint END", text, isoDay+"([T ]"+isoTime+"("+isoSecs+")?)?", text, day, text)
+	fmt.Fprintf(&b, " WHEN %s ~ '^%s$' AND left(%s, 4) <> '0000' THEN %sfloor(extract(epoch FROM %s::timestamptz))::bigint END END", text, isoDay+"[T ]"+isoTime+isoSecs+`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`, text, day, text)
 	return b.String()
 }
 
