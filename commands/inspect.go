@@ -22,7 +22,7 @@ func newInspect(std Streams) *cli.Command {
 	return &cli.Command{
 		Name:      "inspect",
 		Usage:     "show what is understood of a file before anyone trusts a verdict from it",
-		ArgsUsage: "FILE",
+		ArgsUsage: "FILE…",
 		Description: `Shows how a file was read: its sheets, its header, what each column is taken
 for, the first rows, and which rows would be set aside and why.
 
@@ -36,7 +36,7 @@ the way.`,
 		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags()),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
-			src, err := opts.source(c)
+			src, err := opts.sources(c)
 			if err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ the way.`,
 }
 
 func runInspect(ctx context.Context, std Streams, opts inspectOptions, src source.Options) error {
-	if err := opts.mayWrite(src.Path, src.Outcomes, src.Sent); err != nil {
+	if err := opts.mayWrite(inputs(src)...); err != nil {
 		return err
 	}
 	format, err := choosing("", reports.InspectionFormats())("", opts.path)

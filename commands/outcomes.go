@@ -26,7 +26,7 @@ type outcomesOptions struct {
 
 func (o *outcomesOptions) flags() []cli.Flag {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv, .parquet, .swipes) instead of the book"},
+		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv, .parquet, .swipes), a folder or a pattern such as 'day*.csv.gz' instead of the book"},
 		&cli.StringSliceFlag{Name: "map", Destination: &o.mapped, Category: categoryInput, Usage: "read a column as a role: `ROLE=HEADER`, such as trigger=\"E-mail variant\"; repeat for more"},
 		&cli.StringSliceFlag{Name: "by", Destination: &o.by, Category: categoryInput, Usage: "make segments of the columns `HEADERS`, such as country or country,plan; repeat for separate breakdowns"},
 		&cli.StringSliceFlag{Name: "only", Destination: &o.only, Category: categoryInput, Usage: "keep the rows with one of these values: `HEADER=A,B`"},
@@ -73,6 +73,36 @@ func (o *outcomesOptions) source(c *cli.Context) (source.Options, error) {
 		return source.Options{}, err
 	}
 	return o.sourceOf(c, path)
+}
+
+// sources is source of a file, or of several that are one table.
+func (o *outcomesOptions) sources(c *cli.Context) (source.Options, error) {
+	paths := c.Args().Slice()
+	if len(paths) < 2 {
+		return o.source(c)
+	}
+	src, err := o.sourceOf(c, paths[0])
+	if src.More = paths[1:]; err == nil && o.outcomes != "" {
+		err = misuse("usage.files-outcomes", "file", paths[0], "others", src.More, "outcomes", o.outcomes)
+	}
+	return src, err
+}
+
+// inputs lists every file that is read.
+func inputs(src source.Options) []string {
+	return source.Inputs(append([]string{src.Path, src.Outcomes, src.Sent}, src.More...)...)
+}
+
+// apart refuses to write among the files that a pattern names.
+func apart(src source.Options, outputs ...string) error {
+	for _, name := range append([]string{src.Path, src.Outcomes, src.Sent}, src.More...) {
+		for _, path := range outputs {
+			if path != "" && source.Takes(name, path) {
+				return misuse("usage.among-inputs", "file", path, "pattern", name)
+			}
+		}
+	}
+	return nil
 }
 
 // sourceOf is source of a file that is not the only argument.

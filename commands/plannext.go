@@ -62,7 +62,7 @@ func (o *nextOptions) misplaced(c *cli.Context) string {
 // runPlanNext reads outcomes the way a report does, and proposes what to do by
 // what the report would find.
 func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.Options) error {
-	targets, err := opts.targets(choosing("--next", reports.Formats()), src.Path, src.Outcomes, src.Sent)
+	targets, err := opts.targets(choosing("--next", reports.Formats()), inputs(src)...)
 	if err != nil {
 		return err
 	}

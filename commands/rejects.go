@@ -20,6 +20,9 @@ type rejects struct {
 // newRejects makes the source tell which rows it sets aside.
 func (o *outcomesOptions) newRejects(src *source.Options, outputs ...string) (*rejects, error) {
 	r := &rejects{to: outputOptions{path: o.rejects}}
+	if err := apart(*src, append(outputs, o.rejects)...); err != nil {
+		return nil, err
+	}
 	if o.rejects == "" {
 		return r, nil
 	}
@@ -30,7 +33,7 @@ func (o *outcomesOptions) newRejects(src *source.Options, outputs ...string) (*r
 		return nil, misuse("usage.one-file", "first", "-o", "second", "--rejects", "file", o.rejects)
 	}
 	src.Rejects = r.rows.Add
-	return r, r.to.mayWrite(src.Path, src.Outcomes, src.Sent)
+	return r, r.to.mayWrite(inputs(*src)...)
 }
 
 // load reads the outcomes, and writes the rows that are set aside where a file

@@ -26,7 +26,7 @@ func newReport(std Streams) *cli.Command {
 	return &cli.Command{
 		Name:      "report",
 		Usage:     "say which trigger wins, for whom, and how sure that is",
-		ArgsUsage: "FILE",
+		ArgsUsage: "FILE…",
 		Description: `Reads the outcomes of an experiment and says which trigger wins attention:
 overall, per segment, and whether tailoring per segment is worth it.
 
@@ -34,9 +34,12 @@ overall, per segment, and whether tailoring per segment is worth it.
   triggerlab report export.csv --map trigger=Variant --map outcome=Clicked --control "No e-mail"
   triggerlab report export.csv --by country,plan -o report.xlsx
   triggerlab report valentine.xlsx -o report.html -o report.csv -o - --format markdown
+  triggerlab report 'exposures/*.parquet'
 
 FILE is a workbook with a sheet Outcomes or Totals, or any table with a row
-for each exposure or for each trigger.
+for each exposure or for each trigger. Several files, a pattern in quotation
+marks or a folder are one table, matched by the names of its columns: a
+contact who is in several of them is one contact.
 
 A file that -o names is written as its name ends: .html, .xlsx, .md, .json, .csv
 or .txt; -o - is the screen, and --format says what is written there. Of several
@@ -50,7 +53,7 @@ the input data are wrong, and 4 if anything else is in the way.`,
 		}),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
-			src, err := opts.source(c)
+			src, err := opts.sources(c)
 			if err != nil {
 				return err
 			}
@@ -60,7 +63,7 @@ the input data are wrong, and 4 if anything else is in the way.`,
 }
 
 func runReport(ctx context.Context, std Streams, opts reportOptions, src source.Options) error {
-	targets, err := opts.targets(choosing("", reports.ReportFormats()), src.Path, src.Outcomes, src.Sent)
+	targets, err := opts.targets(choosing("", reports.ReportFormats()), inputs(src)...)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ func (in inspected) kind() string {
 		return in.p.Word("inspect.parquet")
 	case "ledger":
 		return in.p.Word("inspect.ledger")
+	case "files":
+		return in.p.Word("inspect.files")
 	}
 	var sheets []string
 	for _, s := range l.Sheets {

@@ -21,12 +21,16 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	if o.Outcomes != "" {
 		path, sheet = splitSheet(o.Outcomes)
 	}
-	f, err := openAny(ctx, path, o.table())
+	more := o.More
+	if o.Outcomes != "" {
+		more = nil
+	}
+	f, _, err := openFiles(ctx, path, more, o.table())
 	if err != nil {
 		return nil, err
 	}
 	defer func() { f.Close() }()
-	look := &findings.Inspection{Source: path}
+	look := &findings.Inspection{Source: f.Path()}
 	describeFile(look, f)
 	loaded, err := Load(ctx, o, m)
 	if loaded != nil {
@@ -41,7 +45,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	if err != nil && !errors.As(err, &look.Problems) {
 		return nil, err
 	}
-	if loaded != nil && loaded.Provenance.Source != path { // the ledger of the book
+	if loaded != nil && loaded.Provenance.Source != look.Source { // the ledger of the book
 		kept, err := openAny(ctx, loaded.Provenance.Source, table.Options{})
 		if err != nil {
 			return nil, err

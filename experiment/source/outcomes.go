@@ -29,6 +29,9 @@ func (in *input) prepare(ctx context.Context, o Options) (*reader, error) {
 		return nil, err
 	}
 	in.narrow(r.layout)
+	if err := r.lacking(); err != nil {
+		return nil, err
+	}
 	if err := r.layout.whole(ctx, o.Only); err != nil {
 		return nil, err
 	}
@@ -95,6 +98,9 @@ func (r *reader) read(ctx context.Context, m Monitor) (*tally.Tally, findings.Pr
 		return nil, p, err
 	}
 	if p.SHA256, err = digest(); err != nil {
+		return nil, p, err
+	}
+	if err := r.copies(r.counts); err != nil {
 		return nil, p, err
 	}
 	p.Notices = slices.Concat(in.notices(), r.layout.notices, p.Notices)

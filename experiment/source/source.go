@@ -25,9 +25,10 @@ import (
 
 // Options says where outcomes are and how their columns are to be read.
 type Options struct {
-	Path         string // the FILE of the command line: our workbook, or any file with outcomes
-	Outcomes     string // elsewhere: FILE or FILE.xlsx#Sheet
-	Sent         string // all recipients; those without an outcome ignored
+	Path         string   // the FILE of the command line: our workbook, or any file with outcomes
+	More         []string // further files of the same table
+	Outcomes     string   // elsewhere: FILE or FILE.xlsx#Sheet
+	Sent         string   // all recipients; those without an outcome ignored
 	Map          map[roles.Role]string
 	By           [][]string // breakdowns, each of one header or more
 	Attributes   []string   // headers of columns that tell of the trigger
@@ -112,7 +113,7 @@ func (r *reader) load(ctx context.Context, m Monitor, plan *findings.LockedPlan)
 	if err != nil {
 		return nil, err
 	}
-	provenance.Notices, provenance.Plan = slices.Concat(in.seen, provenance.Notices), plan
+	provenance.Notices, provenance.Plan = slices.Concat(in.opened, in.seen, provenance.Notices), plan
 	loaded := &Loaded{Experiment: in.experiment, Tally: t, Provenance: provenance, Export: in.export, told: in.told, ours: in.strict, sheet: in.sheet}
 	if in.kept != nil {
 		loaded.Ledger = in.kept.Path()
@@ -163,12 +164,14 @@ type input struct {
 	outcomes   table.File
 	sheet      string     // of outcomes
 	whole      table.File // all rows of outcomes, where a log is taken apart; nil: it was not looked at
+	base       table.File // what they were read from, before they were seen in another way
 	totals     bool       // the sheet is our Totals
 	strict     bool       // the sheet is ours
 	sent       table.File
 	events     *events // the outcomes are words of what happened; nil: they are not
 	files      []table.File
 	seen       []experiment.Message // of how the outcomes are read
+	opened     []experiment.Message // and of which files
 	kept       *ledger.Outcomes     // they stand in a ledger; nil: they do not
 	told       map[string][]toldOf  // what the rows of a trigger tell of it
 	pseudonyms bool                 // which knows the contacts of other files by these
@@ -182,9 +185,14 @@ func (in *input) Close() {
 }
 
 func (in *input) open(ctx context.Context, path string, o table.Options) (table.File, error) {
-	f, err := openAny(ctx, path, o)
+	return in.openMore(ctx, path, nil, o)
+}
+
+// openMore opens a file, or several that are one table.
+func (in *input) openMore(ctx context.Context, path string, more []string, o table.Options) (table.File, error) {
+	f, notices, err := openFiles(ctx, path, more, o)
 	if err == nil {
-		in.files = append(in.files, f)
+		in.files, in.opened = append(in.files, f), append(in.opened, notices...)
 	}
 	return f, err
 }
@@ -216,7 +224,7 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 	if o.Outcomes != "" {
 		first = table.Options{} // what is said is of the outcomes
 	}
-	f, err := in.open(ctx, o.Path, first)
+	f, err := in.openMore(ctx, o.Path, o.More, first)
 	if err != nil {
 		return err
 	}
@@ -260,6 +268,7 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 
 // openSent opens the list of recipients, and looks at the outcomes.
 func (in *input) openSent(ctx context.Context, o Options) (err error) {
+	in.base = in.outcomes
 	if o.Sent != "" {
 		if in.sent, err = in.open(ctx, o.Sent, table.Options{}); err != nil {
 			return err
