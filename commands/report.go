@@ -34,7 +34,7 @@ overall, per segment, and whether tailoring per segment is worth it.
   triggerlab report export.csv --map trigger=Variant --map outcome=Clicked --control "No e-mail"
   triggerlab report export.csv --by country,plan -o report.xlsx
   triggerlab report valentine.xlsx -o report.html -o report.csv -o - --format markdown
-  triggerlab report 'exposures/*.parquet'
+  triggerlab report '*day.csv'
 
 FILE is a workbook with a sheet Outcomes or Totals, or any table with a row
 for each exposure or for each trigger. Several files, a pattern in quotation
