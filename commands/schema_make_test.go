@@ -26,6 +26,7 @@ type schemaRoot struct {
 // schemaRoots are all documents, in the order of their list.
 var schemaRoots = []schemaRoot{
 	{"report", findings.Schema, findings.Findings{}},
+	{"portfolio", findings.PortfolioSchema, findings.Portfolio{}},
 	{"plan", findings.PlanSchema, findings.Plan{}},
 	{"next", findings.NextSchema, findings.Next{}},
 	{"characteristics", findings.CharacteristicsSchema, findings.Characteristics{}},
@@ -41,6 +42,8 @@ var schemaRoots = []schemaRoot{
 // schemaWords are the fields that hold one of a few words.
 var schemaWords = map[string][]string{
 	"findings.Verdict.status":         {findings.Invalid, findings.Winner, findings.Equivalent, findings.Leading, findings.Undecided},
+	"findings.PortfolioTest.status":   {findings.Invalid, findings.Winner, findings.Equivalent, findings.Leading, findings.Undecided},
+	"findings.Feature.kind":           {findings.FeatureText, findings.FeatureAttribute, findings.FeatureNumber},
 	"findings.Check.status":           {findings.OK, findings.Warning, findings.Stop},
 	"findings.Tailoring.verdict":      {"", findings.Tailor, findings.NotProven, findings.DoNotTailor},
 	"findings.Plan.status":            {findings.PlanFeasible, findings.PlanNotFeasible, findings.PlanOpen, findings.PlanChoose},

@@ -60,8 +60,11 @@ func padded(s string, to int) string { return s + strings.Repeat(" ", max(0, to-
 
 // word is how numbers of the forest are written.
 func (f forest) word(p *text.Printer) func(any) string {
-	if f.unit == unitRate {
+	switch f.unit {
+	case unitRate:
 		return p.Percent
+	case unitLift:
+		return p.Lift
 	}
 	return p.Points
 }

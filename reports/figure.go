@@ -36,6 +36,7 @@ type unit string
 const (
 	unitRate       unit = "rate"       // a fraction of exposures
 	unitDifference unit = "difference" // of rates
+	unitLift       unit = "lift"       // a difference as a part of what it is held against
 )
 
 type (
@@ -58,6 +59,7 @@ type (
 	// Gains are held, as they look at first sight, against what is left of them.
 	gains struct {
 		caption
+		unit                  unit
 		naiveHead, honestHead string
 		rows                  []gain
 	}

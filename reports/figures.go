@@ -134,6 +134,7 @@ func bestOf(triggers []findings.Trigger) string {
 // for everybody, and for each segment that is sent another trigger.
 func (s story) drawnGains(t findings.Tailoring) []block {
 	f := gains{
+		unit:      unitDifference,
 		caption:   s.caption("figure.gains", "figure.gains.about", "level", s.doc.Experiment.Level),
 		naiveHead: s.p.Word("report.column.naive"), honestHead: s.p.Word("report.column.gain"),
 	}

@@ -1,6 +1,9 @@
 package reports
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // gap is what separates two columns; narrow what the names of a row shrink
 // to, together, before a column that can be spared goes, least what one of
@@ -78,7 +81,7 @@ func (g grid) floor() int {
 		}
 		sum += g.natural(c)
 	}
-	return sum + min(names, narrow)
+	return sum + min(names, cmp.Or(g.room, narrow))
 }
 
 func (g grid) mostSparable() int {

@@ -271,6 +271,8 @@ func (h *htmlMaker) block(b block, under string) htmlBlock {
 		return htmlBlock{"daily", h.daily(b)}
 	case funnel:
 		return htmlBlock{"funnel", h.funnel(b)}
+	case scatter:
+		return htmlBlock{"scatter", h.scatter(b)}
 	}
 	return htmlBlock{}
 }

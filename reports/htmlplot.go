@@ -49,8 +49,11 @@ type ruler struct {
 // further; rates stay within 0 and 1. It has at most so many ticks.
 func newRuler(p *text.Printer, u unit, most int, values ...findings.Number) ruler {
 	a := ruler{Linear: scale.Linear{Min: math.Inf(1), Max: math.Inf(-1)}, words: p.Level}
-	if u == unitDifference {
+	switch u {
+	case unitDifference:
 		a.words = p.PointsTick
+	case unitLift:
+		a.words = p.LiftTick
 	}
 	for _, v := range values {
 		if v.Known() {
@@ -116,7 +119,7 @@ func (h *htmlMaker) gains(f gains) htmlPlot {
 	for _, r := range f.rows {
 		values = append(values, r.naive, r.honest, r.low, r.high)
 	}
-	a := newRuler(h.p, unitDifference, mostTicks, values...)
+	a := newRuler(h.p, f.unit, mostTicks, values...)
 	made := htmlPlot{Title: f.title, About: f.about, Ticks: a.marks(), Reference: a.at(0), Numbers: h.numbers(f.caption)}
 	made.Legend = []htmlKey{{"naive", f.naiveHead}, {"dot good", f.honestHead}}
 	for _, r := range f.rows {

@@ -69,6 +69,7 @@ type grid struct {
 	// meters are what the bars in the column without a head stand for, a share
 	// a row; nil where there is no such column.
 	meters []findings.Number
+	room   int // that names keep, together, before a column goes; 0: narrow
 }
 
 // A column of a grid. Where the screen is narrow, columns with a drop go,

@@ -163,6 +163,7 @@ var termGroups = []termGroup{
 	{"cards", cardTerms},
 	{"simulation", simulationTerms},
 	{"gate", checkTerms},
+	{"portfolio", portfolioTerms},
 }
 
 // terms lists all terms in the order of the groups.

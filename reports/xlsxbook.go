@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ type sheet struct {
 	name    string
 	columns []table.Column
 	rows    [][]any
+	more    iter.Seq[[]any] // rows that follow, made as they are written; nil: none
 	// printed is how many columns, and kept how many rows, come out of a
 	// printer; 0: all of them.
 	printed, kept int
@@ -69,11 +71,22 @@ func (w workbook) write(s sheet, title string) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range s.rows {
-		for i, v := range row {
-			row[i] = w.cell(v)
+	write := func(rows iter.Seq[[]any]) error {
+		for row := range rows {
+			for i, v := range row {
+				row[i] = w.cell(v)
+			}
+			if err := out.Row(row...); err != nil {
+				return err
+			}
 		}
-		if err := out.Row(row...); err != nil {
+		return nil
+	}
+	if err := write(slices.Values(s.rows)); err != nil {
+		return err
+	}
+	if s.more != nil {
+		if err := write(s.more); err != nil {
 			return err
 		}
 	}

@@ -46,6 +46,8 @@ func (w workbook) charted(p page) *dashboard {
 				d.daily(f)
 			case heat:
 				d.heat(f)
+			case scatter:
+				d.scatter(f)
 			}
 		}
 	}
@@ -80,7 +82,7 @@ func headOf(r table.Range) table.Range {
 
 // forest draws intervals.
 func (d *dashboard) forest(f forest) {
-	says, signed := "report.chart.rates", f.unit == unitDifference
+	says, signed := "report.chart.rates", f.unit != unitRate
 	if signed {
 		says = "report.chart.differences"
 	}
@@ -96,7 +98,11 @@ func (d *dashboard) gains(f gains) {
 			stacked{d.p.Word("report.chart.naive", "name", g.name), g.naive, findings.Unknown, findings.Unknown, findings.Unknown},
 			stacked{d.p.Word("report.chart.honest", "name", g.name), findings.Unknown, g.honest, g.low, g.high})
 	}
-	d.bars(f.title, d.p.Word("report.chart.gains", "level", d.doc.Experiment.Level), true, bars)
+	says := "report.chart.gains"
+	if f.unit == unitLift {
+		says = "report.portfolio.chart.winners"
+	}
+	d.bars(f.title, d.p.Word(says, "level", d.doc.Experiment.Level), true, bars)
 }
 
 // A stacked bar is an interval around a value, or a naive value from zero.

@@ -166,12 +166,17 @@ func (w workbook) methodSheet() sheet {
 	for _, line := range w.question() {
 		s.row(line)
 	}
+	w.methodRows(&s, w.doc.MethodsUsed)
+	s.row(w.p.Word("report.methods", "methods", w.doc.Methods, "schema", w.doc.Schema))
+	return s
+}
+
+// methodRows adds methods with what they make, assume and rest on.
+func (w workbook) methodRows(s *sheet, methods []findings.Method) {
 	texts := func(messages []findings.Message) string {
 		return strings.Join(each(messages, func(m findings.Message) string { return m.Text }), w.p.Word("form.semicolon"))
 	}
-	for _, m := range w.doc.MethodsUsed {
+	for _, m := range methods {
 		s.row(ended(m.Method.Text), m.Term, strings.Join(m.Numbers, ", "), sentence(texts(m.Assumes)), sentence(texts(m.Sources)))
 	}
-	s.row(w.p.Word("report.methods", "methods", w.doc.Methods, "schema", w.doc.Schema))
-	return s
 }

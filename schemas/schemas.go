@@ -14,7 +14,7 @@ import (
 var files embed.FS
 
 // names are those of the documents, as their schema fields have them.
-var names = []string{"report", "plan", "next", "characteristics", "waves", "assignment", "check", "explain", "evidence", "swipe", "recorded"}
+var names = []string{"report", "portfolio", "plan", "next", "characteristics", "waves", "assignment", "check", "explain", "evidence", "swipe", "recorded"}
 
 // Names lists the documents, those first that most people want.
 func Names() []string { return slices.Clone(names) }

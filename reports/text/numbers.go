@@ -96,6 +96,16 @@ func (p *Printer) Lift(relative any) string {
 	})
 }
 
+// Lifts writes a range of relative differences: between +3.1 and +7.5 %.
+func (p *Printer) Lifts(low, high any) string {
+	return p.pair("form.lifts", low, high, func(x float64) string { return p.signed(100 * x) })
+}
+
+// LiftRange writes a range of relative differences for a table: +3.1 to +7.5 %.
+func (p *Printer) LiftRange(low, high any) string {
+	return p.pair("form.lift-range", low, high, func(x float64) string { return p.signed(100 * x) })
+}
+
 // Factor writes a ratio: 1.12 times.
 func (p *Printer) Factor(ratio any) string {
 	return p.form(ratio, func(x float64) string {

@@ -18,6 +18,7 @@
 //	size       a difference, unsigned  5.3 pp
 //	span       a range of differences    between +3.1 and +7.5 pp
 //	lift       a relative difference     +12.3 %
+//	lifts      a range of those          between +3.1 and +7.5 %
 //	factor     a ratio                   1.12 times
 //	p          a p-value                 p = 0.031, p < 0.0001
 //	count      a whole number            12,345

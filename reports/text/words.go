@@ -15,7 +15,7 @@ import (
 func (p *Printer) functions() template.FuncMap {
 	return template.FuncMap{
 		"percent": p.Percent, "level": p.Level, "chance": p.Chance, "times": p.Times, "rates": p.Rates,
-		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "factor": p.Factor,
+		"points": p.Points, "size": p.Size, "span": p.Span, "lift": p.Lift, "lifts": p.Lifts, "factor": p.Factor,
 		"p": p.P, "count": p.Count, "about": p.About, "decimal": p.Decimal, "plural": p.Plural,
 		"quote": p.Quote, "list": p.List, "place": p.Place,
 		"choice": p.Choice, "commas": p.Commas,

@@ -1,0 +1,224 @@
+package reports
+
+import (
+	"bytes"
+	"io"
+	"math"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
+)
+
+// PortfolioFormats returns the formats of a report on many experiments, in the
+// order in which help should name them. As JSON it is what a PortfolioStream
+// writes.
+func PortfolioFormats() []Format { return append(Formats(), CSV) }
+
+// WritePortfolio writes what many experiments say together, at once, so that it
+// is whole or an error, in every format but JSON. The summary is not changed,
+// and the reports of the experiments are not asked for: memory grows with one
+// entry for each.
+func WritePortfolio(w io.Writer, f Format, doc *findings.Summary, lang language.Tag, opts Options) error {
+	p := wordsFor(f, lang)
+	told := newPortfolioStory(wordedSummary(doc, p), p, f)
+	switch f {
+	case JSON:
+		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", each(PortfolioFormats(), func(f Format) string { return string(f) })))
+	case CSV:
+		var buffer bytes.Buffer
+		if err := told.csv(&buffer, opts.Plain); err != nil {
+			return err
+		}
+		_, err := w.Write(buffer.Bytes())
+		return err
+	}
+	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
+}
+
+// wordedSummary returns a copy in which every message has its text and every
+// list that may be empty is there.
+func wordedSummary(doc *findings.Summary, p *text.Printer) *findings.Summary {
+	w := wording{p: p}
+	d := *doc
+	d.Splits.Names, d.Splits.OtherInvalid = list(d.Splits.Names), list(d.Splits.OtherInvalid)
+	d.Effects.Mixture, d.Effects.Reason = list(d.Effects.Mixture), w.reason(d.Effects.Reason)
+	d.Again.Reason, d.Hidden.Reason = w.reason(d.Again.Reason), w.reason(d.Hidden.Reason)
+	d.Features.Languages, d.Features.Reason = list(d.Features.Languages), w.reason(d.Features.Reason)
+	d.Features.Features = each(d.Features.Features, func(f findings.Feature) findings.Feature {
+		f.Like = list(f.Like)
+		return f
+	})
+	d.Tests = list(d.Tests)
+	d.Warnings, d.MethodsUsed = w.messages(d.Warnings), each(d.MethodsUsed, w.method)
+	return &d
+}
+
+// A portfolioStory tells many experiments section by section. The story in it
+// is that of no experiment: it lends its words.
+type portfolioStory struct {
+	story
+	doc  *findings.Summary
+	room portfolioRoom
+}
+
+// portfolioRoom is how many tests a table of the most telling ones has room
+// for, and how many the table of all of them.
+type portfolioRoom struct{ telling, all int }
+
+// portfolioRooms are what is read on a screen, in a comment and in a browser;
+// the formats that are tables have room for all.
+var portfolioRooms = map[Format]portfolioRoom{
+	Terminal: {12, 500}, Markdown: {15, 0}, HTML: {40, 2000}, XLSX: {0, 0},
+}
+
+func newPortfolioStory(doc *findings.Summary, p *text.Printer, f Format) portfolioStory {
+	lent := &findings.Findings{Schema: findings.PortfolioSchema, Methods: findings.Methods, MethodsUsed: doc.MethodsUsed}
+	lent.Experiment.Level = doc.Level
+	return portfolioStory{story{lent, p}, doc, portfolioRooms[f]}
+}
+
+// page tells what all tests come to, and then what that rests on.
+func (s portfolioStory) page() page {
+	d := s.doc
+	told := page{title: s.p.Word("report.portfolio.title", "tests", d.Experiments), subtitle: s.p.Word("report.portfolio.subtitle", "source", d.Source, "by", d.By)}
+	return told.and([]section{s.answer(), s.verdicts()}, s.winners(), s.broken(), s.leads(), s.stands(), s.features(), s.promising(), s.minded(), s.everyTest(), s.data(), s.method())
+}
+
+// answer is what can be repeated to a colleague, and the numbers behind it.
+func (s portfolioStory) answer() section {
+	d := s.doc
+	told := section{mark: open, title: s.p.Word("report.portfolio.answer")}
+	switch {
+	case d.Verdicts.Winner > 0:
+		told.mark = good
+	case d.Experiments > 0 && d.Verdicts.Invalid == d.Experiments:
+		told.mark = bad
+	}
+	again := any(nil)
+	if d.Again.Expected.Known() {
+		again = rounded(d.Again.Expected)
+	}
+	said := s.p.Word("report.portfolio.headline", "tests", d.Experiments, "winners", d.Verdicts.Winner, "again", again, "known", d.Again.Expected.Known(), "broken", d.Splits.Broken)
+	told.add(headline(sentence(simulated(s.p, findings.Data{Simulated: d.Simulated}, said, ""))))
+	if lines := s.answers(); lines != nil {
+		told.add(lines)
+	}
+	told.add(s.numbers())
+	told.explains("portfolio", "winner")
+	return told
+}
+
+// answers are the other sentences that people ask for, where they are known.
+func (s portfolioStory) answers() (lines bullets) {
+	d := s.doc
+	say := func(m mark, id string, pairs ...any) { lines = append(lines, bullet{m, s.p.Word(id, pairs...)}) }
+	if w := d.Discoveries.Winners; d.Verdicts.Winner > 0 && w.Tests > 1 {
+		say(none, "report.portfolio.stand", "winners", d.Verdicts.Winner, "stand", w.BH, "bear", 1-d.Level)
+	}
+	if l := d.Leads; l.Winners > 0 && l.WinnersNaiveLift.Known() && l.WinnersShrunkLift.Known() {
+		say(none, "report.portfolio.lead-winners", "winners", l.Winners, "naive", l.WinnersNaiveLift, "shrunk", l.WinnersShrunkLift)
+	} else if l.NaiveLift.Known() && l.ShrunkLift.Known() {
+		say(none, "report.portfolio.lead-all", "naive", l.NaiveLift, "shrunk", l.ShrunkLift)
+	}
+	if h := d.Hidden; h.Expected.Known() && h.Tests > 0 {
+		say(none, "report.portfolio.hidden", "tests", h.Tests, "hidden", rounded(h.Expected), "low", rounded(h.Low), "high", rounded(h.High), "lift", h.Lift)
+	}
+	if f, ok := s.surestFeature(); ok {
+		say(none, "report.portfolio.feature", "feature", s.feature(f), "lift", f.Lift, "low", f.Low, "high", f.High)
+	}
+	if d.Splits.Broken > 0 {
+		say(bad, "report.portfolio.broken-short", "broken", d.Splits.Broken, "checked", d.Splits.Checked, "expected", d.Splits.Expected)
+	}
+	return lines
+}
+
+// numbers are those that are repeated with the answer.
+func (s portfolioStory) numbers() facts {
+	d := s.doc
+	var f facts
+	add := func(value, label, note string) { f.rows = append(f.rows, fact{label, value, note}) }
+	add(s.p.Count(d.Verdicts.Winner), s.p.Word("report.portfolio.fact.winners", "winners", d.Verdicts.Winner), s.p.Word("report.portfolio.fact.of", "tests", d.Experiments))
+	if a := d.Again; a.Expected.Known() {
+		add(s.p.Count(rounded(a.Expected)), s.p.Word("report.portfolio.fact.again"), s.between(a.Low, a.High))
+	}
+	if l := d.Leads; l.WinnersShrunkLift.Known() && l.Winners > 0 {
+		add(s.p.Lift(l.WinnersShrunkLift), s.p.Word("report.portfolio.fact.lead"), s.p.Word("report.portfolio.fact.lead-naive", "naive", l.WinnersNaiveLift))
+	}
+	add(s.p.Count(d.Splits.Broken), s.p.Word("report.portfolio.fact.broken"), s.p.Word("report.portfolio.fact.of", "tests", d.Splits.Checked))
+	return f
+}
+
+// between writes an interval of numbers of tests; nothing where it is not
+// known.
+func (s portfolioStory) between(low, high findings.Number) string {
+	if !low.Known() || !high.Known() {
+		return ""
+	}
+	return s.p.Word("report.portfolio.between", "low", rounded(low), "high", rounded(high))
+}
+
+// verdicts counts them.
+func (s portfolioStory) verdicts() section {
+	v, told := s.doc.Verdicts, section{title: s.p.Word("report.portfolio.verdicts")}
+	g := grid{columns: []column{
+		{head: s.p.Word("report.column.verdict"), wide: 2}, {head: s.p.Word("report.portfolio.column.tests"), right: true},
+		{head: s.p.Word("report.portfolio.column.share"), right: true}, {},
+	}}
+	for _, one := range []struct {
+		status string
+		tests  int
+	}{{findings.Winner, v.Winner}, {findings.Equivalent, v.Equivalent}, {findings.Leading, v.Leader}, {findings.Undecided, v.Undecided}, {findings.Invalid, v.Invalid}} {
+		share := findings.Number(math.NaN())
+		if s.doc.Experiments > 0 {
+			share = findings.Number(float64(one.tests) / float64(s.doc.Experiments))
+		}
+		g.rows = append(g.rows, []string{string(verdictMarks[one.status]) + " " + s.status(findings.Verdict{Status: one.status}), s.p.Count(one.tests), orDash(share, s.p.Percent), ""})
+		g.meters = append(g.meters, share)
+	}
+	told.add(g)
+	told.explains("verdict", "winner", "equivalent", "leader", "undecided", "invalid")
+	return told
+}
+
+// minded says what to mind, with its cure.
+func (s portfolioStory) minded() []section {
+	if len(s.doc.Warnings) == 0 {
+		return nil
+	}
+	told := section{mark: caution, title: s.p.Word("report.portfolio.mind")}
+	told.concludes(nil, s.doc.Warnings)
+	return []section{told}
+}
+
+// data says what was read.
+func (s portfolioStory) data() []section {
+	d := s.doc
+	told := section{title: s.p.Word("report.data")}
+	values := []any{"source", d.Source, "by", d.By, "tests", d.Experiments, "triggers", d.Triggers, "exposures", d.Exposures, "engagements", d.Engagements, "contacts", ""}
+	if d.Contacts != nil {
+		values[len(values)-1] = s.p.Word("report.portfolio.contacts", "contacts", *d.Contacts)
+	}
+	told.add(paragraph(s.p.Word("report.portfolio.data", values...)))
+	return []section{told}
+}
+
+// method says how it was done, a line a method, and where more is to be read.
+func (s portfolioStory) method() []section {
+	told := section{detail: true, title: s.p.Word("report.method")}
+	var lines bullets
+	for _, m := range s.doc.MethodsUsed {
+		lines = append(lines, bullet{text: s.methodLine(m)})
+	}
+	lines = append(lines, bullet{text: s.p.Word("report.portfolio.alone")})
+	told.add(lines)
+	last := section{}
+	last.add(note(s.p.Word("report.explain", "terms", []string{"portfolio", "honest-lead", "false-discovery-rate"})))
+	last.add(note(s.p.Word("report.methods", "methods", s.lent().Methods, "schema", s.lent().Schema)))
+	return []section{told, last}
+}
+
+// lent are the findings that the story speaks with.
+func (s portfolioStory) lent() *findings.Findings { return s.story.doc }

@@ -1,0 +1,83 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
+)
+
+// englishPrinters word documents for programs. One that has worded reports
+// keeps their templates parsed, and is for one goroutine at a time.
+var englishPrinters = sync.Pool{New: func() any { return text.New(language.English) }}
+
+// PortfolioReport is the report of one experiment as a member of the document
+// triggerlab.portfolio/1: what Write makes of it as JSON, further indented.
+// The findings are not changed. It may be called concurrently.
+func PortfolioReport(doc *findings.Findings) ([]byte, error) {
+	p := englishPrinters.Get().(*text.Printer)
+	defer englishPrinters.Put(p)
+	return portfolioMember("    ", worded(doc, p))
+}
+
+// portfolioMember encodes a value that stands so far in.
+func portfolioMember(indent string, v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent(indent, "  ")
+	err := encoder.Encode(v)
+	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// A PortfolioStream writes the document triggerlab.portfolio/1 report by
+// report, so that memory holds none of them. What it wrote is a document only
+// after Close: whoever calls it keeps it from readers until then.
+type PortfolioStream struct {
+	to     io.Writer
+	before string // what stands before the next report
+	err    error  // the first, which stays
+}
+
+// NewPortfolioStream begins a document.
+func NewPortfolioStream(to io.Writer) *PortfolioStream {
+	head := "{\n  \"schema\": \"" + findings.PortfolioSchema + "\",\n  \"methods\": \"" + findings.Methods + "\",\n  \"experiments\": ["
+	return &PortfolioStream{to: to, before: head + "\n    "}
+}
+
+// Add writes the next report, as PortfolioReport made it.
+func (s *PortfolioStream) Add(report []byte) error {
+	s.write([]byte(s.before))
+	s.write(report)
+	s.before = ",\n    "
+	return s.err
+}
+
+// Close ends the document with what all reports together say. The document of
+// no report is whole too.
+func (s *PortfolioStream) Close(all *findings.Summary) error {
+	p := englishPrinters.Get().(*text.Printer)
+	defer englishPrinters.Put(p)
+	member, err := portfolioMember("  ", wordedSummary(all, p))
+	if err != nil {
+		return err
+	}
+	if s.before != ",\n    " {
+		s.write([]byte(s.before))
+	}
+	s.write([]byte("\n  ],\n  \"portfolio\": "))
+	s.write(member)
+	s.write([]byte("\n}\n"))
+	return s.err
+}
+
+func (s *PortfolioStream) write(b []byte) {
+	if s.err == nil {
+		_, s.err = s.to.Write(b)
+	}
+}
