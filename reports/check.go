@@ -143,20 +143,12 @@ func (s checkStory) sum(f findings.GateFile) string {
 // problems say why a file could not be judged.
 func (s checkStory) problems(f findings.GateFile) (lines bullets) {
 	for _, one := range f.Problems {
-		lines = append(lines, bullet{bad, joined(s.fault(one), one.Hint)})
+		lines = append(lines, bullet{bad, joined(faultText(one), one.Hint)})
 	}
 	if f.More > 0 {
 		lines = append(lines, bullet{bad, sentence(s.p.Word("report.gate.more", "more", f.More))})
 	}
 	return lines
-}
-
-// fault is a problem after its place.
-func (s checkStory) fault(one findings.Fault) string {
-	if one.Place == "" {
-		return one.Message.Text
-	}
-	return one.Place + ": " + one.Message.Text
 }
 
 // answerOrder puts what fails first: who reads one line reads the worst.

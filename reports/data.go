@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"triggerlab/experiment/findings"
 )
 
 // data accounts for every row: used, set aside or pending, and says which
@@ -15,7 +17,7 @@ func (s story) data() []section {
 	told.add(paragraph(s.rows()))
 	told.add(paragraph(s.counts()))
 	if len(d.SetAside) > 0 {
-		told.add(s.setAside())
+		told.add(s.setAsideGrid(d.SetAside))
 	}
 	if len(d.Columns) == 0 {
 		return []section{told}
@@ -60,13 +62,13 @@ func (s story) counts() string {
 	return s.p.Word("report.data.counts", append(values, "contacts", *d.Contacts)...)
 }
 
-func (s story) setAside() grid {
+func (s story) setAsideGrid(reasons []findings.SetAside) grid {
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.reason"), wide: anyLines},
 		{head: s.p.Word("report.column.rows"), right: true},
 		{head: s.p.Word("report.column.first"), wide: 2},
 	}}
-	for _, aside := range s.doc.Data.SetAside {
+	for _, aside := range reasons {
 		g.rows = append(g.rows, []string{s.why(aside.Reason), s.p.Count(aside.Rows), aside.First})
 	}
 	return g

@@ -22,6 +22,9 @@ func portfolioOf(tests int) *findings.Summary {
 			made("paired", "method.score-paired", "assumes.mixed", "cited.liang-zeger-1986", nil),
 		},
 	}
+	d.RowsRead, d.SetAside = int64(4*tests+20), []findings.SetAside{{Reason: "no-experiment", Rows: 7, First: "headlines.csv:9"}}
+	wrong := findings.Message{Code: "fixture.said", Text: `"clickd" is not an outcome`}
+	d.Refused = []findings.Refused{{Experiment: "test|\x1b[2J", Rows: 13, Problems: []findings.Fault{{Place: "headlines.csv:D7", Message: wrong}, {Message: wrong}}, More: 1}}
 	rng := rand.New(rand.NewPCG(8, 1))
 	for i := range tests {
 		d.Tests = append(d.Tests, portfolioTest(i, rng))

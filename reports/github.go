@@ -58,7 +58,7 @@ func (s checkStory) annotated(place func(string) string) []annotation {
 	for _, f := range s.doc.Files {
 		file := place(f.File)
 		for _, one := range f.Problems {
-			failing = append(failing, annotation{"error", file, s.annotationTitle(s.p.Word("report.gate.file")), joined(s.fault(one), one.Hint), one.Line})
+			failing = append(failing, annotation{"error", file, s.annotationTitle(s.p.Word("report.gate.file")), joined(faultText(one), one.Hint), one.Line})
 		}
 		for _, r := range answersOf(f) {
 			a := annotation{"error", file, s.annotationTitle(r.Rule), s.answer(r), 0}

@@ -51,7 +51,7 @@ func wordedSummary(doc *findings.Summary, p *text.Printer) *findings.Summary {
 		f.Like = list(f.Like)
 		return f
 	})
-	d.Tests = list(d.Tests)
+	d.Tests, d.SetAside, d.Refused = list(d.Tests), list(d.SetAside), wordedRefused(d.Refused, p)
 	d.Warnings, d.MethodsUsed = w.messages(d.Warnings), each(d.MethodsUsed, w.method)
 	return &d
 }
@@ -84,7 +84,7 @@ func newPortfolioStory(doc *findings.Summary, p *text.Printer, f Format) portfol
 func (s portfolioStory) page() page {
 	d := s.doc
 	told := page{title: s.p.Word("report.portfolio.title", "tests", d.Experiments), subtitle: s.p.Word("report.portfolio.subtitle", "source", d.Source, "by", d.By)}
-	return told.and([]section{s.answer(), s.verdicts()}, s.winners(), s.broken(), s.leads(), s.stands(), s.features(), s.promising(), s.minded(), s.everyTest(), s.data(), s.method())
+	return told.and([]section{s.answer(), s.verdicts()}, s.winners(), s.broken(), s.leads(), s.stands(), s.features(), s.promising(), s.refused(), s.minded(), s.everyTest(), s.data(), s.method())
 }
 
 // answer is what can be repeated to a colleague, and the numbers behind it.
@@ -131,6 +131,9 @@ func (s portfolioStory) answers() (lines bullets) {
 	}
 	if d.Splits.Broken > 0 {
 		say(bad, "report.portfolio.broken-short", "broken", d.Splits.Broken, "checked", d.Splits.Checked, "expected", d.Splits.Expected)
+	}
+	if n := len(d.Refused); n > 0 {
+		say(bad, "report.portfolio.refused-short", "tests", n)
 	}
 	return lines
 }
@@ -193,15 +196,25 @@ func (s portfolioStory) minded() []section {
 	return []section{told}
 }
 
-// data says what was read.
+// data accounts for every row of the file, and says what was in them.
 func (s portfolioStory) data() []section {
-	d := s.doc
-	told := section{title: s.p.Word("report.data")}
-	values := []any{"source", d.Source, "by", d.By, "tests", d.Experiments, "triggers", d.Triggers, "exposures", d.Exposures, "engagements", d.Engagements, "contacts", ""}
+	d, told := s.doc, section{title: s.p.Word("report.data")}
+	var refused, aside int64
+	for _, r := range d.Refused {
+		refused += r.Rows
+	}
+	for _, one := range d.SetAside {
+		aside += one.Rows
+	}
+	told.add(paragraph(s.p.Word("report.portfolio.rows", "source", d.Source, "read", d.RowsRead, "tests", d.RowsRead-refused-aside, "refused", refused, "aside", aside)))
+	values := []any{"tests", d.Experiments, "triggers", d.Triggers, "exposures", d.Exposures, "engagements", d.Engagements, "contacts", ""}
 	if d.Contacts != nil {
 		values[len(values)-1] = s.p.Word("report.portfolio.contacts", "contacts", *d.Contacts)
 	}
 	told.add(paragraph(s.p.Word("report.portfolio.data", values...)))
+	if aside > 0 {
+		told.add(s.setAsideGrid(d.SetAside))
+	}
 	return []section{told}
 }
 

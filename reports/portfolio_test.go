@@ -141,8 +141,8 @@ func TestPortfolioIsSafe(t *testing.T) {
 func TestPortfolioCSV(t *testing.T) {
 	doc := portfolioOf(60)
 	_, rows := readCSV(t, writtenPortfolio(t, CSV, doc, language.French, Options{Plain: true}))
-	if len(rows) != len(doc.Tests) {
-		t.Fatalf("%d rows of %d tests", len(rows), len(doc.Tests))
+	if len(rows) != len(doc.Tests)+1 || rows[len(doc.Tests)]["verdict"] != "refused" || rows[len(doc.Tests)]["naive_lift"] != "" {
+		t.Fatalf("%d rows of %d tests and one that is refused", len(rows), len(doc.Tests))
 	}
 	for i, test := range doc.Tests {
 		for name, want := range map[string]findings.Number{"naive_lift": test.NaiveLift, "shrunk_low": test.ShrunkLow, "again": test.Again, "winner_p": test.WinnerP, "sample_ratio_p": test.SampleRatio} {
@@ -187,6 +187,9 @@ func TestPortfolioBook(t *testing.T) {
 	}
 	if features := cells(t, f, "Features"); len(features) != len(doc.Features.Features) || features[len(features)-1]["Lift"] != "" {
 		t.Errorf("%d features, the last %v", len(features), features[len(features)-1])
+	}
+	if refused := cells(t, f, "Tests that could not be judged"); len(refused) != 2 || refused[0]["First at"] != "headlines.csv:D7" {
+		t.Errorf("refused are %v", refused)
 	}
 	ranked := cells(t, f, "Leads in order")
 	if len(ranked) != mostRanks || number(t, ranked[0]["Lead, as it looks"]) < number(t, ranked[1]["Lead, as it looks"]) {

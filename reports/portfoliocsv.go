@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strconv"
 
 	"triggerlab/experiment/findings"
@@ -53,15 +54,16 @@ var portfolioColumns = []portfolioColumn{
 	{"simulated", false, func(t findings.PortfolioTest) string { return strconv.FormatBool(t.Simulated) }},
 }
 
-// csv writes a row for each test, in the order of the file. What is not known
-// is an empty cell; numbers are as in json.
+// csv writes a row for each test, in the order of the file, and then for those
+// that could not be judged. What is not known is an empty cell; numbers are as
+// in json.
 func (s portfolioStory) csv(to *bytes.Buffer, plain bool) error {
 	style := table.CSVStyle{}
 	if !plain {
 		style.BOM, style.Guard = true, func(column int) bool { return portfolioColumns[column].guarded }
 	}
 	var rows iter.Seq[[]string] = func(yield func([]string) bool) {
-		for _, t := range s.doc.Tests {
+		for _, t := range slices.Concat(s.doc.Tests, csvOfRefused(s.doc.Refused)) {
 			if !yield(each(portfolioColumns, func(c portfolioColumn) string { return csvText(c.cell(t), plain) })) {
 				return
 			}

@@ -17,7 +17,7 @@ func (s portfolioStory) workbook(to *bytes.Buffer) error {
 	w := workbook{story: s.story}
 	told := s.page()
 	d := w.charted(told)
-	sheets := []sheet{d.placed(w.pageSheet(told)), s.testSheet(w), s.featureSheet(w), s.methodsSheet(w)}
+	sheets := []sheet{d.placed(w.pageSheet(told)), s.testSheet(w), s.featureSheet(w), s.refusedSheet(w), s.methodsSheet(w)}
 	sheets = append(append(sheets, d.days...), d.data)
 	about := table.Properties{Title: clip(told.title), Subject: clip(told.subtitle)}
 	return w.bind(to, about, withRows(sheets))
