@@ -1,0 +1,180 @@
+package tally
+
+import (
+	"slices"
+	"strings"
+
+	"triggerlab/experiment"
+)
+
+// pieces lists those that the cells are of, and enters their blocks.
+func (a *assembler) pieces() bool {
+	theirs := a.out.Tally.Pieces
+	if theirs == nil {
+		return true // there are none, or too many already
+	}
+	p := &Pieces{Columns: theirs.Columns}
+	places := map[string]int{}
+	own := func(c *Cell) bool {
+		if c.What != "pieces" {
+			return true
+		}
+		one, ok := a.piece(c.Key, c.Trigger)
+		p.List = append(p.List, one)
+		return ok
+	}
+	if !a.each("own", own) {
+		return false
+	}
+	slices.SortFunc(p.List, comparePieces)
+	p.List = slices.CompactFunc(p.List, func(x, y Piece) bool { return comparePieces(x, y) == 0 })
+	for i, one := range p.List {
+		places[pieceKey(one)] = i
+	}
+	a.named.Pieces = p
+	if len(p.List) > MaxPieces {
+		a.named.Pieces = nil
+		return true
+	}
+	p.Gram = NewGram(len(p.List))
+	p.Gram.Contacts = a.named.Contacts
+	at := func(key, trigger string) (int, bool) {
+		one, ok := a.piece(key, trigger)
+		place, known := places[pieceKey(one)]
+		return place, ok && known
+	}
+	return a.each("own", func(c *Cell) bool {
+		if c.What != "pieces" {
+			return true
+		}
+		place, ok1 := at(c.Key, c.Trigger)
+		block, ok2 := ownBlock(c.Numbers, false)
+		if ok1 && ok2 {
+			p.Gram.own[place].add(&block)
+		}
+		return ok1 && ok2
+	}) && a.each("pair", func(c *Cell) bool {
+		if c.What != "pieces" {
+			return true
+		}
+		one, ok1 := at(c.Key, c.Trigger)
+		other, ok2 := at(c.OtherKey, c.Other)
+		block, ok3 := pairBlock(c.Numbers, false)
+		if ok1 && ok2 && ok3 && one != other {
+			p.Gram.enterPair(one, other, block)
+		}
+		return ok1 && ok2 && ok3 && one != other
+	})
+}
+
+func pieceKey(p Piece) string {
+	return strings.Join(append(slices.Clone(p.Values), string(rune(p.Trigger))), "\x00")
+}
+
+// piece reads the values of a piece, of which the last are its circumstances.
+func (a *assembler) piece(key, trigger string) (p Piece, ok bool) {
+	place, known := a.places[trigger]
+	values, ok := texts(key)
+	if !known || !ok || len(values) == 0 {
+		return p, false
+	}
+	around := values[len(values)-1]
+	values = values[:len(values)-1]
+	switch n := len(a.layout.Circumstances); {
+	case around == "":
+		values = append(values, make([]string, n)...)
+	case n > 0:
+		values = append(values, strings.Split(around, "\x01")...)
+	}
+	return Piece{Trigger: place, Values: values}, len(values) == len(a.out.Tally.Pieces.Columns)
+}
+
+func (a *assembler) ladder() bool {
+	if !a.timed {
+		return true // of a column of times that has none
+	}
+	return a.each("ladder", func(c *Cell) bool {
+		place, known := a.places[c.Trigger]
+		if !known || !counts(c.Numbers...) {
+			return false
+		}
+		r, n := &a.named.Ladder[place], c.Numbers
+		switch {
+		case c.What == "rungs" && len(n) == 5:
+			r.OfNoticed, r.Noticed, r.OfInLove, r.InLove, r.OfStays = int64(n[0]), int64(n[1]), int64(n[2]), int64(n[3]), int64(n[4])
+		case c.What == "stays" && len(n) == 1:
+			r.Stays = int64(n[0])
+		default:
+			return false
+		}
+		return true
+	})
+}
+
+func (a *assembler) later() bool {
+	return a.each("later", func(c *Cell) bool {
+		place, known := a.places[c.Trigger]
+		values, ok := texts(c.Key)
+		n := c.Numbers
+		if !a.timed || !known || !ok || len(n) != 4 || !counts(n...) || n[0] > 1 || len(values) != len(a.layout.Columns) {
+			return false
+		}
+		one := Later{Trigger: place, Day: c.Day}
+		if a.profiles <= fewProfiles {
+			one.Profile = strings.Join(values, "\x00")
+		}
+		after := Afterwards{int64(n[1]), int64(n[2]), int64(n[3])}
+		if n[0] == 1 {
+			one.Engaged = after
+		} else {
+			one.Ignored = after
+		}
+		a.named.Later = append(a.named.Later, one)
+		return true
+	})
+}
+
+// complete refuses a tally of which some cells were lost or are of other rows
+// than the rest.
+func (out *Assembled) complete(l Layout) error {
+	t := out.Tally
+	damaged := func(part string) error {
+		return experiment.Problem(experiment.Msg("tally.cells-damaged", "part", part))
+	}
+	var used int64
+	for a := range t.Triggers {
+		sums, b := t.Counts(a), t.Overall.own[a]
+		used += sums.Exposures
+		if t.Assigned[a] < int64(b[N][N]) {
+			return damaged("people")
+		}
+		if t.FirstWeek == nil {
+			continue
+		}
+		for _, entry := range []int{M, Y} {
+			if t.FirstWeek.own[2*a][N][entry]+t.FirstWeek.own[2*a+1][N][entry] != b[N][entry] {
+				return damaged("weeks")
+			}
+		}
+		if r := t.Ladder[a]; float64(r.OfNoticed) != b[N][N] || float64(r.Noticed) != b[N][R] {
+			return damaged("ladder")
+		}
+	}
+	if used != out.Rows.Used && !l.Totals {
+		return damaged("rows")
+	}
+	if p := t.Pieces; p != nil {
+		var shown float64
+		for i := range p.List {
+			shown += p.Gram.own[i][N][M]
+		}
+		if shown != float64(used) {
+			return damaged("pieces")
+		}
+	}
+	if data, err := t.Encode(); err == nil { // else it is too large to be kept, and good all the same
+		_, err = Decode(data)
+		return err
+	}
+	return nil
+}

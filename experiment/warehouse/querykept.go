@@ -1,0 +1,185 @@
+package warehouse
+
+import (
+	"fmt"
+	"strings"
+)
+
+// settled is the outcome that counts at an age.
+func settled(outcome, age string) string {
+	return fmt.Sprintf("CASE WHEN %s = 1 THEN 0 WHEN %[1]s = 2 AND %s = 0 THEN 1 ELSE %[2]s END", age, outcome)
+}
+
+// keep makes one row for each exposure: a row without an event is one, and the
+// rows of an event are another.
+func (w *writer) keep() {
+	cut, kind := list(w.keys(w.some("trig")...)...), settled("o", "age")
+	single := "reason = ''"
+	if w.r.Event != "" {
+		single += " AND event = ''"
+	}
+	query := fmt.Sprintf("SELECT %s FROM %s WHERE %s", list(append([]string{
+		cut, "contact AS who", "around AS circ", kind + " AS kind",
+		"CASE WHEN " + kind + " = 0 THEN " + noDay + " ELSE dayat END AS day", "0 AS dup", "0 AS con",
+	}, w.priors("prior AS p")...)...), w.from("told"), single)
+	if w.r.Event != "" {
+		w.events()
+		query += " UNION ALL " + fmt.Sprintf("SELECT %s FROM %s", list(append([]string{
+			cut, "ewho AS who", "ecirc AS circ", "ekind AS kind",
+			"CASE WHEN ekind = 0 THEN " + noDay + " ELSE eday END AS day", "edup AS dup", "econ AS con",
+		}, w.priors("ep AS p")...)...), w.from("evented"))
+	}
+	w.define("kept", "%s", query)
+}
+
+// events settle what is told of each, as package tally does: the strongest
+// outcome counts, then the last trigger and profile, and a row that names a
+// contact before one that does not. Rows that are pending agree with it. Of
+// several contacts it is nobody's, without a prior.
+func (w *writer) events() {
+	event := list(w.keys("event")...)
+	body := []string{"trig"}
+	for _, v := range w.profile {
+		body = append(body, w.text(joint), v)
+	}
+	joined := w.d.Concat(append([]string{"''"}, body...)...)
+	w.define("telling", "SELECT %s, %s AS body, %s AS strength FROM %s WHERE reason = '' AND event <> ''",
+		list(append(w.keys(w.some("event", "contact", "trig")...), append([]string{"around", "o", "dayat", "age"}, w.priors("prior")...)...)...),
+		joined, w.d.Concat(w.d.Digits("o"), joined), w.from("told"))
+	w.define("strongest", "SELECT %s, MAX(strength) AS best, COUNT(*) AS tellings FROM %s GROUP BY %[1]s", event, w.from("telling"))
+	keys := list(w.keys("event", "best", "tellings")...)
+	contact := "CASE WHEN strength = best AND contact <> '' THEN contact END"
+	w.define("claimed", "SELECT %s, COALESCE(MIN(%s), '') AS claimant, COALESCE(MAX(%[2]s), '') AS rival FROM %s %s GROUP BY %[1]s",
+		keys, contact, w.from("telling"), w.d.Join(w.from("strongest"), w.keys("event")...))
+	known := "CASE WHEN dayat <> " + noDay + " THEN dayat END"
+	w.define("agreed", "SELECT %s FROM %s %s WHERE (claimant <> rival AND strength = best AND contact <> '') OR (claimant = rival AND contact = claimant AND body = %s AND (strength = best OR o = 0)) GROUP BY %s",
+		list(append(append(w.keys(w.some("event", "trig")...), "tellings", "claimant", "rival", "MAX(o) AS eo", "MAX(age) AS eage",
+			"COALESCE(MIN("+known+"), "+noDay+") AS eday", "COALESCE(MIN(CASE WHEN around <> '' THEN around END), '') AS ecirc", w.d.Whole("COUNT(*)")+" AS agreeing"),
+			w.priors("MIN(prior) AS eprior")...)...),
+		w.from("telling"), w.d.Join(w.from("claimed"), w.keys("event")...), w.d.Tail("best"),
+		list(append(w.keys(w.some("event", "trig")...), "tellings", "claimant", "rival")...))
+	w.define("evented", "SELECT %s FROM %s", list(append(append(w.keys(w.some("trig")...),
+		"CASE WHEN claimant = rival THEN claimant ELSE '' END AS ewho", "ecirc", settled("eo", "eage")+" AS ekind", "eday",
+		"CASE WHEN claimant = rival THEN agreeing - 1 ELSE 0 END AS edup",
+		"CASE WHEN claimant = rival THEN tellings - agreeing ELSE tellings - 1 END AS econ",
+	), w.priors("CASE WHEN claimant = rival THEN eprior END AS ep")...)...), w.from("agreed"))
+}
+
+// keepTotals makes, of each cell of totals, one row for each kind of exposure
+// in it, with how many. Complaints are among those who ignored as long as there
+// are enough of them.
+func (w *writer) keepTotals() {
+	cut := list(w.keys(append(w.some("trig"), "around", "dayat")...)...)
+	both := "CASE WHEN xc > xm - xy THEN xc - (xm - xy) ELSE 0 END"
+	w.define("counted", "SELECT %s, xm, xy, xc, %s AS xb FROM %s WHERE reason = '' AND age <> 1", cut, both, w.from("told"))
+	kinds := []string{"xm - xy - (xc - xb)", "xy - xb", "xc - xb", "xb"}
+	var queries []string
+	for i, n := range kinds {
+		queries = append(queries, fmt.Sprintf("SELECT %s, '' AS who, around AS circ, %d AS kind, dayat AS day, %s AS crowd FROM %s",
+			list(w.keys(w.some("trig")...)...), i+1, n, w.from("counted")))
+	}
+	w.define("kept", "%s", strings.Join(queries, " UNION ALL "))
+}
+
+// rows count what became of each.
+func (w *writer) rows() {
+	count := func(name, value, from string) {
+		w.part("rows", w.cells("rows", name, fields{numbers: []string{value}}, from, w.keys()))
+	}
+	w.part("rows", w.cells("rows", "", fields{of: "reason", numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE reason <> ''", w.keys("reason")))
+	told := w.from("told") + " WHERE reason = ''"
+	if w.r.Totals != nil {
+		count(Used, "COUNT(*)", told+" AND age <> 1")
+		count(Pending, "COUNT(*)", told+" AND age = 1")
+	} else {
+		count(Used, "SUM(CASE WHEN kind > 0 THEN 1 ELSE 0 END)", w.from("kept"))
+		count(Pending, "SUM(CASE WHEN kind = 0 THEN 1 ELSE 0 END)", w.from("kept"))
+	}
+	if w.r.Event != "" && w.r.Totals == nil {
+		count(Duplicate, "SUM(dup)", w.from("kept"))
+		count(Conflict, "SUM(con)", w.from("kept"))
+	}
+	if w.r.Time.Column != "" {
+		count(Untimed, "SUM(untimed)", told)
+	}
+	if w.r.Contact != "" {
+		count(UnnamedRows, "SUM(CASE WHEN contact = '' THEN 1 ELSE 0 END)", told)
+	}
+}
+
+// names lists the triggers that rows name, and the profiles of those that are
+// used.
+func (w *writer) names() {
+	w.part("names", w.cells("names", "triggers", fields{trigger: "trig", numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE unnamed = 0", w.keys("trig")))
+	if len(w.profile) > 0 {
+		cut := w.keys(w.profile...)
+		w.part("names", w.cells("names", "profiles", fields{key: w.tuple(w.profile), numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE reason = ''", cut))
+	}
+}
+
+// nobody counts exposures that name no contact, by all there is to know of them.
+func (w *writer) nobody() {
+	cut := w.keys(append(w.some("trig"), "circ", "day", "kind")...)
+	numbers := []string{"kind", "COUNT(*)"}
+	where := " WHERE who = ''"
+	if w.r.Totals != nil {
+		numbers[1], where = "SUM(crowd)", " WHERE crowd > 0"
+	} else {
+		numbers = append(numbers, w.priors("COUNT(p)", "COALESCE(SUM(p), 0)", "COALESCE(SUM("+w.d.Wide("p")+" * "+w.d.Wide("p")+"), 0)")...)
+	}
+	w.part("nobody", w.cells("nobody", "", fields{trigger: "trig", key: w.tuple(w.profile), other: "circ", day: "day", numbers: numbers}, w.from("kept")+where, cut))
+}
+
+// fields are the expressions of a cell that say anything.
+type fields struct {
+	of, fold, trigger, key, other, otherKey, day string
+	numbers                                      []string
+}
+
+// CellHeader names the columns of a cell, and the header of a file of cells.
+var CellHeader = []string{"part", "what", "experiment", "fold", "trig", "segment", "othertrig", "othersegment", "dayno", "numbers"}
+
+// cells asks for one cell for each group.
+func (w *writer) cells(part, of string, f fields, from string, group []string) string {
+	experiment := "''"
+	if w.r.Experiment != "" {
+		experiment = "e"
+	}
+	or := func(expression string) string {
+		if expression == "" {
+			return "''"
+		}
+		return expression
+	}
+	digits := func(expression string) string {
+		if expression == "" {
+			return "''"
+		}
+		return w.d.Digits(expression)
+	}
+	if f.of == "" {
+		f.of = w.d.Literal(of)
+	}
+	values := []string{w.d.Literal(part), f.of, experiment, digits(f.fold), or(f.trigger), or(f.key), or(f.other), or(f.otherKey), digits(f.day), w.d.Numbers(f.numbers...)}
+	for i := range values {
+		values[i] += " AS " + CellHeader[i]
+	}
+	query := "SELECT " + list(values...) + " FROM " + from
+	if len(group) == 0 {
+		// An aggregate of no rows at all is a row all the same.
+		return query + " HAVING COUNT(*) > 0"
+	}
+	return query + groupBy(group)
+}
+
+// tuple writes texts as one, each with its length before it.
+func (w *writer) tuple(columns []string) string {
+	if len(columns) == 0 {
+		return "''"
+	}
+	var texts []string
+	for _, c := range columns {
+		texts = append(texts, w.d.Digits(w.d.Bytes(c)), "':'", c)
+	}
+	return w.d.Concat(texts...)
+}

@@ -1,0 +1,84 @@
+package warehouse
+
+import (
+	"fmt"
+
+	"triggerlab/experiment/tally"
+)
+
+// contacts are one row each: what they are of, taken from what they were shown,
+// and the smallest of their priors.
+func (w *writer) contacts() {
+	w.people()
+	people := w.from("people") + " WHERE um > 0"
+	w.part("people", w.cells("people", "minds", fields{numbers: []string{
+		w.counted("um > 1"), w.counted("um > 1 AND uy > 0 AND uy < um"),
+	}}, people, w.keys()))
+	w.part("people", w.several())
+	if w.r.Prior != "" {
+		w.part("people", w.cells("people", "priors", fields{numbers: []string{
+			w.counted("prior IS NOT NULL"), w.counted("prior IS NOT NULL AND prior <> priormax"),
+		}}, w.from("people"), w.keys()))
+	}
+	dealt := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %[1]s", list(w.keys("who", "trig")...), w.from("places")), "dealt")
+	w.part("people", w.cells("people", "assigned", fields{trigger: "trig", numbers: []string{"COUNT(*)"}}, dealt, w.keys("trig")))
+	if len(w.profile) > 0 {
+		w.part("varying", w.varying())
+	}
+	w.part("days", w.cells("days", "", fields{trigger: "trig", day: "day", numbers: []string{"SUM(m)", "SUM(y)", "SUM(c)"}},
+		w.from("places")+" WHERE m > 0 AND day <> "+noDay, w.keys("trig", "day")))
+	w.patterns()
+}
+
+// people and what they were shown of each trigger.
+func (w *writer) people() {
+	if w.relation["people"] != "" {
+		return
+	}
+	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS fold", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy"}
+	for i, v := range w.profile {
+		columns = append(columns, fmt.Sprintf("COALESCE(MIN(CASE WHEN m > 0 AND %s <> '' THEN %[1]s END), '') AS own%d", v, i),
+			fmt.Sprintf("COALESCE(MAX(CASE WHEN m > 0 THEN %s END), '') AS most%d", v, i))
+	}
+	columns = append(columns, w.priors("MIN(pa) AS prior", "MAX(pb) AS priormax")...)
+	w.define("people", "SELECT %s FROM %s GROUP BY %s", list(columns...), w.from("places"), list(w.keys("who")...))
+	cut := list(w.keys("who", "trig")...)
+	w.define("shown", "SELECT %s, %s AS sm, %s AS sy, %s AS sc FROM %s WHERE m > 0 GROUP BY %[1]s",
+		cut, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from("places"))
+}
+
+// varying counts contacts by the columns in which they have two values, which
+// are 1 in a text of noughts and ones.
+func (w *writer) varying() string {
+	w.people()
+	marks := []string{"''"}
+	for i := range w.profile {
+		marks = append(marks, fmt.Sprintf("CASE WHEN own%d <> most%[1]d THEN '1' ELSE '0' END", i))
+	}
+	marked := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s WHERE um > 0", list(w.keys(w.d.Concat(marks...)+" AS marks")...), w.from("people")), "marked")
+	return w.cells("varying", "", fields{key: "marks", numbers: []string{"COUNT(*)"}}, marked, w.keys("marks"))
+}
+
+// several counts contacts, those of two triggers or more, and the exposures of
+// those.
+func (w *writer) several() string {
+	w.people()
+	each := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %s", list(append(w.keys("who"), "COUNT(*) AS triggers", w.d.Whole("SUM(sm)")+" AS exposures")...),
+		w.from("shown"), list(w.keys("who")...)), "each")
+	return w.cells("people", "several", fields{numbers: []string{
+		"COUNT(*)", w.counted("triggers > 1"), w.d.Whole("SUM(CASE WHEN triggers > 1 THEN exposures ELSE 0 END)"),
+	}}, each, w.keys())
+}
+
+// patterns counts contacts of two exposures or more by how often they were
+// shown what. Of too many patterns none are kept, so no more are asked for.
+func (w *writer) patterns() {
+	entry := w.d.Concat(w.tuple([]string{"trig"}), w.tuple([]string{w.d.Digits("sm")}))
+	each := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS pattern, CASE WHEN SUM(sy) > 0 AND SUM(sy) < SUM(sm) THEN 1 ELSE 0 END AS two FROM %s GROUP BY %[1]s HAVING SUM(sm) > 1",
+		list(w.keys("who")...), w.d.Gather(entry), w.from("shown")), "each")
+	query := w.cells("minds", "", fields{key: "pattern", numbers: []string{"COUNT(*)", "SUM(two)"}}, each, w.keys("pattern"))
+	if w.r.Experiment == "" {
+		query = fmt.Sprintf("SELECT %s FROM %s", list(CellHeader...), w.d.Subquery(fmt.Sprintf("%s LIMIT %d", query, tally.MaxMinds+1), "patterns"))
+	}
+	w.part("minds", query)
+}

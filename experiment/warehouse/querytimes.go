@@ -1,0 +1,106 @@
+package warehouse
+
+import (
+	"fmt"
+	"strings"
+)
+
+// times asks for what depends on when contacts did what.
+func (w *writer) times(known Survey) {
+	if w.r.Time.Column == "" {
+		return
+	}
+	w.define("start", "SELECT %s FROM %s WHERE kind > 0 AND day <> %s%s", list(w.keys("COALESCE(MIN(day), "+noDay+") AS firstday")...), w.from("kept"), noDay, groupBy(w.keys()))
+	w.weeks()
+	w.trend(known)
+	w.looks()
+	w.ladder()
+}
+
+// weeks takes the first week and the rest for triggers apart.
+func (w *writer) weeks() {
+	key := list(w.keys("who", "trig", "half")...)
+	halves := w.d.Subquery(fmt.Sprintf("SELECT %s, CASE WHEN day <> %s AND day < firstday + 7 THEN '0' ELSE '1' END AS half, m, y FROM %s%s WHERE m > 0 AND firstday <> %[2]s",
+		list(w.keys("who", "trig")...), noDay, w.from("places"), w.joined(w.from("start"))), "halves")
+	sums := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS hm, %s AS hy FROM %s GROUP BY %[1]s", key, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), halves), "sums")
+	w.define("weekly", "SELECT %s, hm, hy, CASE WHEN hy > 0 THEN 1 ELSE 0 END AS hr FROM %s", key, sums)
+	w.gram(gram{what: weeks, from: w.from("weekly"), more: []string{"half"}, entries: []string{"1", "hm", "hy", "0", "hr"}})
+}
+
+// trend sums exposures and engagements with their times, in days since the
+// first.
+func (w *writer) trend(known Survey) {
+	key := list(w.keys("who", "trig")...)
+	dated := w.d.Subquery(fmt.Sprintf("SELECT %s, day - firstday AS t, m, y FROM %s%s WHERE m > 0 AND day <> %s", key, w.from("places"), w.joined(w.from("start")), noDay), "dated")
+	w.define("moving", "SELECT %s, %s AS rm, %s AS ry, %s AS rtm, %s AS rttm, %s AS rty FROM %s GROUP BY %[1]s", key,
+		w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(t * m)"), w.d.Whole("SUM(t * t * m)"), w.d.Whole("SUM(t * y)"), dated)
+	w.gram(gram{what: trend, from: w.from("moving"), entries: []string{"1", "rm", "ry", "rtm", "rttm", "rty"}, wide: 3, alone: known.Single})
+	w.everyone(trend, "moving")
+}
+
+// everyone counts the contacts of a relation, each once.
+func (w *writer) everyone(what, relation string) {
+	once := list(w.keys("who")...)
+	w.part(what, w.cells("members", what, fields{numbers: []string{"COUNT(*)"}}, w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %[1]s", once, w.from(relation)), "once"), w.keys()))
+}
+
+// looks asks for what was known at the end of each look's day.
+func (w *writer) looks() {
+	if len(w.r.LookDays) == 0 {
+		return
+	}
+	key := list(w.keys("who", "trig")...)
+	var each []string
+	for i, last := range w.r.LookDays {
+		each = append(each, fmt.Sprintf("SELECT %s, '%d' AS look, %s AS km, %s AS ky, %s AS kc FROM %s WHERE m > 0 AND day <> %s AND day <= %d GROUP BY %[1]s",
+			key, i, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from("places"), noDay, last))
+	}
+	w.define("looked", "SELECT %s, look, km, ky, kc, CASE WHEN ky > 0 THEN 1 ELSE 0 END AS kr FROM %s", key, w.d.Subquery(strings.Join(each, " UNION ALL "), "each"))
+	w.gram(gram{what: looks, from: w.from("looked"), more: []string{"look"}, entries: []string{"1", "km", "ky", "kc", "kr"}})
+	w.everyone(looks, "looked")
+}
+
+// ladder asks how far contacts climbed with each trigger, and what came after
+// a first day of one exposure.
+func (w *writer) ladder() {
+	day := w.keys("who", "trig", "day")
+	columns := []string{list(day...), w.d.Whole("SUM(m)") + " AS dm", w.d.Whole("SUM(y)") + " AS dy"}
+	var profile []string
+	for i, v := range w.profile {
+		profile = append(profile, fmt.Sprint("d", v))
+		columns = append(columns, fmt.Sprintf("MIN(v%d) AS %s", i, profile[i]))
+	}
+	w.define("daily", "SELECT %s FROM %s WHERE m > 0 GROUP BY %s", list(columns...), w.from("places"), list(day...))
+	contact := list(w.keys("who", "trig")...)
+	w.define("spans", "SELECT %s, %s AS lm, %s AS ly, MIN(day) AS day1, MAX(day) AS dayn FROM %s GROUP BY %[1]s", contact, w.d.Whole("SUM(dm)"), w.d.Whole("SUM(dy)"), w.from("daily"))
+	several := "lm > 2 AND day1 <> " + noDay + " AND day1 <> dayn"
+	w.part("ladder", w.cells("ladder", "rungs", fields{trigger: "trig", numbers: []string{
+		"COUNT(*)", w.counted("ly > 0"), w.counted("lm > 1"), w.counted("ly > 1"), w.counted(several),
+	}}, w.from("spans"), w.keys("trig")))
+	w.part("ladder", w.stays(several))
+	later := w.from("daily") + " " + w.d.Join(w.from("spans"), w.keys("who", "trig")...) + " WHERE day = day1 AND day <> " + noDay + " AND dm = 1"
+	w.part("ladder", w.cells("later", "", fields{trigger: "trig", key: w.tuple(profile), day: "day",
+		numbers: []string{"dy", "COUNT(*)", "SUM(lm - 1)", "SUM((lm - 1) * (lm - 1))"}}, later, w.keys(append([]string{"trig", "day", "dy"}, profile...)...)))
+}
+
+// stays counts contacts who surely engaged with some of the last third of their
+// exposures: of a day whose exposures are only partly in it the engagements are
+// taken to have come first.
+func (w *writer) stays(several string) string {
+	contact := w.keys("who", "trig")
+	third := w.d.Whole("(lm - " + w.d.Mod("lm", "3") + ") / 3")
+	climbers := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS third FROM %s WHERE ly > 1 AND %s", list(contact...), third, w.from("spans"), several), "climbers")
+	var ends string
+	if w.d.Windows() {
+		ends = fmt.Sprintf("SELECT %s, third, dm, dy, SUM(dm) OVER (PARTITION BY %[1]s ORDER BY day DESC ROWS UNBOUNDED PRECEDING) - dm AS later FROM %s %s",
+			list(contact...), w.from("daily"), w.d.Join(climbers, contact...))
+	} else {
+		second := w.d.Subquery(fmt.Sprintf("SELECT %s, day AS day2, dm AS dm2 FROM %s", list(contact...), w.from("daily")), "second")
+		first := w.d.Subquery(fmt.Sprintf("SELECT %s, third, day, dm, dy FROM %s %s", list(contact...), w.from("daily"), w.d.Join(climbers, contact...)), "firsts")
+		ends = fmt.Sprintf("SELECT %s, third, dm, dy, SUM(CASE WHEN day2 > day THEN dm2 ELSE 0 END) AS later FROM %s %s GROUP BY %[1]s, third, day, dm, dy",
+			list(contact...), first, w.d.Join(second, contact...))
+	}
+	hit := "SELECT " + list(contact...) + " FROM " + w.d.Subquery(ends, "ends") +
+		" WHERE later < third AND dy > CASE WHEN dm > third - later THEN dm - (third - later) ELSE 0 END GROUP BY " + list(contact...)
+	return w.cells("ladder", "stays", fields{trigger: "trig", numbers: []string{"COUNT(*)"}}, w.d.Subquery(hit, "hits"), w.keys("trig"))
+}
