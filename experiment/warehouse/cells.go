@@ -31,7 +31,7 @@ func (r *Reading) Layout() tally.Layout {
 // CellHeader. Numbers may be written as decimals or with an exponent, as
 // engines do.
 func ParseCell(row []string) (c tally.Cell, err error) {
-	bad := experiment.Problem(experiment.Msg("warehouse.not-a-cell", "cell", strings.Join(row, ",")))
+	bad := experiment.Problem(experiment.Msg("warehouse.not-a-cell"))
 	if len(row) != len(CellHeader) {
 		return c, bad
 	}

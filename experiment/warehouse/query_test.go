@@ -2,6 +2,7 @@ package warehouse_test
 
 import (
 	"database/sql"
+	"flag"
 	"fmt"
 	"slices"
 	"strconv"
@@ -256,7 +257,13 @@ func cellsOf(t *rapid.T, e engine, statements ...warehouse.Statement) (cells []t
 }
 
 // checkEngine: what an engine computes is what gathering the rows does.
-func checkEngine(t *testing.T, e engine, create, insert string) {
+func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
+	if usual := flag.Lookup("rapid.checks"); usual.Value.String() == usual.DefValue {
+		if err := flag.Set(usual.Name, strconv.Itoa(checks)); err != nil {
+			t.Fatal(err)
+		}
+		defer flag.Set(usual.Name, usual.DefValue)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		rows := w.rows(t)
@@ -333,9 +340,9 @@ func TestSQLite(t *testing.T) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	for _, d := range []sqliteDialect{{with: true, windows: true}, {}} {
+	for d, checks := range map[sqliteDialect]int{{with: true, windows: true}: 25, {}: 5} {
 		t.Run(fmt.Sprintf("with %v", d.with), func(t *testing.T) {
-			checkEngine(t, sqliteEngine{db, d}, "CREATE TABLE outcomes ("+columnTypes+")", "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+			checkEngine(t, sqliteEngine{db, d}, checks, "CREATE TABLE outcomes ("+columnTypes+")", "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 		})
 	}
 }
