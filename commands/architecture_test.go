@@ -44,6 +44,8 @@ var house = map[string][]string{
 	"experiment/panel/terminal":  {"experiment", "experiment/ledger", "experiment/panel", "reports/text"},
 	"experiment/panel/web":       {"experiment", "experiment/findings", "experiment/ledger", "experiment/panel", "reports/text"},
 	"experiment/characteristics": {"experiment", "experiment/tally", "experiment/inference", "experiment/analysis", "experiment/findings", "experiment/planning", "experiment/simulate"},
+
+	"experiment/warehouse/servers": {}, // imported by tests alone
 }
 
 // homes are the only packages that may import a library, or what is below
@@ -76,9 +78,9 @@ var homes = map[string][]string{
 	"github.com/skip2/go-qrcode":        {"experiment/panel/web"},
 	"golang.org/x/text/language":        {"commands", "experiment/panel/web", "reports", "reports/text"},
 
-	"github.com/jackc/pgx/v5":                {"experiment/warehouse"},
-	"github.com/go-sql-driver/mysql":         {"experiment/warehouse"},
-	"github.com/ClickHouse/clickhouse-go/v2": {"experiment/warehouse"},
+	"github.com/jackc/pgx/v5":                {"experiment/warehouse", "experiment/warehouse/servers"},
+	"github.com/go-sql-driver/mysql":         {"experiment/warehouse", "experiment/warehouse/servers"},
+	"github.com/ClickHouse/clickhouse-go/v2": {"experiment/warehouse", "experiment/warehouse/servers"},
 }
 
 const module = "triggerlab"
