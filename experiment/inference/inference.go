@@ -43,7 +43,7 @@
 //	swiped with care?    within hands dealing straight knox
 //	how many?            power lookspower expected planned
 //	what next?           toptwo
-//	in many tests?       claim
+//	in many tests?       claim spreads spreadslearn spreadstell across acrossrobust
 //	tools                normal normaltable normaltail root quadrature counting concurrent describe
 package inference
 

@@ -1,0 +1,219 @@
+package inference
+
+import (
+	"fmt"
+	"math"
+)
+
+// Arms are the triggers of one test: what each is worth in independent
+// exposures, Comparing.Independent. Every arm has exposures.
+type Arms struct{ Engagements, Exposures []float64 }
+
+// spreadGrid are the standard deviations that true log rates within a test may
+// have: none, and from 1 % to 113 % by factors of √2.
+var spreadGrid = func() []float64 {
+	grid := []float64{0}
+	for i := range 14 {
+		grid = append(grid, 0.0125*math.Pow(2, float64(i)/2))
+	}
+	return grid
+}()
+
+// Spreads is how much the true rates of a test's triggers differ, learned from
+// many tests, and what that makes of each of them. It is safe for concurrent
+// use once made.
+//
+// In test i with spread τ_i the engagements of arm j are binomial with
+//
+//	log p_ij = α_i + u_ij,   u_ij ~ Normal(0, τ_i²)
+//
+// α_i flat, so that nothing but contrasts within a test counts, and τ_i is one
+// of a grid from 0 to 1.13, with shares π over tests: normal effects whose
+// scale differs from test to test, which lets a few tests have big effects
+// where most have none. The shares have a Dirichlet distribution that counts
+// for one test in all, and are learned by Gibbs sampling with a fixed seed.
+//
+// What is believed of a test is the mixture over τ of what is believed given τ,
+// a normal distribution around the most likely log rates (Laplace's
+// approximation). Having been picked as the highest does not matter to it: it
+// is what is true of all triggers that look like this one, if triggers of these
+// tests are alike.
+//
+// Efron and Morris (1973), "Stein's estimation rule and its competitors", JASA
+// 68:117-130; Stephens (2017), "False discovery rates: a new deal",
+// Biostatistics 18:275-294; Efron (2011), "Tweedie's formula and selection
+// bias", JASA 106:1602-1614; Azevedo, Deng, Montiel Olea, Rao and Weyl (2020),
+// "A/B testing with fat tails", Journal of Political Economy 128:4614-4672;
+// Breslow and Clayton (1993), "Approximate inference in generalized linear
+// mixed models", JASA 88:9-25.
+type Spreads struct {
+	tests   []Arms
+	weights [][]float64 // of each test: what is believed of its spread
+	shares  [][]float64 // π at each sweep
+	drawn   [][]uint8   // the spread of each test at each sweep
+}
+
+// A place is what is believed of a test given its spread τ: log rates are
+// Normal(mean + b (α - center), g), independent of each other given α, which is
+// Normal(center, 1/precision).
+type place struct {
+	mean, g, b        []float64
+	information       []float64 // of the arm's log rate in the data, M p/(1-p)
+	center, precision float64
+	log               float64 // of the likelihood, but for what is the same at all spreads
+}
+
+// fewTests is how many tests it takes before they say anything of each other.
+const fewTests = 10
+
+// NewSpreads learns from tests of two arms or more. It returns ErrEmpty with
+// fewer than ten, ErrShape where sizes differ or a test has one arm, and
+// ErrCounts unless 0 <= engagements <= exposures, exposures > 0, and somebody
+// engaged in every test.
+func NewSpreads(tests []Arms) (*Spreads, error) {
+	if len(tests) < fewTests {
+		return nil, fmt.Errorf("%d tests: %w", len(tests), ErrEmpty)
+	}
+	for i, t := range tests {
+		if err := t.check(); err != nil {
+			return nil, fmt.Errorf("test %d: %w", i, err)
+		}
+	}
+	s := &Spreads{tests: tests, weights: make([][]float64, len(tests))}
+	s.learn()
+	return s, nil
+}
+
+func (t Arms) check() error {
+	if len(t.Exposures) != len(t.Engagements) || len(t.Exposures) < 2 {
+		return fmt.Errorf("%d exposures of %d engagements: %w", len(t.Exposures), len(t.Engagements), ErrShape)
+	}
+	var y float64
+	for j, m := range t.Exposures {
+		if !(0 <= t.Engagements[j] && t.Engagements[j] <= m && m > 0 && m < math.Inf(1)) {
+			return fmt.Errorf("%v of %v: %w", t.Engagements[j], m, ErrCounts)
+		}
+		y += t.Engagements[j]
+	}
+	if !(y > 0) {
+		return fmt.Errorf("nobody engaged: %w", ErrCounts)
+	}
+	return nil
+}
+
+// places finds what is believed at every spread, from the widest, whose log
+// rates are nearest to those that were seen, to none.
+func (t Arms) places() []place {
+	k := len(t.Exposures)
+	all := make([]place, len(spreadGrid))
+	room := make([]float64, 4*k*len(spreadGrid))
+	take := func() []float64 {
+		part := room[:k:k]
+		room = room[k:]
+		return part
+	}
+	eta := make([]float64, k)
+	for j, m := range t.Exposures {
+		eta[j] = math.Log((min(t.Engagements[j], m-0.5*m/(m+1)) + 0.5) / (m + 1))
+	}
+	for i := len(spreadGrid) - 1; i >= 0; i-- {
+		p := &all[i]
+		p.mean, p.g, p.b, p.information = take(), take(), take(), take()
+		if spreadGrid[i] == 0 {
+			t.together(p)
+			continue
+		}
+		t.settle(p, eta, spreadGrid[i]*spreadGrid[i])
+		copy(eta, p.mean)
+	}
+	return all
+}
+
+// highest keeps a rate that is seen to be 1 short of it.
+func (t Arms) highest(j int) float64 { return 1 - 0.5/(t.Exposures[j]+1) }
+
+// together is the place of no spread: all arms have one rate.
+func (t Arms) together(p *place) {
+	var y, m float64
+	for j := range t.Exposures {
+		y, m = y+t.Engagements[j], m+t.Exposures[j]
+	}
+	rate := min(y/m, 1-0.5/(m+1))
+	p.center = math.Log(rate)
+	for j, exposures := range t.Exposures {
+		p.mean[j], p.g[j], p.b[j] = p.center, 0, 1
+		p.information[j] = exposures * rate / (1 - rate)
+		p.precision += p.information[j]
+		p.log += t.logLikelihood(j, rate)
+	}
+	p.log -= math.Log(p.precision) / 2
+}
+
+// settle finds the most likely log rates at a spread by scoring, beginning at
+// eta, and how certain they are. With w the information of an arm,
+//
+//	g = 1/(w + 1/τ²),   b = 1/(1 + τ²w),   precision of α = Σ w b
+func (t Arms) settle(p *place, eta []float64, tau2 float64) {
+	const rounds, longest = 50, 2
+	for range rounds {
+		t.weigh(p, eta, tau2)
+		p.center = 0
+		for j := range eta {
+			p.center += p.information[j] * p.b[j] * t.working(j, eta[j]) / p.precision
+		}
+		var moved float64
+		for j := range eta {
+			next := (1-p.b[j])*t.working(j, eta[j]) + p.b[j]*p.center
+			next = min(eta[j]+max(-longest, min(longest, next-eta[j])), math.Log(t.highest(j)))
+			moved = max(moved, math.Abs(next-eta[j]))
+			eta[j] = next
+		}
+		if moved < 1e-8 {
+			break
+		}
+	}
+	t.weigh(p, eta, tau2)
+	copy(p.mean, eta)
+	p.center = mean(eta)
+	p.log = -math.Log(p.precision) / 2
+	for j, x := range eta {
+		p.log += t.logLikelihood(j, math.Exp(x)) - (x-p.center)*(x-p.center)/(2*tau2) + math.Log(p.b[j])/2
+	}
+}
+
+func (t Arms) weigh(p *place, eta []float64, tau2 float64) {
+	p.precision = 0
+	for j, x := range eta {
+		rate := math.Exp(x)
+		p.information[j] = t.Exposures[j] * rate / (1 - rate)
+		p.b[j] = 1 / (1 + tau2*p.information[j])
+		p.g[j] = tau2 * p.b[j]
+		p.precision += p.information[j] * p.b[j]
+	}
+}
+
+// working is the log rate that an arm's engagements point to from a nearby one,
+// η + p̂/p - 1.
+func (t Arms) working(j int, eta float64) float64 {
+	return eta + t.Engagements[j]/(t.Exposures[j]*math.Exp(eta)) - 1
+}
+
+func (t Arms) logLikelihood(j int, rate float64) float64 {
+	y, m := t.Engagements[j], t.Exposures[j]
+	l := 0.0
+	if y > 0 {
+		l += y * math.Log(rate)
+	}
+	if m > y {
+		l += (m - y) * math.Log1p(-rate)
+	}
+	return l
+}
+
+func mean(x []float64) float64 {
+	var sum float64
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
