@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 // A term is a word of a report that explain tells about: what it stands for
 // in the document, where it was published, and which terms stand beside it.
 // Its own words are in reports/text, under explain.NAME.
@@ -163,7 +165,7 @@ var termGroups = []termGroup{
 	{"cards", cardTerms},
 	{"simulation", simulationTerms},
 	{"gate", checkTerms},
-	{"portfolio", portfolioTerms},
+	{"portfolio", slices.Concat(portfolioTerms, manyTerms)},
 }
 
 // terms lists all terms in the order of the groups.

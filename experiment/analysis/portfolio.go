@@ -13,7 +13,9 @@ import (
 type Portfolio struct {
 	summary findings.Summary
 	entries []entry
-	unknown bool // of some experiment contacts are not known
+	columns *columns
+	lift    findings.Number // the relative minimum effect of all experiments; Unknown where they differ
+	unknown bool            // of some experiment contacts are not known
 	people  int64
 }
 
@@ -30,6 +32,7 @@ type entry struct {
 // exposures, and what it is like.
 type arm struct {
 	engagements, exposures float64
+	likeness
 }
 
 // NewPortfolio begins a portfolio of the experiments that the values under a
@@ -37,6 +40,7 @@ type arm struct {
 // what it calls discoveries may be false; 0 is the default.
 func NewPortfolio(by string, level float64) *Portfolio {
 	return &Portfolio{
+		columns: newColumns(), lift: findings.Unknown,
 		summary: findings.Summary{
 			By: by, Level: cmp.Or(level, experiment.DefaultLevel), Tests: []findings.PortfolioTest{}, Warnings: []findings.Message{},
 			MethodsUsed: []findings.Method{}, Splits: findings.Splits{Names: []string{}, OtherInvalid: []string{}, Threshold: brokenSplit},
@@ -44,7 +48,8 @@ func NewPortfolio(by string, level float64) *Portfolio {
 	}
 }
 
-// Add takes over what an experiment says. Triggers of the experiment have the
+// Add takes over what an experiment says. The experiment is the one that was
+// analysed, with its triggers in the order of the findings: they have the
 // messages and attributes that are compared over tests. Nothing of the findings
 // is kept or changed.
 func (p *Portfolio) Add(f *findings.Findings, e *experiment.Experiment) {
@@ -61,12 +66,27 @@ func (p *Portfolio) Add(f *findings.Findings, e *experiment.Experiment) {
 	} else {
 		p.people += *f.Data.Contacts
 	}
+	p.minimum(f)
 	t := portfolioTest(f, e)
 	s.Triggers += int64(t.Triggers)
 	p.countVerdict(f.Verdict.Status)
 	p.countSplit(f, &t)
 	s.Tests = append(s.Tests, t)
-	p.entries = append(p.entries, p.entry(f))
+	p.entries = append(p.entries, p.entry(f, e))
+}
+
+// minimum keeps the relative minimum effect, where all experiments have it.
+func (p *Portfolio) minimum(f *findings.Findings) {
+	lift := findings.Unknown
+	if m := f.Experiment.MinimumEffect; m != nil && m.Relative {
+		lift = findings.Number(m.Value)
+	}
+	if p.summary.Experiments == 1 {
+		p.lift = lift
+	}
+	if p.lift != lift {
+		p.lift = findings.Unknown
+	}
 }
 
 func (p *Portfolio) countVerdict(status string) {
@@ -135,13 +155,14 @@ func portfolioTest(f *findings.Findings, e *experiment.Experiment) findings.Port
 }
 
 // entry keeps what the models of many tests need of one.
-func (p *Portfolio) entry(f *findings.Findings) entry {
+func (p *Portfolio) entry(f *findings.Findings, e *experiment.Experiment) entry {
 	one := entry{first: -1, second: -1}
 	m := f.Measured
 	if m == nil {
 		return one
 	}
 	one.critical = m.Critical
+	var at []int
 	for i, t := range f.Triggers {
 		if !(m.Exposures[i] > 0) { // also NaN
 			continue
@@ -152,7 +173,10 @@ func (p *Portfolio) entry(f *findings.Findings) entry {
 		case f.Leader.RunnerUp:
 			one.second = len(one.arms)
 		}
-		one.arms = append(one.arms, arm{engagements: m.Engagements[i], exposures: m.Exposures[i]})
+		one.arms, at = append(one.arms, arm{engagements: m.Engagements[i], exposures: m.Exposures[i]}), append(at, i)
+	}
+	if len(e.Triggers) == len(f.Triggers) {
+		p.columns.describe(one.arms, at, e.Triggers)
 	}
 	return one
 }
@@ -168,6 +192,12 @@ func (p *Portfolio) Close() (findings.Summary, error) {
 	if err := p.discover(); err != nil {
 		return findings.Summary{}, err
 	}
+	if err := p.believe(); err != nil {
+		return findings.Summary{}, err
+	}
+	p.leads()
+	p.warn()
+	s.MethodsUsed = p.methods()
 	return *s, nil
 }
 

@@ -15,8 +15,13 @@ import (
 // TestRecipes: every method is worded, what it assumes and who published it
 // too, explain knows its term, and the numbers it makes are in the document.
 func TestRecipes(t *testing.T) {
+	holdRecipes(t, recipes, reflect.TypeFor[findings.Findings]())
+	holdRecipes(t, portfolioRecipes, reflect.TypeFor[findings.Portfolio]())
+}
+
+func holdRecipes(t *testing.T, list map[string]recipe, document reflect.Type) {
 	p, glossary := text.New(language.English), reports.NewGlossary(language.English)
-	for code, r := range recipes {
+	for code, r := range list {
 		for _, id := range append(append([]string{code}, r.assumes...), r.cites...) {
 			if !p.Knows(id) {
 				t.Errorf("%s: no catalogue words %q", code, id)
@@ -29,7 +34,7 @@ func TestRecipes(t *testing.T) {
 			t.Errorf("%s makes no number", code)
 		}
 		for _, path := range r.numbers {
-			if !inDocument(reflect.TypeFor[findings.Findings](), strings.Split(path, ".")) {
+			if !inDocument(document, strings.Split(path, ".")) {
 				t.Errorf("%s: the document has no %s", code, path)
 			}
 		}
@@ -61,10 +66,12 @@ func inDocument(in reflect.Type, path []string) bool {
 // of plans are made elsewhere.
 func TestWordsOfMethods(t *testing.T) {
 	used := map[string]bool{"assumes.exposures-are-contacts": true}
-	for code, r := range recipes {
-		used[code] = true
-		for _, id := range r.assumes {
-			used[id] = true
+	for _, list := range []map[string]recipe{recipes, portfolioRecipes} {
+		for code, r := range list {
+			used[code] = true
+			for _, id := range r.assumes {
+				used[id] = true
+			}
 		}
 	}
 	for _, id := range text.Codes() {
