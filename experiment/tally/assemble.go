@@ -39,6 +39,9 @@ func Assemble(l Layout, cells []Cell) (*Assembled, error) {
 		slices.SortFunc(a.cuts[i].Segments, func(x, y Segment) int { return slices.Compare(x.Values, y.Values) })
 	}
 	a.named.apart(len(l.Breakdowns))
+	if part := a.lost(); part != "" {
+		return nil, experiment.Problem(experiment.Msg("tally.cells-damaged", "part", part))
+	}
 	if err := a.out.Tally.Add(a.named); err != nil {
 		return nil, err
 	}
@@ -58,7 +61,8 @@ type assembler struct {
 	places   map[string]int // of the triggers
 	profiles int            // how many there are
 	timed    bool
-	reading  string // the part at hand
+	squares  float64 // of the exposures of each contact
+	reading  string  // the part at hand
 }
 
 type segmentKey struct {
@@ -211,13 +215,14 @@ func (a *assembler) people() bool {
 		for i, x := range c.Numbers {
 			n[i] = int64(x)
 		}
-		shape := map[string]int{"several": 3, "minds": 2, "priors": 2, "assigned": 1}
+		shape := map[string]int{"several": 4, "minds": 2, "priors": 2, "assigned": 1}
 		if !counts(c.Numbers...) || len(n) != shape[c.What] {
 			return false
 		}
 		switch c.What {
 		case "several":
 			t.Contacts, t.Several, t.SeveralExposures = n[0], n[1], n[2]
+			a.squares = c.Numbers[3]
 		case "minds":
 			t.Minds.Contacts, t.Minds.Ambivalent = n[0], n[1]
 		case "priors":

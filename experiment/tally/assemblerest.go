@@ -134,6 +134,33 @@ func (a *assembler) later() bool {
 	})
 }
 
+// lost names a part of the contacts' cells of which some are missing; empty:
+// none.
+func (a *assembler) lost() string {
+	t := a.named
+	squares := 0.0
+	for i := range t.Overall.own {
+		squares += t.Overall.own[i][M][M]
+	}
+	for _, block := range t.Overall.Pairs() {
+		squares += 2 * block[M][M]
+	}
+	if squares != a.squares {
+		return "pair"
+	}
+	if t.Minds.Patterns == nil {
+		return ""
+	}
+	var contacts, ambivalent int64
+	for _, p := range t.Minds.Patterns {
+		contacts, ambivalent = contacts+p.Contacts, ambivalent+p.Ambivalent
+	}
+	if contacts != t.Minds.Contacts || ambivalent != t.Minds.Ambivalent {
+		return "minds"
+	}
+	return ""
+}
+
 // complete refuses a tally of which some cells were lost or are of other rows
 // than the rest.
 func (out *Assembled) complete(l Layout) error {
@@ -142,6 +169,10 @@ func (out *Assembled) complete(l Layout) error {
 		return experiment.Problem(experiment.Msg("tally.cells-damaged", "part", part))
 	}
 	var used int64
+	dated := make([]Counts, len(t.Triggers))
+	for _, d := range t.Days {
+		dated[d.Trigger].add(d.Counts)
+	}
 	for a := range t.Triggers {
 		sums, b := t.Counts(a), t.Overall.own[a]
 		used += sums.Exposures
@@ -155,6 +186,9 @@ func (out *Assembled) complete(l Layout) error {
 			if t.FirstWeek.own[2*a][N][entry]+t.FirstWeek.own[2*a+1][N][entry] != b[N][entry] {
 				return damaged("weeks")
 			}
+		}
+		if moving := t.Trend.own[a][N]; moving[M] != float64(dated[a].Exposures) || moving[Y] != float64(dated[a].Engagements) {
+			return damaged("days")
 		}
 		if r := t.Ladder[a]; float64(r.OfNoticed) != b[N][N] || float64(r.Noticed) != b[N][R] {
 			return damaged("ladder")

@@ -16,7 +16,7 @@ const PriorGrid = priorGrid
 //	          (4: engaged and complained), how many, and where priors are known
 //	          of how many, their sum and that of their squares
 //	people    What: several: contacts, those shown two triggers or more, exposures of
-//	          those; minds: contacts of two exposures or more, those of two minds;
+//	          those, and the sum of the squares of each contact's exposures; minds: contacts of two exposures or more, those of two minds;
 //	          priors: contacts with a prior, those of whom different ones are told;
 //	          assigned: contacts by Trigger, those whose outcomes are pending too
 //	varying   contacts, by the columns in which they have two values: Key has a 1 or a 0 for each

@@ -68,8 +68,8 @@ func Surveyed(cells []tally.Cell) Survey {
 	accounts := map[string]*account{}
 	for _, c := range cells {
 		switch {
-		case c.Part == "people" && c.What == "several" && len(c.Numbers) == 3:
-			known.Single = known.Single && c.Numbers[1] == 0
+		case c.Part == "people" && c.What == "several":
+			known.Single = known.Single && len(c.Numbers) > 1 && c.Numbers[1] == 0
 		case c.Part == "varying" && len(c.Numbers) == 1:
 			a := accounts[c.Experiment]
 			if a == nil {

@@ -42,18 +42,21 @@ func Surveying(r *Reading, d Dialect) Statement {
 // dialect has common table expressions, else one for each part. Cells come
 // ordered by experiment where experiments are told apart.
 func Statements(r *Reading, d Dialect, known Survey) []Statement {
-	w := newWriter(r, d)
+	return newWriter(r, d).statements(known)
+}
+
+func (w *writer) statements(known Survey) []Statement {
 	w.relations()
 	w.rows()
 	w.names()
 	w.nobody()
-	if r.Contact != "" && r.Totals == nil {
+	if w.r.Contact != "" && w.r.Totals == nil {
 		w.contacts()
 		w.cuts(known)
 		w.pieces()
 		w.times(known)
 	}
-	if d.With() {
+	if w.d.With() {
 		return []Statement{w.whole()}
 	}
 	return w.apart()
@@ -70,6 +73,7 @@ type writer struct {
 	textAt    map[string]int
 	asked     []part
 	profile   []string // its columns, v0, v1…
+	replies   string   // the column of replies that is read; "": none
 	columnsOf map[string]Column
 }
 

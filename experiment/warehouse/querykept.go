@@ -102,6 +102,12 @@ func (w *writer) rows() {
 	if w.r.Time.Column != "" {
 		count(Untimed, "SUM(untimed)", told)
 	}
+	if w.r.Prior != "" {
+		count(PriorUnread, "SUM(priorunread)", told)
+	}
+	if w.replies != "" {
+		count(ReplyUnread, "SUM(replyunread)", told)
+	}
 	if w.r.Contact != "" {
 		count(UnnamedRows, "SUM(CASE WHEN contact = '' THEN 1 ELSE 0 END)", told)
 	}

@@ -55,6 +55,14 @@ type seen struct {
 	columns []string
 }
 
+// largest is from where on no number is believed of a person.
+const largest = "1e9"
+
+// unread tells a text that is not the number it was read as.
+func (s *seen) unread(column, number string) string {
+	return fmt.Sprintf("CASE WHEN (%s IS NULL OR ABS(%[1]s) >= %s) AND %s <> '' THEN 1 ELSE 0 END", number, largest, s.d.Trim(s.textOf(column)))
+}
+
 func (s *seen) textOf(column string) string {
 	at, known := s.at[column]
 	if !known {
@@ -98,7 +106,10 @@ func (w *writer) told() {
 	columns = append(columns, s.around()+" AS around", outcome+" AS o", s.reasons(unread)+" AS reason", s.unnamed(unread)+" AS unnamed")
 	columns = append(columns, s.timed()...)
 	if r.Prior != "" {
-		columns = append(columns, s.prior()+" AS prior")
+		columns = append(columns, s.prior()+" AS prior", s.unread(r.Prior, "priornow")+" AS priorunread")
+	}
+	if s.replies != "" {
+		columns = append(columns, s.unread(s.replies, "reply")+" AS replyunread")
 	}
 	if t := r.Totals; t != nil {
 		columns = append(columns, s.count("exposures", t.Exposures)+" AS xm", s.count("engagements", t.Engagements)+" AS xy", s.count("complaints", t.Complaints...)+" AS xc")
@@ -249,6 +260,7 @@ func (s *seen) reply(r *Reply) string {
 	if len(r.Expected) == 0 && len(r.Triggers) == 0 {
 		return "''"
 	}
+	s.replies = r.Column
 	took := s.other(r.Column, "reply", s.d.Number)
 	seconds := func(expected map[string]float64) map[string]string {
 		texts := map[string]string{}
@@ -265,7 +277,7 @@ func (s *seen) reply(r *Reply) string {
 		channel := s.means(r.Channel)
 		limit = fmt.Sprintf("CASE WHEN %s = '' THEN %s ELSE %s END", channel, limit, s.mapped(channel, seconds(r.Expected), same, s.d.Wide("NULL")))
 	}
-	return fmt.Sprintf("CASE WHEN %s >= 0 AND %[1]s <= %s THEN 'in-time' WHEN %[1]s > %[2]s THEN 'late' ELSE '' END", took, limit)
+	return fmt.Sprintf("CASE WHEN %s >= 0 AND %[1]s <= %s THEN 'in-time' WHEN %[1]s > %[2]s AND %[1]s < %[3]s THEN 'late' ELSE '' END", took, limit, largest)
 }
 
 // timed are the columns that put a row in time: its day, its age (0 ageless, 1
@@ -309,7 +321,7 @@ func (s *seen) prior() string {
 	parts := fmt.Sprintf("ABS(%s) * %d", n, int(tally.PriorGrid))
 	// Halves go away from zero; adding one half could be rounded itself.
 	up := fmt.Sprintf("%s + CASE WHEN %s - %[1]s >= 0.5 THEN 1 ELSE 0 END", s.d.Floor(parts), parts)
-	return fmt.Sprintf("CASE WHEN ABS(%s) < 1e9 THEN CASE WHEN %[1]s < 0 THEN -(%s) ELSE %[2]s END END", n, up)
+	return fmt.Sprintf("CASE WHEN ABS(%s) < %s THEN CASE WHEN %[1]s < 0 THEN -(%[3]s) ELSE %[3]s END END", n, largest, up)
 }
 
 // count adds up columns of counts.

@@ -59,14 +59,15 @@ func (w *writer) varying() string {
 	return w.cells("varying", "", fields{key: "marks", numbers: []string{"COUNT(*)"}}, marked, w.keys("marks"))
 }
 
-// several counts contacts, those of two triggers or more, and the exposures of
-// those.
+// several counts contacts, those of two triggers or more, the exposures of
+// those, and the squares of everybody's.
 func (w *writer) several() string {
 	w.people()
 	each := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %s", list(append(w.keys("who"), "COUNT(*) AS triggers", w.d.Whole("SUM(sm)")+" AS exposures")...),
 		w.from("shown"), list(w.keys("who")...)), "each")
 	return w.cells("people", "several", fields{numbers: []string{
 		"COUNT(*)", w.counted("triggers > 1"), w.d.Whole("SUM(CASE WHEN triggers > 1 THEN exposures ELSE 0 END)"),
+		"SUM(" + w.d.Wide("exposures") + " * " + w.d.Wide("exposures") + ")",
 	}}, each, w.keys())
 }
 
