@@ -46,6 +46,8 @@ type session interface {
 	// run sends a statement, tells the columns of its result and then each
 	// row. What take returns ends it. Values are only good until take returns.
 	run(ctx context.Context, query string, args []any, head func([]Column) error, take func([]Value) error) error
+	// resolve finds what types are that run did not know.
+	resolve(ctx context.Context, columns []Column) error
 	// snapshot tells that statements see one state of the tables.
 	snapshot() bool
 	close()
@@ -124,8 +126,11 @@ func (d *Database) run(ctx context.Context, query string, args []any, head func(
 	if d.session == nil {
 		return d.failure(ctx, "query", errClosed)
 	}
-	limited, cancel := context.WithTimeout(ctx, d.options.Timeout+grace)
+	// Not context.WithTimeout: of a deadline ClickHouse's driver makes a limit
+	// of its own, and cannot say farewell after it.
+	limited, cancel := context.WithCancel(ctx)
 	defer cancel()
+	defer time.AfterFunc(d.options.Timeout+grace, cancel).Stop()
 	var stopped *stop
 	err := d.session.run(limited, query, args, head, take)
 	switch {

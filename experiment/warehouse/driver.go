@@ -32,7 +32,7 @@ func runDriver(ctx context.Context, conn driver.Conn, query string, args []any, 
 			return err
 		}
 		for i, v := range values {
-			row[i] = valueOf(v)
+			row[i] = valueOf(v, columns[i].Kind)
 		}
 		if err := take(row); err != nil {
 			return &stop{err}
@@ -80,7 +80,7 @@ func columnsOf(rows driver.Rows, kind func(string) Kind) []Column {
 }
 
 // valueOf writes what a driver has made of a value as the engine would.
-func valueOf(v driver.Value) Value {
+func valueOf(v driver.Value, kind Kind) Value {
 	switch v := v.(type) {
 	case nil:
 		return Value{Null: true}
@@ -95,7 +95,15 @@ func valueOf(v driver.Value) Value {
 	case float32:
 		return Value{Text: strconv.FormatFloat(float64(v), 'g', -1, 32)}
 	case time.Time:
-		return Value{Text: v.Format("2006-01-02 15:04:05.999999999")}
+		if kind == Date {
+			return Value{Text: v.Format(time.DateOnly)}
+		}
+		return Value{Text: v.UTC().Format("2006-01-02 15:04:05.999999999")}
 	}
 	return Value{Text: fmt.Sprint(v)} // whole numbers of all sizes
 }
+
+// named is a session whose driver names every type.
+type named struct{}
+
+func (named) resolve(context.Context, []Column) error { return nil }

@@ -58,7 +58,10 @@ func codeOf(stage string, err error) (code, detail string) {
 	var postgres *pgconn.PgError
 	var maria *mysql.MySQLError
 	var click *clickhouse.Exception
+	var partial *partialError
 	switch {
+	case errors.As(err, &partial):
+		return "warehouse.partial", partial.setting
 	case errors.Is(err, errWritable):
 		return "warehouse.writable", ""
 	case errors.As(err, &postgres):

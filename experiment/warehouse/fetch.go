@@ -15,7 +15,10 @@ func (d *Database) Columns(ctx context.Context, r Relation) (columns []Column, e
 		columns = slices.Clone(head)
 		return nil
 	}, func([]Value) error { return nil })
-	return columns, err
+	if err != nil {
+		return nil, err
+	}
+	return columns, d.failure(ctx, "query", d.session.resolve(ctx, columns))
 }
 
 // Fetch sends one statement and gives the rows of its result as they come.

@@ -72,7 +72,7 @@ func (e Engine) From(r Relation) string {
 	case r.Query != "":
 		// A line comment at the end of the query must not swallow the
 		// parenthesis.
-		return "(" + strings.TrimRight(strings.TrimSpace(r.Query), "; \t\r\n") + "\n) AS outcomes"
+		return "(" + e.oneStatement(r.Query) + "\n) AS outcomes"
 	case r.Schema != "":
 		return e.Quote(r.Schema) + "." + e.Quote(r.Table)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -17,12 +18,13 @@ import (
 // connection of its own: old servers leave one on which a statement has failed
 // in disorder, and answer the next with nonsense.
 type clickhouseSession struct {
+	named
 	options *clickhouse.Options
 	monitor Monitor
 }
 
 func openClickHouse(ctx context.Context, a *Address, o Options) (session, error) {
-	options, err := clickhouseOptions(a)
+	options, err := clickhouseOptions(a, o)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +39,12 @@ func openClickHouse(ctx context.Context, a *Address, o Options) (session, error)
 			"readonly":           2, // what is read may be read in any way
 			"max_execution_time": int(max(1, o.Timeout.Seconds())),
 		}
+		for name, value := range wholeResults {
+			// The driver cannot tell old servers a setting that is a word.
+			if _, word := value.(string); !word {
+				options.Settings[name] = value
+			}
+		}
 		if readOnly, err = s.setting(ctx, "readonly"); err != nil {
 			return nil, err
 		}
@@ -44,10 +52,47 @@ func openClickHouse(ctx context.Context, a *Address, o Options) (session, error)
 	if readOnly != "1" && readOnly != "2" {
 		return nil, errWritable
 	}
-	return s, nil
+	return s, s.checkWhole(ctx)
 }
 
-func clickhouseOptions(a *Address) (*clickhouse.Options, error) {
+// wholeResults are the settings without which a result may be only a part of
+// itself and say nothing of it, or be another than standard SQL's. All are
+// older than any server that is met.
+var wholeResults = clickhouse.Settings{
+	"skip_unavailable_shards": 0,
+	"timeout_overflow_mode":   "throw",
+	"read_overflow_mode":      "throw",
+	"group_by_overflow_mode":  "throw",
+	"sort_overflow_mode":      "throw",
+	"result_overflow_mode":    "throw",
+	"distinct_overflow_mode":  "throw",
+	"set_overflow_mode":       "throw",
+	"join_overflow_mode":      "throw",
+	"join_use_nulls":          0,
+	"extremes":                0,
+}
+
+// checkWhole asks whether the settings are as they must be, which one who may
+// change none cannot make them.
+func (s *clickhouseSession) checkWhole(ctx context.Context) error {
+	var wrong error
+	err := s.run(ctx, "SELECT name, value FROM system.settings", nil, func([]Column) error { return nil }, func(row []Value) error {
+		want, asked := wholeResults[row[0].Text]
+		if asked && row[1].Text != fmt.Sprint(want) {
+			wrong = &partialError{row[0].Text + " = " + row[1].Text}
+		}
+		return nil
+	})
+	return errors.Join(err, wrong)
+}
+
+// A partialError is a setting by which a server may send a part of a result
+// for the whole.
+type partialError struct{ setting string }
+
+func (e *partialError) Error() string { return e.setting }
+
+func clickhouseOptions(a *Address, o Options) (*clickhouse.Options, error) {
 	password, _ := a.url.User.Password()
 	if password == "" {
 		password = os.Getenv("CLICKHOUSE_PASSWORD")
@@ -79,7 +124,7 @@ func clickhouseOptions(a *Address) (*clickhouse.Options, error) {
 		Auth:        clickhouse.Auth{Database: a.Database(), Username: user, Password: password},
 		TLS:         security.config,
 		DialTimeout: ConnectTimeout,
-		ReadTimeout: a.Timeout,
+		ReadTimeout: o.Timeout + 2*grace, // of a whole statement: others end it before
 		Compression: &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
 	}, nil
 }

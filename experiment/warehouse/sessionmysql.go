@@ -13,6 +13,7 @@ import (
 
 // mysqlSession is a session with MySQL, MariaDB or what speaks as they do.
 type mysqlSession struct {
+	named
 	conn    driver.Conn
 	config  *mysql.Config
 	id      string // of the connection, by which another can end its statement
@@ -76,7 +77,7 @@ func connectMySQL(ctx context.Context, config *mysql.Config) (driver.Conn, error
 // settle makes the session one that cannot write, reads UTC and gives up in
 // time. Of the settings that only some of the family know, each is tried.
 func (s *mysqlSession) settle(ctx context.Context, o Options) error {
-	for _, must := range []string{"SET SESSION TRANSACTION READ ONLY", "SET time_zone = '+00:00'"} {
+	for _, must := range []string{"SET SESSION TRANSACTION READ ONLY", "SET time_zone = '+00:00'", "SET sql_select_limit = 18446744073709551615"} {
 		if err := s.exec(ctx, must); err != nil {
 			return err
 		}
@@ -86,7 +87,8 @@ func (s *mysqlSession) settle(ctx context.Context, o Options) error {
 		fmt.Sprintf("SET SESSION max_execution_time = %d", o.Timeout.Milliseconds()), // MySQL, TiDB
 		fmt.Sprintf("SET SESSION query_timeout = %.0f", max(1, seconds)))             // StarRocks
 	s.any(ctx, "SET SESSION group_concat_max_len = 1048576")
-	// Ordered, so that no backslash in a value and no quote is read otherwise.
+	// Whatever the server has set: a double quote is a quote of a text and a
+	// backslash takes the meaning of what follows it, as dialects write them.
 	s.any(ctx, "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO'")
 	s.any(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 	if !s.readOnly(ctx) {

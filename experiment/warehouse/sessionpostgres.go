@@ -118,7 +118,7 @@ func (p *postgres) leave(rows pgx.Rows, err error) error {
 }
 
 func (p *postgres) column(f pgconn.FieldDescription) Column {
-	c := Column{Name: f.Name, Type: fmt.Sprintf("oid %d", f.DataTypeOID)}
+	c := Column{Name: f.Name, Type: fmt.Sprintf(unknownType, f.DataTypeOID)}
 	switch f.DataTypeOID {
 	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UUIDOID, pgtype.UnknownOID:
 		c.Kind = Text
@@ -139,6 +139,31 @@ func (p *postgres) column(f pgconn.FieldDescription) Column {
 		c.Type = t.Name
 	}
 	return c
+}
+
+// unknownType is what a type is called that is not one of PostgreSQL's own,
+// such as an enumeration.
+const unknownType = "oid %d"
+
+// resolve asks for the types that were made in the database. What is an
+// enumeration or counts among the texts is read as text.
+func (p *postgres) resolve(ctx context.Context, columns []Column) error {
+	for i, c := range columns {
+		var oid uint32
+		if _, err := fmt.Sscanf(c.Type, unknownType, &oid); err != nil {
+			continue
+		}
+		var name, category string
+		err := p.conn.QueryRow(ctx, "SELECT typname::text, typcategory::text FROM pg_catalog.pg_type WHERE oid = $1::int8::oid", int64(oid)).Scan(&name, &category)
+		if err != nil {
+			return err
+		}
+		columns[i].Type = name
+		if category == "E" || category == "S" {
+			columns[i].Kind = Text
+		}
+	}
+	return nil
 }
 
 // postgresSays reads what PostgreSQL says is wrong from its SQLSTATE, whose
