@@ -313,8 +313,12 @@ func htmlTable(g grid, label string) htmlGrid {
 		cells := make([]htmlCell, len(row))
 		for i, s := range row {
 			cells[i] = htmlCell{Text: s, First: i == 0}
-			if i < len(g.columns) && g.columns[i].right {
+			switch {
+			case i >= len(g.columns):
+			case g.columns[i].right:
 				cells[i].Class = "n"
+			case g.room > 0 && g.columns[i].wide > 0:
+				cells[i].Class = "w"
 			}
 			if r < len(g.meters) && i < len(g.columns) && g.columns[i].head == "" {
 				cells[i] = htmlCell{Class: "meter"}

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"bytes"
 	"io"
 	"math"
 
@@ -17,10 +16,10 @@ import (
 // writes.
 func PortfolioFormats() []Format { return append(Formats(), CSV) }
 
-// WritePortfolio writes what many experiments say together, at once, so that it
-// is whole or an error, in every format but JSON. The summary is not changed,
-// and the reports of the experiments are not asked for: memory grows with one
-// entry for each.
+// WritePortfolio writes what many experiments say together in every format but
+// JSON, at once, so that it is whole or an error; only CSV goes row by row. The
+// summary is not changed, and the reports of the experiments are not asked for:
+// memory grows with one entry for each.
 func WritePortfolio(w io.Writer, f Format, doc *findings.Summary, lang language.Tag, opts Options) error {
 	p := wordsFor(f, lang)
 	told := newPortfolioStory(wordedSummary(doc, p), p, f)
@@ -28,12 +27,7 @@ func WritePortfolio(w io.Writer, f Format, doc *findings.Summary, lang language.
 	case JSON:
 		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", each(PortfolioFormats(), func(f Format) string { return string(f) })))
 	case CSV:
-		var buffer bytes.Buffer
-		if err := told.csv(&buffer, opts.Plain); err != nil {
-			return err
-		}
-		_, err := w.Write(buffer.Bytes())
-		return err
+		return told.csv(w, opts.Plain)
 	}
 	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
 }
@@ -71,7 +65,7 @@ type portfolioRoom struct{ telling, all int }
 // portfolioRooms are what is read on a screen, in a comment and in a browser;
 // the formats that are tables have room for all.
 var portfolioRooms = map[Format]portfolioRoom{
-	Terminal: {12, 500}, Markdown: {15, 0}, HTML: {40, 2000}, XLSX: {0, 0},
+	Terminal: {12, 500}, Markdown: {15, 0}, HTML: {20, 2000}, XLSX: {0, 0},
 }
 
 func newPortfolioStory(doc *findings.Summary, p *text.Printer, f Format) portfolioStory {

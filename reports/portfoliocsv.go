@@ -1,9 +1,8 @@
 package reports
 
 import (
-	"bytes"
+	"io"
 	"iter"
-	"slices"
 	"strconv"
 
 	"triggerlab/experiment/findings"
@@ -57,15 +56,17 @@ var portfolioColumns = []portfolioColumn{
 // csv writes a row for each test, in the order of the file, and then for those
 // that could not be judged. What is not known is an empty cell; numbers are as
 // in json.
-func (s portfolioStory) csv(to *bytes.Buffer, plain bool) error {
+func (s portfolioStory) csv(to io.Writer, plain bool) error {
 	style := table.CSVStyle{}
 	if !plain {
 		style.BOM, style.Guard = true, func(column int) bool { return portfolioColumns[column].guarded }
 	}
 	var rows iter.Seq[[]string] = func(yield func([]string) bool) {
-		for _, t := range slices.Concat(s.doc.Tests, csvOfRefused(s.doc.Refused)) {
-			if !yield(each(portfolioColumns, func(c portfolioColumn) string { return csvText(c.cell(t), plain) })) {
-				return
+		for _, tests := range [][]findings.PortfolioTest{s.doc.Tests, csvOfRefused(s.doc.Refused)} {
+			for _, t := range tests {
+				if !yield(each(portfolioColumns, func(c portfolioColumn) string { return csvText(c.cell(t), plain) })) {
+					return
+				}
 			}
 		}
 	}

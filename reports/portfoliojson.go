@@ -17,21 +17,16 @@ import (
 var englishPrinters = sync.Pool{New: func() any { return text.New(language.English) }}
 
 // PortfolioReport is the report of one experiment as a member of the document
-// triggerlab.portfolio/1: what Write makes of it as JSON, further indented.
-// The findings are not changed. It may be called concurrently.
+// triggerlab.portfolio/1: what Write makes of it as JSON, in one line, since
+// many of them would make a long document of spaces. The findings are not
+// changed. It may be called concurrently.
 func PortfolioReport(doc *findings.Findings) ([]byte, error) {
 	p := englishPrinters.Get().(*text.Printer)
 	defer englishPrinters.Put(p)
-	return portfolioMember("    ", worded(doc, p))
-}
-
-// portfolioMember encodes a value that stands so far in.
-func portfolioMember(indent string, v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(indent, "  ")
-	err := encoder.Encode(v)
+	err := encoder.Encode(worded(doc, p))
 	return bytes.TrimRight(b.Bytes(), "\n"), err
 }
 
@@ -63,16 +58,19 @@ func (s *PortfolioStream) Add(report []byte) error {
 func (s *PortfolioStream) Close(all *findings.Summary) error {
 	p := englishPrinters.Get().(*text.Printer)
 	defer englishPrinters.Put(p)
-	member, err := portfolioMember("  ", wordedSummary(all, p))
-	if err != nil {
+	var member bytes.Buffer
+	encoder := json.NewEncoder(&member)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("  ", "  ")
+	if err := encoder.Encode(wordedSummary(all, p)); err != nil {
 		return err
 	}
 	if s.before != ",\n    " {
 		s.write([]byte(s.before))
 	}
 	s.write([]byte("\n  ],\n  \"portfolio\": "))
-	s.write(member)
-	s.write([]byte("\n}\n"))
+	s.write(member.Bytes()) // with the end of its line
+	s.write([]byte("}\n"))
 	return s.err
 }
 

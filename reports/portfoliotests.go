@@ -20,8 +20,12 @@ func (s portfolioStory) picked(which func(findings.PortfolioTest) bool, order fu
 	return some
 }
 
-// cut keeps so many tests, and says how many more there are and where.
+// cut keeps so many tests, and says how many more there are and where. A
+// workbook has a sheet of them all beside its page.
 func (s portfolioStory) cut(tests []findings.PortfolioTest, room int) ([]findings.PortfolioTest, []block) {
+	if s.room == (portfolioRoom{}) {
+		return nil, []block{note(s.p.Word("report.portfolio.in-sheet", "sheet", s.p.Word("report.portfolio.sheet.tests")))}
+	}
 	if more := len(tests) - room; more > 0 {
 		return tests[:room], []block{note(s.p.Word("report.portfolio.more", "tests", more))}
 	}
@@ -38,7 +42,9 @@ func (s portfolioStory) winners() []section {
 	told.add(paragraph(s.p.Word("report.portfolio.winners-are", "level", s.doc.Level)))
 	told.add(s.drawnWinners(tests)...)
 	shown, more := s.cut(tests, s.room.telling)
-	told.add(s.testGrid(shown))
+	g := s.testGrid(shown)
+	g.removeNamed(s.p.Word("report.column.chance"))
+	told.add(g)
 	told.add(more...)
 	told.explains("naive-difference", "replication", "false-discovery-rate")
 	return []section{told}
@@ -74,6 +80,7 @@ func (s portfolioStory) promising() []section {
 	told.add(paragraph(s.p.Word("report.portfolio.promising-are", "tests", len(tests), "best", promisingBest)))
 	shown, more := s.cut(tests, s.room.telling)
 	g := s.testGrid(shown)
+	g.removeNamed(s.p.Word("report.portfolio.column.again"))
 	told.add(g)
 	told.add(more...)
 	told.explains("probability-best", "leader")
@@ -109,6 +116,13 @@ func (s portfolioStory) testGrid(tests []findings.PortfolioTest) grid {
 	g.drop(dash, 5)
 	g.drop(dash, 4)
 	return g
+}
+
+// removeNamed takes away the column with that heading, if it is there.
+func (g *grid) removeNamed(head string) {
+	if c := slices.IndexFunc(g.columns, func(c column) bool { return c.head == head }); c >= 0 {
+		g.remove(c)
+	}
 }
 
 // namesRoom is what tests and messages keep of a line before a column goes.

@@ -94,9 +94,10 @@ func (d *dashboard) forest(f forest) {
 func (d *dashboard) gains(f gains) {
 	var bars []stacked
 	for _, g := range f.rows {
+		name := shortened(g.name, longestNamed)
 		bars = append(bars,
-			stacked{d.p.Word("report.chart.naive", "name", g.name), g.naive, findings.Unknown, findings.Unknown, findings.Unknown},
-			stacked{d.p.Word("report.chart.honest", "name", g.name), findings.Unknown, g.honest, g.low, g.high})
+			stacked{d.p.Word("report.chart.naive", "name", name), g.naive, findings.Unknown, findings.Unknown, findings.Unknown},
+			stacked{d.p.Word("report.chart.honest", "name", name), findings.Unknown, g.honest, g.low, g.high})
 	}
 	says := "report.chart.gains"
 	if f.unit == unitLift {
@@ -115,6 +116,7 @@ type stacked struct {
 // longer names stand whole on the other sheets.
 const (
 	longestLabel = 48
+	longestNamed = 30 // of which more is said
 	longestHead  = 80
 )
 

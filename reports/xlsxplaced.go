@@ -7,7 +7,7 @@ import "strconv"
 const (
 	chartWidth = 430
 	chartGap   = 10
-	rowHeight  = 20 // of a row of cells
+	rowHeight  = 17 // of a row of cells in LibreOffice, which has lower ones than Excel
 	mostCharts = 8  // on one page
 )
 

@@ -9,7 +9,7 @@ import (
 )
 
 // mostRanks is how many groups of tests a chart of them all has.
-const mostRanks = 60
+const mostRanks = 24
 
 // scatter draws two numbers of many things as two lines: the things in the
 // order of the first, in groups of neighbours where they are many.
@@ -21,12 +21,12 @@ func (d *dashboard) scatter(f scatter) {
 	}
 	slices.SortStableFunc(at, func(a, b [2]findings.Number) int { return cmp.Or(highFirst(a[0], b[0]), highFirst(a[1], b[1])) })
 	s := sheet{id: id, name: d.p.Word("report.portfolio.sheet.ranked"), columns: []table.Column{
-		{Header: d.p.Word("report.portfolio.column.ranks"), Width: numberWidth}, {Header: f.across, Format: signedFormat, Width: numberWidth + 5}, {Header: f.up, Format: signedFormat, Width: numberWidth + 5},
+		{Header: d.p.Word("report.portfolio.column.ranks"), Format: wholeFormat, Width: numberWidth}, {Header: f.across, Format: signedFormat, Width: numberWidth + 5}, {Header: f.up, Format: signedFormat, Width: numberWidth + 5},
 	}}
 	groups := min(len(at), mostRanks)
 	for g := range groups {
 		from, to := g*len(at)/groups, (g+1)*len(at)/groups
-		s.row(d.ranks(from+1, to), middle(at[from:to], 0), middle(at[from:to], 1))
+		s.row(from+1, middle(at[from:to], 0), middle(at[from:to], 1))
 	}
 	rows := table.Range{Sheet: id, From: 2, To: int64(groups + 1)}
 	in := func(column int) table.Range { r := rows; r.Column = column; return r }
@@ -36,14 +36,6 @@ func (d *dashboard) scatter(f scatter) {
 	}
 	d.days = append(d.days, s)
 	d.charts = append(d.charts, c)
-}
-
-// ranks names the things from one place to another.
-func (d *dashboard) ranks(from, to int) string {
-	if from == to {
-		return d.p.Count(from)
-	}
-	return d.p.Word("report.portfolio.ranks", "from", d.p.Count(from), "to", d.p.Count(to))
 }
 
 // middle is the median of one of the numbers of a group.
