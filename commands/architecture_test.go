@@ -23,7 +23,7 @@ var house = map[string][]string{
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
 	"experiment/workbook":  {"experiment", "experiment/table", "experiment/roles"},
-	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence"},
+	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence", "experiment/warehouse"},
 	"experiment/evidence":  {"experiment", "experiment/table", "experiment/tally", "experiment/findings"},
 	"experiment/tally":     {"experiment"},
 	"experiment/warehouse": {"experiment", "experiment/tally"},

@@ -132,6 +132,9 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 	if err != nil {
 		return err
 	}
+	if opts.showSQL {
+		return opts.show(ctx, std, files...)
+	}
 	var answers []findings.GateFile
 	worst := statusRan
 	for _, src := range files {

@@ -57,6 +57,9 @@ func runInspect(ctx context.Context, std Streams, opts inspectOptions, src sourc
 	if err != nil {
 		return err
 	}
+	if opts.showSQL {
+		return opts.show(ctx, std, src)
+	}
 	m := newMonitor(std)
 	look, err := source.Inspect(ctx, src, m)
 	m.done()

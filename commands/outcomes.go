@@ -22,11 +22,12 @@ type outcomesOptions struct {
 	shares                cli.StringSlice
 	allowRejects          bool
 	readingOptions
+	databaseOptions
 }
 
 func (o *outcomesOptions) flags() []cli.Flag {
 	flags := []cli.Flag{
-		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv, .parquet, .swipes), a folder or a pattern such as 'day*.csv.gz' instead of the book"},
+		&cli.StringFlag{Name: "outcomes", Destination: &o.outcomes, Category: categoryInput, Usage: "read outcomes from `FILE` (.xlsx, .xlsx#Sheet, .csv, .tsv, .parquet, .swipes), a folder or a pattern such as 'day*.csv.gz', or a database (postgres://…, mysql://…, clickhouse://…), instead of the book"},
 		&cli.StringSliceFlag{Name: "map", Destination: &o.mapped, Category: categoryInput, Usage: "read a column as a role: `ROLE=HEADER`, such as trigger=\"E-mail variant\"; repeat for more"},
 		&cli.StringSliceFlag{Name: "by", Destination: &o.by, Category: categoryInput, Usage: "make segments of the columns `HEADERS`, such as country or country,plan; repeat for separate breakdowns"},
 		&cli.StringSliceFlag{Name: "only", Destination: &o.only, Category: categoryInput, Usage: "keep the rows with one of these values: `HEADER=A,B`"},
@@ -37,6 +38,7 @@ func (o *outcomesOptions) flags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "share", Destination: &o.shares, Category: categoryExperiment, Usage: "planned part of a trigger, relative to the others: `TRIGGER=PART`; repeat for each"},
 	}
 	flags = append(flags, o.readingOptions.flags()...)
+	flags = append(flags, o.databaseOptions.flags()...)
 	return append(flags, settingFlags()...)
 }
 
@@ -145,6 +147,9 @@ func (o *outcomesOptions) sourceOf(c *cli.Context, path string) (source.Options,
 		return opts, err
 	}
 	if opts.Reading, err = o.reading(); err != nil {
+		return opts, err
+	}
+	if err := o.address(c, &opts); err != nil {
 		return opts, err
 	}
 	return opts, settings(c, &opts)

@@ -70,10 +70,15 @@ func runPlanNext(ctx context.Context, std Streams, opts planOptions, src source.
 	if err != nil {
 		return err
 	}
-	if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
-		return err
-	}
 	src.Apart = true // shares are planned for every segment
+	if opts.showSQL {
+		return opts.show(ctx, std, src)
+	}
+	if !src.FileIsDatabase() {
+		if wave.Assigned, err = source.Assigned(ctx, src.Path); err != nil {
+			return err
+		}
+	}
 	loaded, err := opts.load(ctx, std, src, opts.paths()...)
 	if err != nil {
 		return err

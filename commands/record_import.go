@@ -59,6 +59,9 @@ nothing was recorded, and 4 if anything else is in the way.`,
 			if err != nil {
 				return err
 			}
+			if source.IsAddress(file) {
+				return misuse("usage.database-import")
+			}
 			src, err := opts.sourceOf(c, file)
 			if err != nil {
 				return err
@@ -79,7 +82,8 @@ nothing was recorded, and 4 if anything else is in the way.`,
 func (o *recordImportOptions) importFlags() []cli.Flag {
 	return slices.DeleteFunc(o.outcomesOptions.flags(), func(f cli.Flag) bool {
 		name := f.Names()[0]
-		return name == "outcomes" || name == "share" || slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return experiment.FlagOf(s.Name) == name })
+		asked := slices.ContainsFunc(o.databaseOptions.flags(), func(f cli.Flag) bool { return f.Names()[0] == name })
+		return asked || name == "outcomes" || name == "share" || slices.ContainsFunc(experiment.SettingList, func(s experiment.Setting) bool { return experiment.FlagOf(s.Name) == name })
 	})
 }
 

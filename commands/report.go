@@ -70,6 +70,9 @@ func runReport(ctx context.Context, std Streams, opts reportOptions, src source.
 	if err := opts.csvFor(targets); err != nil {
 		return err
 	}
+	if opts.showSQL {
+		return opts.show(ctx, std, src)
+	}
 	loaded, err := opts.load(ctx, std, src, opts.paths()...)
 	if err != nil {
 		return err

@@ -49,6 +49,8 @@ func (in inspected) kind() string {
 		return in.p.Word("inspect.ledger")
 	case "files":
 		return in.p.Word("inspect.files")
+	case "database":
+		return in.p.Word("inspect.database", "engine", engineNames[l.Engine])
 	}
 	var sheets []string
 	for _, s := range l.Sheets {
@@ -60,6 +62,9 @@ func (in inspected) kind() string {
 	}
 	return in.p.Word("inspect.xlsx", "sheets", sheets, "sheet", l.Sheet, "row", l.HeaderRow, "book", l.Book)
 }
+
+// engineNames are what databases are called by those who make them.
+var engineNames = map[string]string{"postgres": "PostgreSQL", "mysql": "MySQL, MariaDB", "clickhouse": "ClickHouse"}
 
 func delimiterName(d string) string {
 	switch d {

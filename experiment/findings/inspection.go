@@ -6,7 +6,8 @@ import "triggerlab/experiment"
 // from it.
 type Inspection struct {
 	Source    string
-	Format    string // xlsx, csv or parquet
+	Format    string // xlsx, csv, parquet, ledger or database
+	Engine    string // of a database, such as postgres
 	Delimiter string // of a CSV file, such as , ; or a tab
 	Decimal   string // the decimal mark of numbers that are text
 	BOM       bool

@@ -1,6 +1,10 @@
 package roles
 
-import "triggerlab/experiment"
+import (
+	"strings"
+
+	"triggerlab/experiment"
+)
 
 // Tongues are the languages in which a word is an outcome; 0 is a word of
 // none in particular, such as 1, x, or the ones of this program.
@@ -81,6 +85,23 @@ func init() {
 			outcomeWords[word] = Word{experiment.Engage, tongue, true}
 		}
 	}
+}
+
+// StandardWords are the words that are an outcome in English, in no language, or
+// to computers, as they are commonly spelt: for whoever cannot look which occur.
+// An empty text is a pending outcome.
+func StandardWords() map[string]experiment.Outcome {
+	words := map[string]experiment.Outcome{"": experiment.Pending}
+	for word, w := range outcomeWords {
+		if w.Tongues != 0 && w.Tongues&English == 0 {
+			continue
+		}
+		words[word], words[strings.ToUpper(word)] = w.Outcome, w.Outcome
+		if first := word[:1]; first < "\x80" {
+			words[strings.ToUpper(first)+word[1:]] = w.Outcome
+		}
+	}
+	return words
 }
 
 // ParseOutcome reads what a contact did. The text is trimmed and not empty;

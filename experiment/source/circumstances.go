@@ -33,14 +33,7 @@ func (r *reader) circumstances(s *shard, row table.Row, e *tally.Exposure) bool 
 	if s.at.channel < 0 && s.at.reply < 0 {
 		return true
 	}
-	s.around = s.around[:0]
-	if s.at.channel >= 0 && !cellAt(row, s.at.channel).IsError() {
-		for _, c := range textAt(row, s.at.channel) {
-			if c != 0 { // which parts the values
-				s.around = append(s.around, c)
-			}
-		}
-	}
+	s.around = s.channelOf(s.around[:0], row)
 	if s.at.reply >= 0 {
 		reply, ok := r.reply(s, row, string(s.around))
 		if !ok {
@@ -53,6 +46,19 @@ func (r *reader) circumstances(s *shard, row table.Row, e *tally.Exposure) bool 
 	}
 	e.Circumstance = s.into.Circumstance(s.around)
 	return true
+}
+
+// channelOf appends the channel that a row says; an error value says none.
+func (s *shard) channelOf(to []byte, row table.Row) []byte {
+	if s.at.channel < 0 || cellAt(row, s.at.channel).IsError() {
+		return to
+	}
+	for _, c := range textAt(row, s.at.channel) {
+		if c != 0 { // which parts the values
+			to = append(to, c)
+		}
+	}
+	return to
 }
 
 // reply holds the seconds a reply took against what the channel's users

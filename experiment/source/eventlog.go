@@ -118,7 +118,7 @@ func (r *reader) happened(s *shard, text []byte, e *tally.Exposure) bool {
 	case h == roles.WasClicked || opens:
 		e.Outcome = experiment.Engage
 	case h == roles.UnknownHappening:
-		s.watch.events.hear(text)
+		s.watch.events.hear(text, s.stands())
 		s.reject(unknownEvent, s.at.outcome)
 		return false
 	case state && h == roles.NotReached:

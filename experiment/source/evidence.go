@@ -16,6 +16,9 @@ import (
 // exported finds out whether the FILE is a report; nil where it is not. Our
 // own workbooks are not searched for evidence.
 func exported(ctx context.Context, o Options) (*evidence.Export, error) {
+	if o.FileIsDatabase() {
+		return nil, nil
+	}
 	ex, err := evidence.Find(ctx, o.Path, workbook.Recorded)
 	switch {
 	case err != nil:

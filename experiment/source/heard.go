@@ -141,12 +141,13 @@ type wordCounts map[string]int64
 // manyUnknown is how many of them are told apart.
 const manyUnknown = 100
 
-func (w *wordCounts) hear(text []byte) {
+// hear counts a word so many times.
+func (w *wordCounts) hear(text []byte, times int64) {
 	if *w == nil {
 		*w = wordCounts{}
 	}
 	if _, met := (*w)[string(text)]; met || len(*w) < manyUnknown {
-		(*w)[string(text)]++
+		(*w)[string(text)] += times
 	}
 }
 

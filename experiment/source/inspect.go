@@ -17,6 +17,9 @@ import (
 // understood. What would stop Load is in the inspection, not an error, as
 // long as the file can be read at all.
 func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, error) {
+	if o.inDatabase() {
+		return inspectDatabase(ctx, o, m)
+	}
 	path, sheet := o.Path, ""
 	if o.Outcomes != "" {
 		path, sheet = splitSheet(o.Outcomes)
@@ -37,10 +40,7 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 		look.Loaded = &loaded.Provenance
 	}
 	if err == nil { // names that were refused may be those of people
-		for i, name := range loaded.Tally.Triggers {
-			counts := loaded.Tally.Counts(i)
-			look.Triggers = append(look.Triggers, findings.InspectedTrigger{Trigger: name, Exposures: counts.Exposures, Engagements: counts.Engagements})
-		}
+		look.Triggers = inspectedTriggers(loaded)
 	}
 	if err != nil && !errors.As(err, &look.Problems) {
 		return nil, err

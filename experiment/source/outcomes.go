@@ -91,6 +91,8 @@ func (r *reader) read(ctx context.Context, m Monitor) (*tally.Tally, findings.Pr
 		t, err = r.readSent(ctx, m, &p)
 	case r.counts:
 		t, err = r.readTotals(ctx, m, &p)
+	case r.options.inDatabase():
+		t, err = r.readDatabase(ctx, &p)
 	default:
 		t, err = r.readOutcomes(ctx, m, &p)
 	}
@@ -189,7 +191,7 @@ func (in *input) reader(o Options) (*reader, error) {
 
 // known lists what can be looked up by contact.
 func (in *input) known() []string {
-	if in.book == nil {
+	if _, away := in.outcomes.(*inDatabase); away || in.book == nil {
 		return nil
 	}
 	return contactColumns(in.book.Contacts)
@@ -459,7 +461,7 @@ func (r *reader) outcome(s *shard, row table.Row, e *tally.Exposure) bool {
 	if _, reason := table.Float(row.Cells[s.at.outcome], s.layout.dialect); reason == table.None {
 		s.amount(string(text), s.at.outcome)
 	}
-	s.unread.hear(text)
+	s.unread.hear(text, s.stands())
 	s.bad(notAnOutcome, s.at.outcome, func() experiment.Message { return experiment.Msg("source.not-an-outcome", "value", string(text)) })
 	return false
 }

@@ -24,27 +24,9 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		if i > 0 {
 			s.joined = append(s.joined, 0)
 		}
-		cell := cellAt(row, by.at)
-		value := cell.Trim()
-		if cell.IsError() {
-			s.errorValue(cell, by.at)
+		value, ok := r.valueOf(s, row, by, contact)
+		if !ok {
 			return 0, false
-		}
-		if len(value) == 0 && r.book != nil && len(contact) > 0 {
-			value = []byte(contactValue(r.book.Contacts[string(contact)], by))
-		}
-		if roles.IsPerson(value) {
-			s.person(by.at)
-			return 0, false
-		}
-		if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
-			return 0, false
-		}
-		if by.dealt {
-			value = []byte(r.assigned.wave(s.oneAddress(contact)))
-		}
-		if bytes.IndexByte(value, 0) >= 0 { // which parts the values here
-			value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
 		}
 		s.joined = append(s.joined, value...)
 	}
@@ -53,6 +35,33 @@ func (r *reader) profile(s *shard, row table.Row, contact []byte) (int32, bool) 
 		s.fail(err)
 	}
 	return id, err == nil
+}
+
+// valueOf reads one of them.
+func (r *reader) valueOf(s *shard, row table.Row, by byColumn, contact []byte) (value []byte, ok bool) {
+	cell := cellAt(row, by.at)
+	value = cell.Trim()
+	if cell.IsError() {
+		s.errorValue(cell, by.at)
+		return nil, false
+	}
+	if len(value) == 0 && r.book != nil && len(contact) > 0 {
+		value = []byte(contactValue(r.book.Contacts[string(contact)], by))
+	}
+	if roles.IsPerson(value) {
+		s.person(by.at)
+		return nil, false
+	}
+	if by.role && r.book != nil && !r.segmentKnown(s, value, by.at) {
+		return nil, false
+	}
+	if by.dealt {
+		value = []byte(r.assigned.wave(s.oneAddress(contact)))
+	}
+	if bytes.IndexByte(value, 0) >= 0 { // which parts the values in a profile
+		value = bytes.ReplaceAll(value, []byte{0}, []byte("\ufffd"))
+	}
+	return value, true
 }
 
 func contactValue(c experiment.Contact, by byColumn) string {

@@ -79,8 +79,11 @@ func (s *shard) errorValue(c table.Cell, column int) {
 func (s *shard) fail(err error) { s.failed = placed(err, s.layout.rows) }
 
 func (s *shard) reject(reason string, column int) {
-	s.rejectAt(reason, 1, spot{s.number, s.line, column})
+	s.rejectAt(reason, s.stands(), spot{s.number, s.line, column})
 }
+
+// stands is how many rows the one at hand stands for.
+func (s *shard) stands() int64 { return max(1, s.times) }
 
 func (s *shard) rejectAt(reason string, rows int64, at spot) {
 	r := s.rejects[reason]
@@ -97,7 +100,7 @@ func (s *shard) rejectAt(reason string, rows int64, at spot) {
 // stranger notes the name for which a row was set aside.
 func (s *shard) stranger(reason string, name []byte) {
 	if r := s.rejects[reason]; r != nil {
-		r.names.hear(name)
+		r.names.hear(name, s.stands())
 	}
 }
 

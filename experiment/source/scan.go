@@ -57,6 +57,7 @@ type shard struct {
 	read          int64
 	told          int64 // of them, to the Monitor
 	line          int64 // of the row at hand
+	times         int64 // rows that it stands for, where it is a combination in a database; 0: itself
 	rejects       map[string]*rejected
 	list          []reject
 	problems      []problem
@@ -107,6 +108,7 @@ func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 }
 
 func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
+	several, _ := s.layout.rows.(*databaseRows)
 	for row, err := range s.layout.rows.Scan(ctx, s.number) {
 		if err != nil {
 			return err
@@ -114,9 +116,12 @@ func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 		if s.read == s.most && s.most > 0 {
 			break
 		}
-		s.read++
 		s.line = row.Line
-		if s.read-s.told == progressStep {
+		if several != nil {
+			s.times = several.stands(row.Line)
+		}
+		s.read += s.stands()
+		if s.read-s.told >= progressStep {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -188,18 +193,8 @@ func (s *shard) cell(row table.Row, role roles.Role) (table.Cell, int) {
 func (r *reader) finish(sc *scan, p *findings.Provenance, counted tally.Rows) {
 	for _, s := range sc.shards {
 		p.RowsRead += s.read
-		if p.Seed == "" && s.seed != "" {
-			p.Seed = s.seed
-		}
 	}
-	var events wordCounts
-	for _, s := range sc.shards {
-		events.merge(s.watch.events)
-	}
-	if unknown := events.said(); len(unknown) > 0 {
-		r.unknown = unknown
-		p.Notices = append(p.Notices, experiment.Msg("source.unknown-words", "header", sc.layout.header[sc.at.outcome], "words", unknown))
-	}
+	r.wordsHeard(sc, p)
 	p.RowsUsed += counted.Used
 	p.Pending += counted.Pending
 	last := sc.shards[0]
@@ -218,6 +213,22 @@ func (r *reader) finish(sc *scan, p *findings.Provenance, counted tally.Rows) {
 	}
 	if sc.listed {
 		sc.tell(r.options.Rejects)
+	}
+}
+
+// wordsHeard takes over what the words of the rows tell beside outcomes: that
+// they were simulated, and which words of happenings nobody knows.
+func (r *reader) wordsHeard(sc *scan, p *findings.Provenance) {
+	var events wordCounts
+	for _, s := range sc.shards {
+		if p.Seed == "" && s.seed != "" {
+			p.Seed = s.seed
+		}
+		events.merge(s.watch.events)
+	}
+	if unknown := events.said(); len(unknown) > 0 {
+		r.unknown = unknown
+		p.Notices = append(p.Notices, experiment.Msg("source.unknown-words", "header", sc.layout.header[sc.at.outcome], "words", unknown))
 	}
 	p.Simulated = p.Simulated || p.Seed != ""
 }

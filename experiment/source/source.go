@@ -41,7 +41,8 @@ type Options struct {
 	Shares       map[string]float64 // planned parts of triggers, over those of the book
 	// Rejects is told of the rows that are set aside, in the order of their
 	// file, when all have been read; nil: nobody is.
-	Rejects func(findings.Reject)
+	Rejects  func(findings.Reject)
+	Database Database
 	Reading
 	alone bool        // the FILE itself, whatever lies beside it
 	class roles.Class // of outcomes of no known tool, as their values show
@@ -82,6 +83,7 @@ type Monitor interface {
 // Load reads everything the options name. What is wrong with the input comes
 // back as *experiment.Problems.
 func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
+	o.Database.monitor = m
 	ex, err := exported(ctx, o)
 	if err != nil {
 		return nil, err
@@ -220,6 +222,12 @@ func (in *input) openAll(ctx context.Context, o Options) error {
 		}
 		return in.openSent(ctx, o)
 	}
+	if o.FileIsDatabase() {
+		if err := in.connect(ctx, o); err != nil {
+			return err
+		}
+		return in.see(ctx, o)
+	}
 	first := o.table()
 	if o.Outcomes != "" {
 		first = table.Options{} // what is said is of the outcomes
@@ -285,6 +293,8 @@ func (in *input) see(ctx context.Context, o Options) error {
 		return nil
 	case in.strict:
 		return o.madeHere(in.outcomes, true)
+	case o.inDatabase():
+		return in.seeDatabase(ctx, o)
 	}
 	others := in.otherSheets(ctx, o)
 	seen, notices, err := o.see(ctx, in.outcomes, in.sheet)
@@ -321,11 +331,16 @@ func isReport(f table.File) bool {
 // its own sheet, and are read as strictly.
 func (in *input) elsewhere(ctx context.Context, o Options) (err error) {
 	path, sheet := splitSheet(o.Outcomes)
-	if in.outcomes, err = in.open(ctx, path, o.table()); err != nil {
-		return err
+	if !o.inDatabase() {
+		if in.outcomes, err = in.open(ctx, path, o.table()); err != nil {
+			return err
+		}
 	}
 	if in.book == nil && in.export == nil {
 		return experiment.Problem(experiment.Msg("source.not-a-book", "file", o.Path).On(experiment.Place{File: o.Path}))
+	}
+	if o.inDatabase() {
+		return in.connect(ctx, o)
 	}
 	in.sheet = sheet
 	if kept, err := in.keptIn(in.outcomes, o); kept || err != nil {

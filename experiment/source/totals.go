@@ -21,6 +21,7 @@ var totalLabels = []string{"total", "totals", "totaux", "total general", "totaal
 // readTotals tallies one row a cell, as mailing tools export them. Counts are
 // too few to be set aside: one that cannot be is an error.
 func (r *reader) readTotals(ctx context.Context, m Monitor, p *findings.Provenance) (*tally.Tally, error) {
+	r.wholeRows()
 	if err := r.setClock(ctx, r.layout); err != nil {
 		return nil, err
 	}
@@ -116,10 +117,14 @@ func (r *reader) total(s *shard, row table.Row) {
 	}
 	if e.Age == tally.Young {
 		e.Event = nil
-		s.into.Add(e) // a row that is pending
+		for range s.stands() {
+			s.into.Add(e) // a row that is pending
+		}
 		return
 	}
-	s.into.AddTotals(e.Profile, e.Trigger, e.Circumstance, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day)
+	for range s.stands() {
+		s.into.AddTotals(e.Profile, e.Trigger, e.Circumstance, tally.Counts{Exposures: exposures, Engagements: engagements, Complaints: complaints}, e.Day)
+	}
 }
 
 // totalLabel finds what calls a row the sum of the others: the trigger, or

@@ -127,6 +127,9 @@ func parseCell(c Cell, d Dialect) (written, Reason) {
 // what is left of it in a CSV file.
 var errorValues = []string{"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 
+// ErrorValues lists them.
+func ErrorValues() []string { return slices.Clone(errorValues) }
+
 // IsError tells an error value of a spreadsheet, also from its text, as CSV
 // files have it.
 func (c Cell) IsError() bool { return c.Kind == Error || isErrorText(c.Trim()) }

@@ -1,0 +1,70 @@
+package warehouse
+
+import (
+	"context"
+
+	"triggerlab/experiment/tally"
+)
+
+// Answer asks a database for the sums of a Reading, and makes of them the tally
+// that gathering the rows would have made. A first statement finds out in which
+// way the others are cheapest. What is wrong with the values is
+// *experiment.Problems, and what a server refuses a *Failure; there is never a
+// part of an answer.
+func (d *Database) Answer(ctx context.Context, r *Reading) (*tally.Assembled, error) {
+	cells, err := d.ask(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return tally.Assemble(r.Layout(), cells)
+}
+
+// ask fetches the cells of all statements.
+func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err error) {
+	w := d.Dialect()
+	var known Survey
+	if first := Surveying(r, w); first.SQL != "" {
+		cells, err := d.cells(ctx, first)
+		if err != nil {
+			return nil, err
+		}
+		known = Surveyed(cells)
+	}
+	for _, s := range Statements(r, w, known) {
+		cells, err := d.cells(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, cells...)
+	}
+	return all, nil
+}
+
+// cells fetches those of a statement.
+func (d *Database) cells(ctx context.Context, s Statement) (cells []tally.Cell, err error) {
+	args := make([]any, len(s.Args))
+	for i, text := range s.Args {
+		args[i] = text
+	}
+	texts := make([]string, len(CellHeader))
+	for row, err := range d.Fetch(ctx, s.SQL, args...) {
+		if err != nil {
+			return nil, err
+		}
+		if len(row) != len(texts) {
+			texts = make([]string, len(row))
+		}
+		for i, v := range row {
+			texts[i] = v.Text
+		}
+		c, err := ParseCell(texts)
+		if err != nil {
+			return nil, err
+		}
+		cells = append(cells, c)
+	}
+	return cells, nil
+}
+
+// Dialect is how the server is spoken to.
+func (d *Database) Dialect() Dialect { return DialectOf(d.Engine(), d.Version()) }
