@@ -111,7 +111,10 @@ func (in *input) many(ctx context.Context, o Options, m Monitor) (*Many, error) 
 // manyTogether refuses what cannot be told apart by a column of the outcomes.
 func (in *input) manyTogether() error {
 	at := experiment.Place{File: in.outcomes.Path()}
+	_, away := in.outcomes.(*inDatabase)
 	switch {
+	case away:
+		return experiment.Problem(experiment.Msg("source.many-database").On(at))
 	case in.kept != nil:
 		return experiment.Problem(experiment.Msg("source.many-ledger", "ledger", in.kept.Path()).On(at))
 	case in.sent != nil && !in.isLog():
