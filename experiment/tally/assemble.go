@@ -21,7 +21,12 @@ type Assembled struct {
 // profiles or triggers.
 func Assemble(l Layout, cells []Cell) (*Assembled, error) {
 	a := &assembler{layout: l, parts: map[string][]Cell{}, out: &Assembled{Others: map[string]int64{}}}
+	once := map[identity]bool{}
 	for _, c := range cells {
+		if once[c.identity()] {
+			return nil, experiment.Problem(experiment.Msg("tally.cells-damaged", "part", c.Part))
+		}
+		once[c.identity()] = true
 		a.parts[c.Part] = append(a.parts[c.Part], c)
 	}
 	if err := a.gatherOthers(); err != nil {

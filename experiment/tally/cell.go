@@ -47,6 +47,22 @@ type Cell struct {
 	Numbers         []float64
 }
 
+// identity is what no two cells share.
+type identity struct {
+	part, what, trigger, key, other, otherKey string
+	fold                                      int
+	day                                       int32
+	outcome                                   float64
+}
+
+func (c *Cell) identity() identity {
+	id := identity{part: c.Part, what: c.What, trigger: c.Trigger, key: c.Key, other: c.Other, otherKey: c.OtherKey, fold: c.Fold, day: c.Day}
+	if (c.Part == "nobody" || c.Part == "later") && len(c.Numbers) > 0 {
+		id.outcome = c.Numbers[0]
+	}
+	return id
+}
+
 // Layout is what cells do not say of themselves.
 type Layout struct {
 	Columns       []string   `json:"columns"`       // of profiles

@@ -42,10 +42,16 @@ func Surveying(r *Reading, d Dialect) Statement {
 // dialect has common table expressions, else one for each part. Cells come
 // ordered by experiment where experiments are told apart.
 func Statements(r *Reading, d Dialect, known Survey) []Statement {
-	return newWriter(r, d).statements(known)
+	w := newWriter(r, d)
+	w.ask(known)
+	if d.With() {
+		return []Statement{w.whole()}
+	}
+	return w.apart()
 }
 
-func (w *writer) statements(known Survey) []Statement {
+// ask asks for all parts.
+func (w *writer) ask(known Survey) {
 	w.relations()
 	w.rows()
 	w.names()
@@ -56,10 +62,6 @@ func (w *writer) statements(known Survey) []Statement {
 		w.pieces()
 		w.times(known)
 	}
-	if w.d.With() {
-		return []Statement{w.whole()}
-	}
-	return w.apart()
 }
 
 // writer writes the relations and the parts of a Query. In what it writes
@@ -74,6 +76,7 @@ type writer struct {
 	asked     []part
 	profile   []string // its columns, v0, v1…
 	replies   string   // the column of replies that is read; "": none
+	total     string   // what counts all cells; "": nothing does
 	columnsOf map[string]Column
 }
 
@@ -183,8 +186,15 @@ func (w *writer) union(parts []part) string {
 		queries[i] = p.query
 	}
 	all := strings.Join(queries, "\nUNION ALL\n")
+	columns := list(CellHeader...)
+	if w.total != "" {
+		columns += ", " + w.total + " AS cells"
+	}
+	if w.total != "" || w.r.Experiment != "" {
+		all = "SELECT " + columns + " FROM " + w.d.Subquery(all, "allcells")
+	}
 	if w.r.Experiment != "" {
-		all = "SELECT " + list(CellHeader...) + " FROM " + w.d.Subquery(all, "cells") + "\nORDER BY experiment"
+		all += "\nORDER BY experiment"
 	}
 	return all
 }

@@ -188,10 +188,7 @@ func (w world) exposure(s *tally.Shard, r row, others map[string]int64) (e tally
 		e.Circumstance = s.Circumstance([]byte(r.channel + "\x00" + r.reply()))
 	}
 	if r.prior != "" && w.priors {
-		e.HasPrior = true
-		if e.Prior, err = strconv.ParseFloat(r.prior, 64); err != nil {
-			panic(err)
-		}
+		e.Prior, e.HasPrior = r.before(), true
 	}
 	if w.times {
 		w.time(r, &e)
@@ -256,6 +253,37 @@ func cellsOf(t *rapid.T, e engine, statements ...warehouse.Statement) (cells []t
 	return cells
 }
 
+// table is the rows as they are filled in.
+func (w world) table(rows []row) [][]any {
+	table := make([][]any, len(rows))
+	for i, r := range rows {
+		var at, prior any
+		if r.seconds != noTime {
+			at = r.seconds
+		}
+		if r.prior != "" {
+			prior = r.before()
+		}
+		table[i] = []any{r.experiment, r.event, r.contact, r.trigger, r.outcome, r.values[0], r.values[1], r.values[2], r.channel, at, prior}
+	}
+	return table
+}
+
+// before is the prior as a number.
+func (r row) before() float64 {
+	n, err := strconv.ParseFloat(r.prior, 64)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// failing is a *testing.T or a *rapid.T.
+type failing interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
 // checkEngine: what an engine computes is what gathering the rows does.
 func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
 	if usual := flag.Lookup("rapid.checks"); usual.Value.String() == usual.DefValue {
@@ -267,18 +295,7 @@ func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		rows := w.rows(t)
-		table := make([][]any, len(rows))
-		for i, r := range rows {
-			var at, prior any
-			if r.seconds != noTime {
-				at = r.seconds
-			}
-			if r.prior != "" {
-				prior, _ = strconv.ParseFloat(r.prior, 64)
-			}
-			table[i] = []any{r.experiment, r.event, r.contact, r.trigger, r.outcome, r.values[0], r.values[1], r.values[2], r.channel, at, prior}
-		}
-		if err := e.fill(create, insert, table); err != nil {
+		if err := e.fill(create, insert, w.table(rows)); err != nil {
 			t.Fatal(err)
 		}
 		reading := w.reading()
@@ -310,7 +327,8 @@ func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
 	})
 }
 
-func (w world) same(t *rapid.T, rows []row, name string, l tally.Layout, cells []tally.Cell) {
+func (w world) same(t failing, rows []row, name string, l tally.Layout, cells []tally.Cell) {
+	t.Helper()
 	want, counted, others := w.gathered(rows, name)
 	got, err := tally.Assemble(l, cells)
 	if err != nil {

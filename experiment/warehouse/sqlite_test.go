@@ -90,7 +90,11 @@ func (e sqliteEngine) fetch(s warehouse.Statement) (rows [][]string, err error) 
 	}
 	defer result.Close()
 	for result.Next() {
-		row := make([]string, len(warehouse.CellHeader))
+		columns, err := result.Columns()
+		if err != nil {
+			return nil, err
+		}
+		row := make([]string, len(columns))
 		to := make([]any, len(row))
 		for i := range row {
 			to[i] = &row[i]
