@@ -140,19 +140,22 @@ func (ClickHouseServer) Bytes(text string) string { return "length(" + text + ")
 // Tail begins at the second byte: the first character is one.
 func (ClickHouseServer) Tail(text string) string { return "substring(" + text + ", 2)" }
 
-// Concat is a function.
+// Concat is a function of two texts or more.
 func (ClickHouseServer) Concat(texts ...string) string {
+	if len(texts) == 1 {
+		return texts[0]
+	}
 	return "concat(" + strings.Join(texts, ", ") + ")"
 }
 
-// Digits is toString.
-func (ClickHouseServer) Digits(number string) string { return "toString(" + number + ")" }
+// Digits is toString, made a text that cannot be NULL.
+func (ClickHouseServer) Digits(number string) string { return "ifNull(toString(" + number + "), '')" }
 
 // Numbers joins the texts of an array.
-func (ClickHouseServer) Numbers(numbers ...string) string {
+func (d ClickHouseServer) Numbers(numbers ...string) string {
 	texts := make([]string, len(numbers))
 	for i, number := range numbers {
-		texts[i] = "toString(" + number + ")"
+		texts[i] = d.Digits(number)
 	}
 	return "arrayStringConcat([" + strings.Join(texts, ", ") + "], ',')"
 }

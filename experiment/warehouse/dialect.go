@@ -6,7 +6,7 @@ import "strings"
 // expression; arguments are expressions too, unless they are said to be text.
 //
 // What a Query asks is plain: subqueries, GROUP BY, inner joins USING columns,
-// UNION ALL, CASE, COALESCE, SUM, COUNT, MIN, MAX and ABS, every column of
+// UNION ALL, CASE, COALESCE, SUM, COUNT, MIN, MAX and abs, every column of
 // every relation by a name that no other has, so that nothing is qualified and
 // no alias hides a column. Whatever engines write in different ways is here.
 //

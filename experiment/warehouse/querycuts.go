@@ -50,11 +50,11 @@ func (w *writer) cuts(known Survey) {
 	for i := range own {
 		own[i] = fmt.Sprint("own", i)
 	}
-	w.define("vectors", "SELECT %s, %s FROM %s %s", list(append(w.keys("who", "trig", "fold"), own...)...), w.entries("sm", "sy", "sc"),
+	w.define("vectors", "SELECT %s, %s FROM %s %s", list(append(w.keys("who", "trig", "tenth"), own...)...), w.entries("sm", "sy", "sc"),
 		w.from("shown"), w.d.Join(w.from("people"), w.keys("who")...))
 	g := gram{what: overall, from: w.from("vectors"), entries: vector, wide: wide, alone: known.Single}
 	if len(own) > 0 && known.Steady {
-		g.what, g.fold, g.cut = profiles, "fold", own
+		g.what, g.fold, g.cut = profiles, "tenth", own
 		w.gram(g)
 		w.members(g.what, w.from("people")+" WHERE um > 0", own)
 		return
@@ -70,7 +70,7 @@ func (w *writer) cuts(known Survey) {
 
 // members counts the contacts of each segment and fold.
 func (w *writer) members(what, from string, cut []string) {
-	w.part(what, w.cells("members", what, fields{fold: "fold", key: w.tuple(cut), numbers: []string{"COUNT(*)"}}, from, w.keys(append([]string{"fold"}, cut...)...)))
+	w.part(what, w.cells("members", what, fields{fold: "tenth", key: w.tuple(cut), numbers: []string{"COUNT(*)"}}, from, w.keys(append([]string{"tenth"}, cut...)...)))
 }
 
 // flags tell which columns vary within more than one in a hundred contacts.
@@ -92,17 +92,28 @@ func (w *writer) cut(number int, by []string, known Survey) {
 		segments = append(segments, fmt.Sprintf("CASE WHEN varies%d = 1 THEN v%[1]d ELSE own%[1]d END AS %s", column, segment))
 	}
 	in, of := fmt.Sprint("incut", number), fmt.Sprint("cut", number)
-	key := w.keys(append([]string{"who", "trig", "fold"}, cut...)...)
-	w.define(in, "SELECT %s FROM %s %s%s WHERE m > 0", list(slices.Concat(w.keys("who", "trig", "fold"), segments, w.priors("prior"), []string{"m", "y", "c"})...),
-		w.from("places"), w.d.Join(w.from("people"), w.keys("who")...), w.joined(w.from("flags")))
+	key := w.keys(append([]string{"who", "trig", "tenth"}, cut...)...)
+	w.define(in, "SELECT %s FROM %s %s WHERE m > 0", list(slices.Concat(w.keys("who", "trig", "tenth"), segments, w.priors("prior"), []string{"m", "y", "c"})...),
+		w.from("places"), w.d.Join(w.flagged(), w.keys("who")...))
 	grouped := slices.Concat(key, w.priors("prior"))
 	sums := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS bm, %s AS byy, %s AS bc FROM %s GROUP BY %[1]s",
 		list(grouped...), w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from(in)), "sums")
 	w.define(of, "SELECT %s, %s FROM %s", list(key...), w.entries("bm", "byy", "bc"), sums)
 	vector, wide := w.vector()
-	w.gram(gram{what: strconv.Itoa(number), from: w.from(of), fold: "fold", cut: cut, entries: vector, wide: wide, alone: known.Single})
-	once := list(w.keys(append([]string{"who", "fold"}, cut...)...)...)
+	w.gram(gram{what: strconv.Itoa(number), from: w.from(of), fold: "tenth", cut: cut, entries: vector, wide: wide, alone: known.Single})
+	once := list(w.keys(append([]string{"who", "tenth"}, cut...)...)...)
 	w.members(strconv.Itoa(number), w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %[1]s", once, w.from(of)), "once"), cut)
+}
+
+// flagged is people with the flags beside them: a relation of its own, for old
+// engines join no more than two at a time.
+func (w *writer) flagged() string {
+	columns := w.keys("who", "tenth")
+	for i := range w.profile {
+		columns = append(columns, fmt.Sprint("own", i), fmt.Sprint("varies", i))
+	}
+	columns = append(columns, w.priors("prior")...)
+	return w.d.Subquery("SELECT "+list(columns...)+" FROM "+w.from("people")+w.joined(w.from("flags")), "flagged")
 }
 
 // PieceColumns are the names of what pieces are told apart by beside the

@@ -318,10 +318,10 @@ func (s *seen) prior() string {
 		return "NULL"
 	}
 	n := s.other(s.r.Prior, "priornow", s.d.Number)
-	parts := fmt.Sprintf("ABS(%s) * %d", n, int(tally.PriorGrid))
+	parts := fmt.Sprintf("abs(%s) * %d", n, int(tally.PriorGrid))
 	// Halves go away from zero; adding one half could be rounded itself.
 	up := fmt.Sprintf("%s + CASE WHEN %s - %[1]s >= 0.5 THEN 1 ELSE 0 END", s.d.Floor(parts), parts)
-	return fmt.Sprintf("CASE WHEN ABS(%s) < %s THEN CASE WHEN %[1]s < 0 THEN -(%[3]s) ELSE %[3]s END END", n, largest, up)
+	return fmt.Sprintf("CASE WHEN abs(%s) < %s THEN CASE WHEN %[1]s < 0 THEN -(%[3]s) ELSE %[3]s END END", n, largest, up)
 }
 
 // count adds up columns of counts.

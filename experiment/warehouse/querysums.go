@@ -35,7 +35,7 @@ func (w *writer) people() {
 	if w.relation["people"] != "" {
 		return
 	}
-	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS fold", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy"}
+	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS tenth", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy"}
 	for i, v := range w.profile {
 		columns = append(columns, fmt.Sprintf("COALESCE(MIN(CASE WHEN m > 0 AND %s <> '' THEN %[1]s END), '') AS own%d", v, i),
 			fmt.Sprintf("COALESCE(MAX(CASE WHEN m > 0 THEN %s END), '') AS most%d", v, i))
@@ -64,7 +64,7 @@ func (w *writer) varying() string {
 func (w *writer) several() string {
 	w.people()
 	each := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %s", list(append(w.keys("who"), "COUNT(*) AS triggers", w.d.Whole("SUM(sm)")+" AS exposures")...),
-		w.from("shown"), list(w.keys("who")...)), "each")
+		w.from("shown"), list(w.keys("who")...)), "singles")
 	return w.cells("people", "several", fields{numbers: []string{
 		"COUNT(*)", w.counted("triggers > 1"), w.d.Whole("SUM(CASE WHEN triggers > 1 THEN exposures ELSE 0 END)"),
 		"SUM(" + w.d.Wide("exposures") + " * " + w.d.Wide("exposures") + ")",
@@ -76,7 +76,7 @@ func (w *writer) several() string {
 func (w *writer) patterns() {
 	entry := w.d.Concat(w.tuple([]string{"trig"}), w.tuple([]string{w.d.Digits("sm")}))
 	each := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS pattern, CASE WHEN SUM(sy) > 0 AND SUM(sy) < SUM(sm) THEN 1 ELSE 0 END AS two FROM %s GROUP BY %[1]s HAVING SUM(sm) > 1",
-		list(w.keys("who")...), w.d.Gather(entry), w.from("shown")), "each")
+		list(w.keys("who")...), w.d.Gather(entry), w.from("shown")), "singles")
 	query := w.cells("minds", "", fields{key: "pattern", numbers: []string{"COUNT(*)", "SUM(two)"}}, each, w.keys("pattern"))
 	if w.r.Experiment == "" {
 		query = fmt.Sprintf("SELECT %s FROM %s", list(CellHeader...), w.d.Subquery(fmt.Sprintf("%s LIMIT %d", query, tally.MaxMinds+1), "patterns"))

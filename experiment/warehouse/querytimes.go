@@ -10,7 +10,7 @@ func (w *writer) times(known Survey) {
 	if w.r.Time.Column == "" {
 		return
 	}
-	w.define("start", "SELECT %s FROM %s WHERE kind > 0 AND day <> %s%s", list(w.keys("COALESCE(MIN(day), "+noDay+") AS firstday")...), w.from("kept"), noDay, groupBy(w.keys()))
+	w.define("begun", "SELECT %s FROM %s WHERE kind > 0 AND day <> %s%s", list(w.keys("COALESCE(MIN(day), "+noDay+") AS firstday")...), w.from("kept"), noDay, groupBy(w.keys()))
 	w.weeks()
 	w.trend(known)
 	w.looks()
@@ -21,7 +21,7 @@ func (w *writer) times(known Survey) {
 func (w *writer) weeks() {
 	key := list(w.keys("who", "trig", "half")...)
 	halves := w.d.Subquery(fmt.Sprintf("SELECT %s, CASE WHEN day <> %s AND day < firstday + 7 THEN '0' ELSE '1' END AS half, m, y FROM %s%s WHERE m > 0 AND firstday <> %[2]s",
-		list(w.keys("who", "trig")...), noDay, w.from("places"), w.joined(w.from("start"))), "halves")
+		list(w.keys("who", "trig")...), noDay, w.from("places"), w.joined(w.from("begun"))), "halves")
 	sums := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS hm, %s AS hy FROM %s GROUP BY %[1]s", key, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), halves), "sums")
 	w.define("weekly", "SELECT %s, hm, hy, CASE WHEN hy > 0 THEN 1 ELSE 0 END AS hr FROM %s", key, sums)
 	w.gram(gram{what: weeks, from: w.from("weekly"), more: []string{"half"}, entries: []string{"1", "hm", "hy", "0", "hr"}})
@@ -31,7 +31,7 @@ func (w *writer) weeks() {
 // first.
 func (w *writer) trend(known Survey) {
 	key := list(w.keys("who", "trig")...)
-	dated := w.d.Subquery(fmt.Sprintf("SELECT %s, day - firstday AS t, m, y FROM %s%s WHERE m > 0 AND day <> %s", key, w.from("places"), w.joined(w.from("start")), noDay), "dated")
+	dated := w.d.Subquery(fmt.Sprintf("SELECT %s, day - firstday AS t, m, y FROM %s%s WHERE m > 0 AND day <> %s", key, w.from("places"), w.joined(w.from("begun")), noDay), "dated")
 	w.define("moving", "SELECT %s, %s AS rm, %s AS ry, %s AS rtm, %s AS rttm, %s AS rty FROM %s GROUP BY %[1]s", key,
 		w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(t * m)"), w.d.Whole("SUM(t * t * m)"), w.d.Whole("SUM(t * y)"), dated)
 	w.gram(gram{what: trend, from: w.from("moving"), entries: []string{"1", "rm", "ry", "rtm", "rttm", "rty"}, wide: 3, alone: known.Single})
@@ -55,7 +55,7 @@ func (w *writer) looks() {
 		each = append(each, fmt.Sprintf("SELECT %s, '%d' AS look, %s AS km, %s AS ky, %s AS kc FROM %s WHERE m > 0 AND day <> %s AND day <= %d GROUP BY %[1]s",
 			key, i, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from("places"), noDay, last))
 	}
-	w.define("looked", "SELECT %s, look, km, ky, kc, CASE WHEN ky > 0 THEN 1 ELSE 0 END AS kr FROM %s", key, w.d.Subquery(strings.Join(each, " UNION ALL "), "each"))
+	w.define("looked", "SELECT %s, look, km, ky, kc, CASE WHEN ky > 0 THEN 1 ELSE 0 END AS kr FROM %s", key, w.d.Subquery(strings.Join(each, " UNION ALL "), "looks"))
 	w.gram(gram{what: looks, from: w.from("looked"), more: []string{"look"}, entries: []string{"1", "km", "ky", "kc", "kr"}})
 	w.everyone(looks, "looked")
 }
@@ -95,7 +95,7 @@ func (w *writer) stays(several string) string {
 		ends = fmt.Sprintf("SELECT %s, third, dm, dy, SUM(dm) OVER (PARTITION BY %[1]s ORDER BY day DESC ROWS UNBOUNDED PRECEDING) - dm AS later FROM %s %s",
 			list(contact...), w.from("daily"), w.d.Join(climbers, contact...))
 	} else {
-		second := w.d.Subquery(fmt.Sprintf("SELECT %s, day AS day2, dm AS dm2 FROM %s", list(contact...), w.from("daily")), "second")
+		second := w.d.Subquery(fmt.Sprintf("SELECT %s, day AS day2, dm AS dm2 FROM %s", list(contact...), w.from("daily")), "seconds")
 		first := w.d.Subquery(fmt.Sprintf("SELECT %s, third, day, dm, dy FROM %s %s", list(contact...), w.from("daily"), w.d.Join(climbers, contact...)), "firsts")
 		ends = fmt.Sprintf("SELECT %s, third, dm, dy, SUM(CASE WHEN day2 > day THEN dm2 ELSE 0 END) AS later FROM %s %s GROUP BY %[1]s, third, day, dm, dy",
 			list(contact...), first, w.d.Join(second, contact...))
