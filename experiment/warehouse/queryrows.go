@@ -60,7 +60,7 @@ const largest = "1e9"
 
 // unread tells a text that is not the number it was read as.
 func (s *seen) unread(column, number string) string {
-	return fmt.Sprintf("CASE WHEN (%s IS NULL OR ABS(%[1]s) >= %s) AND %s <> '' THEN 1 ELSE 0 END", number, largest, s.d.Trim(s.textOf(column)))
+	return fmt.Sprintf("CASE WHEN (%s IS NULL OR abs(%[1]s) >= %s) AND %s <> '' THEN 1 ELSE 0 END", number, largest, s.d.Trim(s.textOf(column)))
 }
 
 func (s *seen) textOf(column string) string {
