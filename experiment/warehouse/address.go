@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"triggerlab/experiment"
@@ -34,6 +35,7 @@ type Address struct {
 	Timeout time.Duration // ?timeout=, of one statement; 0: not said
 	url     *url.URL      // without what is ours
 	secrets []string      // what no message may repeat
+	heard   atomic.Bool   // something was said there, before it was known as the engine
 }
 
 // An AddressError is a URL that no database can be reached by, which is a

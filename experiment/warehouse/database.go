@@ -14,8 +14,8 @@ const DefaultTimeout = 30 * time.Minute
 const ConnectTimeout = 15 * time.Second
 
 // grace is how long after its own limit a server is waited for, so that it is
-// the server that gives up and says why.
-const grace = 5 * time.Second
+// the server that gives up and says why. (A variable for the sake of tests.)
+var grace = 5 * time.Second
 
 // A Monitor is told how far a statement has come: how many rows more the
 // engine has read, and which part of all, from 0 to 1, or 0 where it does not
@@ -32,13 +32,12 @@ type Options struct {
 
 // A Database is one session with a server: nothing can be written in it, and
 // where the engine has snapshots all its statements see one. It serves one
-// goroutine at a time.
+// goroutine at a time, and is to be closed after a Failure.
 type Database struct {
 	address *Address
 	options Options
 	session session
 	version string
-	used    bool // a statement was broken off: the session cannot be trusted
 }
 
 // A session is what the engines do differently.
@@ -70,7 +69,7 @@ func Open(ctx context.Context, raw string, o Options) (*Database, error) {
 		o.Timeout = DefaultTimeout
 	}
 	d := &Database{address: a, options: o}
-	connecting, cancel := context.WithTimeout(ctx, ConnectTimeout)
+	connecting, cancel := context.WithTimeout(ctx, min(ConnectTimeout, o.Timeout))
 	defer cancel()
 	switch a.Engine {
 	case PostgreSQL:
@@ -84,6 +83,9 @@ func Open(ctx context.Context, raw string, o Options) (*Database, error) {
 		d.version, err = d.text(connecting, versionOf[a.Engine])
 	}
 	if err != nil {
+		if connecting.Err() != nil {
+			err = context.DeadlineExceeded
+		}
 		d.Close()
 		return nil, d.failure(ctx, "connect", err)
 	}

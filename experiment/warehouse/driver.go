@@ -25,10 +25,9 @@ func runDriver(ctx context.Context, conn driver.Conn, query string, args []any, 
 	}
 	values, row := make([]driver.Value, len(columns)), make([]Value, len(columns))
 	for {
-		switch err := rows.Next(values); {
-		case errors.Is(err, io.EOF) && ctx.Err() == nil:
-			return nil
-		case err != nil:
+		if err := rows.Next(values); err == io.EOF {
+			return ended(ctx, rows, values)
+		} else if err != nil {
 			return err
 		}
 		for i, v := range values {
@@ -39,6 +38,20 @@ func runDriver(ctx context.Context, conn driver.Conn, query string, args []any, 
 		}
 	}
 }
+
+// ended tells the end of a result from a row that could not be read, which
+// MySQL's driver also calls io.EOF: only after an end there is another.
+func ended(ctx context.Context, rows driver.Rows, values []driver.Value) error {
+	if err := rows.Next(values); err != io.EOF {
+		return errors.Join(errCutOff, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+var errCutOff = errors.New("the result ends in the middle of a row")
 
 // queryDriver sends the statement, prepared where it has parameters.
 func queryDriver(ctx context.Context, conn driver.Conn, query string, args []any) (rows driver.Rows, done func(), err error) {

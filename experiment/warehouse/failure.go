@@ -44,6 +44,9 @@ func (d *Database) failure(ctx context.Context, stage string, err error) error {
 		return ctx.Err()
 	}
 	code, detail := codeOf(stage, err)
+	if stage == "connect" && d.address.heard.Load() && (code == "warehouse.hung-up" || code == "warehouse.unreachable") {
+		code = "warehouse.nonsense"
+	}
 	if code == "warehouse.data" || code == "warehouse.failed" {
 		detail = withoutValues(detail)
 	}

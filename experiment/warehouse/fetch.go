@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 )
@@ -30,16 +31,17 @@ func (d *Database) Columns(ctx context.Context, r Relation) (columns []Column, e
 // breaking off ends the statement on the server too, and with it the session.
 func (d *Database) Fetch(ctx context.Context, query string, args ...any) iter.Seq2[[]Value, error] {
 	return func(yield func([]Value, error) bool) {
-		stopped := false
 		err := d.run(ctx, query, args, func([]Column) error { return nil }, func(row []Value) error {
 			if !yield(row, nil) {
-				stopped = true
-				return &stop{}
+				return errEnough
 			}
 			return nil
 		})
-		if err != nil && !stopped {
+		if err != nil && err != errEnough {
 			yield(nil, err)
 		}
 	}
 }
+
+// errEnough says that nobody wants more rows.
+var errEnough = errors.New("enough")

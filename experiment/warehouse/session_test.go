@@ -22,6 +22,7 @@ type engineCase struct {
 	forever string // a query that takes minutes
 	running string // how many such queries the server runs
 	many    string // a query with a million rows
+	few     string // one with 3000
 	bad     string // a query that fails after its first rows
 	write   string // a statement that writes
 }
@@ -40,6 +41,7 @@ var engineCases = []engineCase{
 		forever: "SELECT pg_sleep(300)",
 		running: "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()",
 		many:    "SELECT n FROM generate_series(1, 1000000) AS n",
+		few:     "SELECT n FROM generate_series(1, 3000) AS n",
 		bad:     "SELECT 100 / (200000 - n) FROM generate_series(1, 300000) AS n",
 		write:   "CREATE TABLE written (n int)",
 	},
@@ -56,6 +58,7 @@ var engineCases = []engineCase{
 		forever: "SELECT SLEEP(300)",
 		running: "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP(%' AND id <> CONNECTION_ID()",
 		many:    "SELECT seq FROM seq_1_to_1000000",
+		few:     "SELECT seq FROM seq_1_to_3000",
 		bad:     "SELECT seq, IF(seq < 200000, seq, (SELECT seq UNION SELECT 2)) FROM seq_1_to_300000",
 		write:   "CREATE TABLE written (n int)",
 	},
@@ -71,6 +74,7 @@ var engineCases = []engineCase{
 		forever: "SELECT count() FROM system.numbers WHERE NOT ignore(sipHash64(number))",
 		running: "SELECT count() FROM system.processes WHERE query LIKE '%sipHash64(number)%' AND query NOT LIKE '%processes%'",
 		many:    "SELECT number FROM system.numbers LIMIT 1000000",
+		few:     "SELECT number FROM system.numbers LIMIT 3000",
 		bad:     "SELECT throwIf(number > 200000) FROM system.numbers LIMIT 300000",
 		write:   "CREATE TABLE written (n Int8) ENGINE = Memory",
 	},

@@ -2,14 +2,12 @@ package warehouse
 
 import (
 	"context"
-	"crypto/tls"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"strings"
-	"sync"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 )
@@ -19,6 +17,7 @@ import (
 // in disorder, and answer the next with nonsense.
 type clickhouseSession struct {
 	named
+	address *Address
 	options *clickhouse.Options
 	monitor Monitor
 }
@@ -28,7 +27,7 @@ func openClickHouse(ctx context.Context, a *Address, o Options) (session, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &clickhouseSession{options: options, monitor: o.monitor()}
+	s := &clickhouseSession{address: a, options: options, monitor: o.monitor()}
 	readOnly, err := s.setting(ctx, "readonly")
 	if err != nil {
 		return nil, err
@@ -132,26 +131,20 @@ func clickhouseOptions(a *Address, o Options) (*clickhouse.Options, error) {
 // connect dials and shakes hands, and leaves off both when ctx ends.
 func (s *clickhouseSession) connect(ctx context.Context) (driver.Conn, error) {
 	options := *s.options
-	var once sync.Once
-	stop := func() {}
-	defer func() { once.Do(stop) }()
-	options.DialContext = func(_ context.Context, address string) (net.Conn, error) {
-		conn, err := dial(ctx, address, options.TLS)
-		if err == nil {
-			after := context.AfterFunc(ctx, func() { conn.Close() })
-			stop = func() { after() }
+	var dialled net.Conn
+	stop := func() bool { return true }
+	options.DialContext = func(_ context.Context, address string) (conn net.Conn, err error) {
+		if conn, err = s.address.secureDial(ctx, address, options.TLS); err == nil {
+			dialled, stop = conn, context.AfterFunc(ctx, func() { conn.Close() })
 		}
 		return conn, err
 	}
-	return clickhouse.Connector(&options).Connect(ctx)
-}
-
-func dial(ctx context.Context, address string, secure *tls.Config) (net.Conn, error) {
-	plain := &net.Dialer{Timeout: ConnectTimeout}
-	if secure == nil {
-		return plain.DialContext(ctx, "tcp", address)
+	conn, err := clickhouse.Connector(&options).Connect(ctx)
+	stop()
+	if err != nil && dialled != nil {
+		dialled.Close() // the driver leaves it open
 	}
-	return (&tls.Dialer{NetDialer: plain, Config: secure}).DialContext(ctx, "tcp", address)
+	return conn, err
 }
 
 func (s *clickhouseSession) setting(ctx context.Context, name string) (value string, err error) {
@@ -176,6 +169,7 @@ func (s *clickhouseSession) run(ctx context.Context, query string, args []any, h
 		return err
 	}
 	defer conn.Close()
+	s.address.heard.Store(false) // it has shaken hands
 	var rows, total uint64
 	// The end of this context, which is also that of a statement whose rows
 	// nobody wants any more, tells the server to stop.

@@ -29,6 +29,7 @@ func openMySQL(ctx context.Context, a *Address, o Options) (session, error) {
 	if s.conn, err = connectMySQL(ctx, config); err != nil {
 		return nil, err
 	}
+	a.heard.Store(false)
 	if err = s.settle(ctx, o); err != nil {
 		s.close()
 		return nil, err
@@ -50,6 +51,7 @@ func mysqlConfig(a *Address) (*mysql.Config, error) {
 	}
 	c.Timeout, c.Collation = ConnectTimeout, "utf8mb4_bin"
 	c.Logger = &mysql.NopLogger{} // errors are returned, and said once
+	c.DialFunc = a.dial
 	settings, err := secured(a)
 	if err != nil {
 		return nil, err

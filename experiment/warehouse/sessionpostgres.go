@@ -42,10 +42,13 @@ func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
 	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: farewell}
 	}
+	config.MaxProtocolMessageBodyLen = 1 << 28 // what is longer is nonsense
+	config.DialFunc = a.dial
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, err
 	}
+	a.heard.Store(false)
 	p := &postgres{conn}
 	begin := fmt.Sprintf(beginPostgres, o.Timeout.Milliseconds())
 	if err := conn.PgConn().Exec(ctx, begin).Close(); err != nil {
