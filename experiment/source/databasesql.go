@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -78,7 +79,26 @@ func (o Options) written(ctx context.Context) (string, error) {
 	}
 	reading := o.assumed(e)
 	reading.From = o.Database.relation()
-	return warehouse.Script(d, warehouse.Statements(reading, d, warehouse.Survey{})), nil
+	statement, err := warehouse.Printed(reading, d, o.called(reading))
+	return warehouse.Script(d, []warehouse.Statement{statement}), err
+}
+
+// called says what was read as what, as a report on the sums will.
+func (o Options) called(q *warehouse.Reading) map[string]string {
+	columns := map[string]string{string(roles.Trigger): q.Trigger.Column, string(roles.Outcome): q.Outcome.Column}
+	for role, column := range map[roles.Role]string{roles.Contact: q.Contact, roles.Event: q.Event, roles.Time: q.Time.Column, roles.Prior: q.Prior, roles.Channel: o.Map[roles.Channel]} {
+		if column != "" {
+			columns[string(role)] = column
+		}
+	}
+	var cuts []string
+	for _, by := range q.Breakdowns {
+		cuts = append(cuts, strings.Join(by, ","))
+	}
+	if len(cuts) > 0 {
+		columns[string(roles.Segment)] = strings.Join(cuts, "; ")
+	}
+	return columns
 }
 
 // assumedKinds are what columns of numbers and times hold, where nobody can
@@ -107,7 +127,10 @@ func (o Options) assumed(e *experiment.Experiment) *warehouse.Reading {
 	if o.Empty == "ignore" {
 		q.Outcome.Means[""] = experiment.Ignore
 	}
-	q.Aside = []warehouse.Aside{{Reason: noTrigger, Test: warehouse.Test{Column: q.Trigger.Column, Values: []string{""}}}}
+	q.Aside = []warehouse.Aside{{Reason: noTrigger, Test: warehouse.Test{Column: q.Trigger.Column, Values: []string{""}}, Unnamed: true}}
+	if len(q.Triggers) > 0 {
+		q.Aside = append(q.Aside, warehouse.Aside{Reason: unknownTrigger, Test: warehouse.Test{Column: q.Trigger.Column, Values: q.Triggers, Except: true}, Unnamed: true})
+	}
 	for _, only := range o.Only {
 		q.Columns = append(q.Columns, warehouse.Column{Name: only.Header, Kind: warehouse.Text})
 		q.Aside = append(q.Aside, warehouse.Aside{Reason: notSelected, Test: warehouse.Test{Column: only.Header, Values: only.Values, Except: true}, Unnamed: true})

@@ -32,11 +32,8 @@ func exported(ctx context.Context, o Options) (*evidence.Export, error) {
 // fixedSettings shaped the sums of a report, and are no longer to be chosen.
 var fixedSettings = []string{"stopping", "looks", "window", "start", "end", "smallest_segment"}
 
-// again loads what a report was computed from. The sums are as they are: how
-// rows are to be read has no meaning any more.
-func again(ex *evidence.Export, o Options) (*Loaded, error) {
-	at := experiment.Place{File: o.Path}
-	var flags []string
+// reshaping lists the flags that say how rows are to be read.
+func (o Options) reshaping() (flags []string) {
 	for flag, said := range map[string]bool{
 		"--map": len(o.Map) > 0, "--by": len(o.By) > 0, "--only": len(o.Only) > 0, "--sent": o.Sent != "", "--empty": o.Empty != "",
 		"--rejects": o.Rejects != nil, "--sheet": len(o.Sheets) > 0, "--wide": o.Wide != "",
@@ -45,6 +42,15 @@ func again(ex *evidence.Export, o Options) (*Loaded, error) {
 			flags = append(flags, flag)
 		}
 	}
+	slices.Sort(flags)
+	return flags
+}
+
+// again loads what a report was computed from. The sums are as they are: how
+// rows are to be read has no meaning any more.
+func again(ex *evidence.Export, o Options) (*Loaded, error) {
+	at := experiment.Place{File: o.Path}
+	flags := o.reshaping()
 	for _, s := range o.Settings {
 		if slices.Contains(fixedSettings, s.Name) {
 			flags = append(flags, "--"+experiment.FlagOf(s.Name))

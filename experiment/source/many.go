@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"maps"
@@ -60,6 +61,9 @@ func OpenMany(ctx context.Context, o Options, m Monitor) (*Many, error) {
 	}
 	if ex != nil {
 		return nil, experiment.Problem(experiment.Msg("source.many-report", "file", o.Path).On(experiment.Place{File: o.Path}))
+	}
+	if path := cmp.Or(o.Outcomes, o.Path); beginsAsCells(path) {
+		return nil, experiment.Problem(experiment.Msg("source.cells-many").On(experiment.Place{File: path}))
 	}
 	in, err := open(ctx, nil, &o)
 	if err != nil {

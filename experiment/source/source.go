@@ -91,6 +91,12 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if ex != nil && o.Outcomes == "" {
 		return again(ex, o)
 	}
+	if cells, digest, err := cellsIn(o); err != nil || cells != nil {
+		if err != nil {
+			return nil, err
+		}
+		return fromCells(ctx, cells, digest, ex, o)
+	}
 	in, err := open(ctx, ex, &o)
 	if err != nil {
 		return nil, err

@@ -38,6 +38,7 @@ func Printed(r *Reading, d Dialect, columns map[string]string) (Statement, error
 		return Statement{}, err
 	}
 	w := newWriter(r, d)
+	w.literal = true
 	values := []string{"'head'", "''", "''", "''", "''", w.text(string(head)), "''", "''", "''", "'0'"}
 	for i := range values {
 		values[i] += " AS " + CellHeader[i]

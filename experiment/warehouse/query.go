@@ -77,6 +77,7 @@ type writer struct {
 	profile   []string // its columns, v0, v1…
 	replies   string   // the column of replies that is read; "": none
 	total     string   // what counts all cells; "": nothing does
+	literal   bool     // values stand in the statement itself, for nobody to fill in
 	columnsOf map[string]Column
 }
 
@@ -229,7 +230,7 @@ func (w *writer) statement(name, query string) Statement {
 		switch at, known := places[piece]; {
 		case i%2 == 0:
 			b.WriteString(piece)
-		case w.d.Parameter(1) == "":
+		case w.literal || w.d.Parameter(1) == "":
 			b.WriteString(w.d.Literal(w.valueAt(piece)))
 		case known && numbered:
 			b.WriteString(at)
