@@ -18,6 +18,7 @@ import (
 
 type checkOptions struct {
 	outcomesOptions
+	manyOptions
 	pageOptions
 	rules, required cli.StringSlice
 	levels          []experiment.RuleLevel // as the flags say
@@ -36,6 +37,7 @@ whether it shows what it claims: a gate for continuous integration.
   triggerlab check spring.xlsx --require winner
   triggerlab check spring.xlsx summer.xlsx --format junit -o check.xml
   triggerlab check export.csv --map trigger=Variant --rule plan=off
+  triggerlab check tests.csv --experiment test_id --map trigger=package
 
 FILE is whatever triggerlab report reads. Every rule has a level: fail, warn or
 off. The section "checks:" of the Experiment sheet sets it, and --rule sets it
@@ -49,8 +51,8 @@ the summary of the job.
 
 Exit status is 0 if every file passes, 1 if a rule fails, 2 if the command line
 is wrong, 3 if a file cannot be used as it is, and 4 if anything else is in the
-way; of several files, the worst.`,
-		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the answer", reports.CheckFormats()), []cli.Flag{
+way; of several files, and of many experiments in one, the worst.`,
+		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.manyOptions.flags(), opts.pageOptions.flags("the answer", reports.CheckFormats()), []cli.Flag{
 			&cli.StringSliceFlag{Name: "rule", Destination: &opts.rules, Category: categoryCheck, Usage: "set the level of a rule: `NAME=LEVEL`, such as plan=warn or simulated=off; repeat for more"},
 			&cli.StringSliceFlag{Name: "require", Destination: &opts.required, Category: categoryCheck, Usage: "fail without `WHAT`: winner, or healthy (not even a warning about the data); repeat for both"},
 		}),
@@ -66,6 +68,9 @@ way; of several files, the worst.`,
 			for _, path := range c.Args().Slice() {
 				src, err := opts.sourceOf(c, path)
 				if err != nil {
+					return err
+				}
+				if err := opts.into(c, &src); err != nil {
 					return err
 				}
 				files = append(files, src)
@@ -138,11 +143,11 @@ func runCheck(ctx context.Context, std Streams, opts checkOptions, files []sourc
 	var answers []findings.GateFile
 	worst := statusRan
 	for _, src := range files {
-		answer, status, err := opts.judge(ctx, std, src)
+		judged, status, err := opts.judgeFile(ctx, std, src)
 		if err != nil {
 			return err
 		}
-		answers, worst = append(answers, answer), max(worst, status)
+		answers, worst = append(answers, judged...), max(worst, status)
 	}
 	doc := gate.Document(answers)
 	err = opts.write(std.Out, targets, func(w io.Writer, f reports.Format, look reports.Options) error {
@@ -164,6 +169,21 @@ type judgement struct{ status int }
 
 func (j *judgement) Error() string { return "the check found a failure" }
 
+// judgeFile answers for a file, or for each experiment in it.
+func (o *checkOptions) judgeFile(ctx context.Context, std Streams, src source.Options) ([]findings.GateFile, int, error) {
+	if src.Experiment != "" {
+		return o.judgeMany(ctx, std, src)
+	}
+	answer, status, err := o.judge(ctx, std, src)
+	return []findings.GateFile{answer}, status, err
+}
+
+// unreadable is the answer of a file that the machine did not let be read.
+func unreadable(path string, err error) findings.GateFile {
+	problem := experiment.Msg("check.unreadable", "problem", err.Error())
+	return gate.Refuse(path, &experiment.Problems{List: []experiment.Message{problem}, Total: 1})
+}
+
 // judge answers for one file. What is wrong with it is an answer too, and the
 // error is one that ends the check.
 func (o *checkOptions) judge(ctx context.Context, std Streams, src source.Options) (findings.GateFile, int, error) {
@@ -175,8 +195,7 @@ func (o *checkOptions) judge(ctx context.Context, std Streams, src source.Option
 	case errors.As(err, &problems):
 		return gate.Refuse(src.Path, problems), statusInput, nil
 	case err != nil:
-		problem := experiment.Msg("check.unreadable", "problem", err.Error())
-		return gate.Refuse(src.Path, &experiment.Problems{List: []experiment.Message{problem}, Total: 1}), statusEnvironment, nil
+		return unreadable(src.Path, err), statusEnvironment, nil
 	case answer.Status == findings.Failed:
 		return answer, statusFailed, nil
 	}

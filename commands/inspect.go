@@ -14,6 +14,7 @@ import (
 
 type inspectOptions struct {
 	outcomesOptions
+	manyOptions
 	outputOptions
 }
 
@@ -29,15 +30,19 @@ for, the first rows, and which rows would be set aside and why.
   triggerlab inspect export.csv
   triggerlab inspect export.csv --map trigger=Variant
   triggerlab inspect export.csv --rejects aside.csv
+  triggerlab inspect tests.csv --experiment test_id
 
 Exit status is 0 if a report could be made of it, 2 if the command line is
 wrong, 3 if the file cannot be used as it is, and 4 if anything else is in
 the way.`,
-		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.outputOptions.flags()),
+		Flags:        slices.Concat(opts.outcomesOptions.flags(), opts.manyOptions.flags(), opts.outputOptions.flags()),
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			src, err := opts.sources(c)
 			if err != nil {
+				return err
+			}
+			if err := opts.into(c, &src); err != nil {
 				return err
 			}
 			return runInspect(c.Context, std, opts, src)

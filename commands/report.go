@@ -16,6 +16,7 @@ import (
 
 type reportOptions struct {
 	outcomesOptions
+	manyOptions
 	pageOptions
 	csv        string
 	noEvidence bool
@@ -36,10 +37,16 @@ overall, per segment, and whether tailoring per segment is worth it.
   triggerlab report valentine.xlsx -o report.html -o report.csv -o - --format markdown
   triggerlab report '*day.csv'
 
+  triggerlab report tests.csv --experiment test_id --map trigger=package --map message=headline
+
 FILE is a workbook with a sheet Outcomes or Totals, or any table with a row
 for each exposure or for each trigger. Several files, a pattern in quotation
 marks or a folder are one table, matched by the names of its columns: a
 contact who is in several of them is one contact.
+
+With --experiment the file holds many experiments: each is judged as if it were
+alone, and the report says what all of them come to. The rows of each may stand
+anywhere; where they stand together memory does not grow with the file.
 
 A file that -o names is written as its name ends: .html, .xlsx, .md, .json, .csv
 or .txt; -o - is the screen, and --format says what is written there. Of several
@@ -47,7 +54,7 @@ files all are replaced, or none.
 
 Exit status is 0 whatever the verdict, 2 if the command line is wrong, 3 if
 the input data are wrong, and 4 if anything else is in the way.`,
-		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.pageOptions.flags("the report", reports.ReportFormats()), []cli.Flag{
+		Flags: slices.Concat(opts.outcomesOptions.flags(), opts.manyOptions.flags(), opts.pageOptions.flags("the report", reports.ReportFormats()), []cli.Flag{
 			&cli.BoolFlag{Name: "no-evidence", Destination: &opts.noEvidence, Category: categoryOutput, Usage: "leave out of json, html and xlsx the sums that everything was computed from; then they cannot be checked, nor made again in another format"},
 			&cli.StringFlag{Name: "csv", Destination: &opts.csv, Category: categoryOutput, Usage: "write csv for `WHOM`: excel, or plain for other programs (excel in a file, plain on the screen)"},
 		}),
@@ -56,6 +63,12 @@ the input data are wrong, and 4 if anything else is in the way.`,
 			src, err := opts.sources(c)
 			if err != nil {
 				return err
+			}
+			if err := opts.into(c, &src); err != nil {
+				return err
+			}
+			if src.Experiment != "" {
+				return reportMany(c.Context, std, opts, src)
 			}
 			return runReport(c.Context, std, opts, src)
 		},

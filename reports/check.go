@@ -36,7 +36,7 @@ func CheckLines(doc *findings.Gate, lang language.Tag) []string {
 	p := text.New(lang)
 	told := checkStory{wordedCheck(doc, p), p}
 	return each(told.doc.Files, func(f findings.GateFile) string {
-		return text.Printable(p.Word("report.gate.line", "file", f.File, "sum", told.sum(f)))
+		return text.Printable(p.Word("report.gate.line", "file", fileNamed(f), "sum", told.sum(f)))
 	})
 }
 
@@ -87,9 +87,7 @@ func (s checkStory) page() page {
 	if len(s.doc.Files) > 1 {
 		told.subtitle = sentence(s.altogether())
 	}
-	for _, f := range s.doc.Files {
-		told.sections = append(told.sections, s.file(f))
-	}
+	told.sections = s.files()
 	return told
 }
 
@@ -104,7 +102,7 @@ func (s checkStory) altogether() string {
 }
 
 func (s checkStory) file(f findings.GateFile) section {
-	told := section{mark: statusMarks[f.Status], title: s.p.Word("report.gate."+f.Status, "file", f.File)}
+	told := section{mark: statusMarks[f.Status], title: s.p.Word("report.gate."+f.Status, "file", fileNamed(f))}
 	told.add(headline(sentence(s.sum(f))))
 	if lines := s.problems(f); lines != nil {
 		told.add(lines)

@@ -46,7 +46,7 @@ func (s checkStory) annotations(w io.Writer, place func(string) string) error {
 		buffer.WriteString(told.String() + "\n")
 	}
 	for _, f := range s.doc.Files {
-		buffer.WriteString(inertLine("triggerlab: "+s.p.Word("report.gate.line", "file", f.File, "sum", s.sum(f))) + "\n")
+		buffer.WriteString(inertLine("triggerlab: "+s.p.Word("report.gate.line", "file", fileNamed(f), "sum", s.sum(f))) + "\n")
 	}
 	_, err := w.Write(buffer.Bytes())
 	return err

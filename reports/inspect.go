@@ -17,7 +17,8 @@ func InspectionFormats() []Format { return []Format{Terminal, Markdown, HTML} }
 // WriteInspection writes what was understood of a file, at once, so that it is
 // whole or an error.
 func WriteInspection(w io.Writer, f Format, look *findings.Inspection, lang language.Tag, opts Options) error {
-	told := inspected{look, text.New(lang)}
+	p := text.New(lang)
+	told := inspected{wordedMany(look, wording{p: p}), p}
 	return document{page: told.page(), p: told.p}.write(w, f, opts)
 }
 
@@ -30,6 +31,7 @@ type inspected struct {
 func (in inspected) page() page {
 	told := page{title: in.look.Source, subtitle: in.kind()}
 	told.sections = append(told.sections, in.outcome(), in.columns(), in.first())
+	told.sections = append(told.sections, in.experiments()...)
 	if in.look.Loaded != nil {
 		told.sections = append(told.sections, in.rows())
 	}

@@ -72,7 +72,7 @@ func (s checkStory) junit(w io.Writer) error {
 // suite is the results of one file; what keeps it from being judged is an
 // error of a case of its own.
 func (s checkStory) suite(f findings.GateFile) junitSuite {
-	file := text.Printable(f.File)
+	file := text.Printable(fileNamed(f))
 	suite := junitSuite{Name: file}
 	for _, r := range f.Rules {
 		one := s.test(r)

@@ -1,5 +1,7 @@
 package findings
 
+import "triggerlab/experiment"
+
 // GateSchema names the document of check.
 const GateSchema = "triggerlab.check/1"
 
@@ -29,6 +31,7 @@ type Gate struct {
 type GateFile struct {
 	File       string     `json:"file"`
 	Experiment string     `json:"experiment"` // its name; empty: none, or unreadable
+	Many       bool       `json:"-"`          // it is one of many experiments in the file
 	Status     string     `json:"status"`
 	Verdict    *Verdict   `json:"verdict"` // null where it could not be read
 	Simulated  bool       `json:"simulated"`
@@ -65,6 +68,15 @@ type Ruling struct {
 // lets nobody through.
 func (r Ruling) Fails() bool {
 	return r.Status == Failed || r.Status == CannotTell && r.Level == "fail"
+}
+
+// FaultOf is the fault that a problem of an input is.
+func FaultOf(m experiment.Message) Fault {
+	fault := Fault{Place: m.At.String(), Message: FromMessage(m)}
+	if m.At.Sheet == "" {
+		fault.Line = m.At.Row
+	}
+	return fault
 }
 
 // Fault is why a file could not be judged, and where in it.

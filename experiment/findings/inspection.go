@@ -26,6 +26,7 @@ type Inspection struct {
 	// where it could not be, and Problems then says why.
 	Loaded   *Provenance
 	Triggers []InspectedTrigger
+	Many     *InspectedMany // where it holds many experiments; nil: it was not asked
 	Problems *experiment.Problems
 }
 
@@ -45,6 +46,15 @@ type InspectedColumn struct {
 	// Numbers is a sample of its numbers, summed up in the other three.
 	Numbers           []float64
 	Low, Median, High Number
+}
+
+// InspectedMany is what a file of many experiments holds.
+type InspectedMany struct {
+	Header               string // of the column that tells them apart
+	Experiments          int
+	FewestRows, MostRows int64 // of one of them
+	Sorted               bool  // the rows of each stand together
+	Refused              []Refused
 }
 
 // InspectedTrigger is a trigger that the file names.

@@ -153,11 +153,7 @@ func Refuse(file string, problems *experiment.Problems) findings.GateFile {
 		More: problems.Total - len(problems.List),
 	}
 	for _, m := range problems.List {
-		fault := findings.Fault{Place: m.At.String(), Message: findings.FromMessage(m)}
-		if m.At.Sheet == "" {
-			fault.Line = m.At.Row
-		}
-		refused.Problems = append(refused.Problems, fault)
+		refused.Problems = append(refused.Problems, findings.FaultOf(m))
 	}
 	return refused
 }

@@ -45,8 +45,11 @@ func (g *contrasts) newFarTail(order []int, l lattice) *farTail {
 	z, arms := make([]float64, len(pairs)), make([]float64, len(g.sd))
 	table := normals()
 	l.each(p.k, func(t block, count int) {
+		for j := range t {
+			table.inverses(&t[j], &t[j])
+		}
 		for lane := range count {
-			p.arms(order, t, lane, table, arms)
+			p.arms(order, t, lane, arms)
 			for i, q := range pairs {
 				z[i] = (arms[q[0]] - arms[q[1]]) / g.s[q[0]][q[1]]
 			}
@@ -74,11 +77,10 @@ func newFarSums(taus []float64, share float64) *farTail {
 	return b
 }
 
-// arms places arms by one of a block of points.
-func (p *polytope) arms(order []int, t block, lane int, table *normalTable, at []float64) {
+// arms places arms by one of a block of deviations.
+func (p *polytope) arms(order []int, t block, lane int, at []float64) {
 	at[order[0]] = 0
 	for j := range p.k {
-		t[j][lane] = table.inverse(t[j][lane])
 		var sum float64
 		for h, l := range p.chol[j*p.k : j*p.k+j+1] {
 			sum += l * t[h][lane]

@@ -49,13 +49,18 @@ func TestLattices(t *testing.T) {
 
 func TestNormalTable(t *testing.T) {
 	table := normals()
+	inverse := func(p float64) float64 {
+		var q [lanes]float64
+		table.inverses(&[lanes]float64{3: p}, &q)
+		return q[3]
+	}
 	for x := -9.0; x < 9; x += 0.00137 {
 		near(t, "Φ", table.at(x), below(x), 1e-10)
 	}
 	for p := 1e-12; p < 1; p *= 1.0013 {
-		near(t, "Φ⁻¹", table.inverse(p), quantile(p), 1e-8)
+		near(t, "Φ⁻¹", inverse(p), quantile(p), 1e-8)
 	}
-	if table.inverse(0.5) != 0 || table.inverse(0) != -normalEdge || table.at(math.Inf(-1)) != 0 || table.at(math.Inf(1)) != 1 {
+	if inverse(0.5) != 0 || inverse(0) != -normalEdge || table.at(math.Inf(-1)) != 0 || table.at(math.Inf(1)) != 1 {
 		t.Error("the middle or the ends are wrong")
 	}
 }

@@ -55,19 +55,27 @@ func (t *normalTable) at(x float64) float64 {
 	return e.p + d*e.density*(1-d*0.5*(near-d*(1.0/3)*(near*near-1)))
 }
 
-// inverse returns Φ⁻¹(p), by three terms in the interval that the leading bits
-// of p name.
-func (t *normalTable) inverse(p float64) float64 {
-	tail := min(p, 1-p)
-	bits := math.Float64bits(tail)
-	i := bits>>(52-normalBits) - normalFirst
-	if i >= uint64(len(t.quantile)) {
-		if tail == 0.5 {
-			return 0
+// inverses sets Φ⁻¹ of each p, by three terms in the interval that the leading
+// bits of p name.
+func (t *normalTable) inverses(p, to *[lanes]float64) {
+	for i, p := range p {
+		tail := min(p, 1-p)
+		bits := math.Float64bits(tail)
+		at := bits>>(52-normalBits) - normalFirst
+		if at >= uint64(len(t.quantile)) {
+			to[i] = normalEnd(p)
+			continue
 		}
-		return math.Copysign(normalEdge, p-0.5)
+		c := &t.quantile[at]
+		d := tail - math.Float64frombits(bits&^normalMask|normalMiddle)
+		to[i] = math.Copysign(c.q+d*(c.a+d*(c.b+d*c.c)), p-0.5)
 	}
-	c := &t.quantile[i]
-	d := tail - math.Float64frombits(bits&^normalMask|normalMiddle)
-	return math.Copysign(c.q+d*(c.a+d*(c.b+d*c.c)), p-0.5)
+}
+
+// normalEnd is Φ⁻¹(p) where the table holds no interval of p.
+func normalEnd(p float64) float64 {
+	if p == 0.5 {
+		return 0
+	}
+	return math.Copysign(normalEdge, p-0.5)
 }

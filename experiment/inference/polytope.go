@@ -123,17 +123,23 @@ type paths struct {
 	far   []float64 // z times reach
 	slope []float64 // of each arm's mean in the deviations of those before it
 	e, y  block     // standardised deviations, and where arms are
+	// first and wide are where the interval of the first arm begins and how wide
+	// it is, as probabilities.
+	first, wide float64
 }
 
 func (p *polytope) paths(z float64) *paths {
 	k := p.k
-	w := &paths{p, normals(), make([]float64, k*k), make([]float64, k*k), make(block, k), make(block, k)}
+	w := &paths{polytope: p, table: normals(), far: make([]float64, k*k), slope: make([]float64, k*k), e: make(block, k), y: make(block, k)}
 	for j := range k {
 		for i := range j + 1 {
 			w.far[j*k+i] = z * p.reach[j*k+i] / p.chol[j*k+j]
 			w.slope[j*k+i] = p.chol[j*k+i] / p.chol[j*k+j]
 		}
 	}
+	low, high := w.intervals(0)
+	w.first = w.table.at(low[0])
+	w.wide = max(0, w.table.at(high[0])-w.first)
 	return w
 }
 
@@ -143,23 +149,46 @@ func (w *paths) along(t block, product *[lanes]float64) {
 	for i := range product {
 		product[i] = 1
 	}
+	var low, width [lanes]float64
 	for j := range w.k {
 		mean := w.mean(j)
-		low, high := w.intervals(j)
+		if j == 0 {
+			low, width = w.begin()
+		} else {
+			w.between(j, mean, &low, &width)
+		}
+		for i, wide := range &width {
+			product[i] *= wide
+		}
 		if j == w.k-1 {
-			for i, m := range mean {
-				product[i] *= max(0, w.table.at(high[i]-m)-w.table.at(low[i]-m))
-			}
 			break
 		}
 		sd, u, e, y := w.chol[j*w.k+j], &t[j], &w.e[j], &w.y[j+1]
-		for i, m := range mean {
-			a := w.table.at(low[i] - m)
-			width := max(0, w.table.at(high[i]-m)-a)
-			product[i] *= width
-			e[i] = w.table.inverse(a + width*u[i])
-			y[i] = (m + e[i]) * sd
+		for i := range low {
+			low[i] += width[i] * u[i]
 		}
+		w.table.inverses(&low, e)
+		for i := range e {
+			y[i] = (mean[i] + e[i]) * sd
+		}
+	}
+}
+
+// begin returns where the interval of the first arm begins, as a probability,
+// and how wide it is: the same for all paths.
+func (w *paths) begin() (low, width [lanes]float64) {
+	for i := range low {
+		low[i], width[i] = w.first, w.wide
+	}
+	return low, width
+}
+
+// between sets the same for arm j+1, given those before it.
+func (w *paths) between(j int, mean [lanes]float64, low, width *[lanes]float64) {
+	from, to := w.intervals(j)
+	for i, m := range &mean {
+		low[i] = w.table.at(from[i] - m)
+		width[i] = max(0, w.table.at(to[i]-m)-low[i])
 	}
 }
 

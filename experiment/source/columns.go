@@ -27,6 +27,7 @@ type layout struct {
 	untaken    roles.Columns        // what the columns would be without --by
 	complaints []int                // of totals: the columns that together count them
 	telling    []int                // the columns that tell of the trigger, its message first
+	experiment int                  // the column that tells experiments apart; -1: there is one experiment
 }
 
 // byColumn is where one value of a profile comes from.
@@ -80,6 +81,10 @@ func newLayout(f table.File, sheet string, o Options, known []string, isKnownHea
 		return nil, placed(err, rows)
 	}
 	l.inWaves()
+	l.experiment = -1
+	if o.Experiment != "" {
+		l.experiment = roles.Find(l.header, o.Experiment)
+	}
 	if err := l.tellingOf(o, isKnownHeader); err != nil {
 		return nil, placed(err, rows)
 	}
@@ -268,6 +273,9 @@ func (l *layout) missing(wanted ...roles.Role) error {
 	for i, role := range wanted {
 		names[i] = string(role)
 		column := columnOf(l.untaken, role)
+		if column >= 0 && column == l.experiment {
+			return experiment.Problem(experiment.Msg("source.experiment-role", "header", l.header[column], "role", string(role)).On(at))
+		}
 		if slices.ContainsFunc(l.by, func(b byColumn) bool { return column >= 0 && b.at == column }) {
 			return experiment.Problem(experiment.Msg("source.by-role", "header", l.header[column], "role", string(role), "headers", l.header).On(at))
 		}

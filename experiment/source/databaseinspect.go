@@ -61,7 +61,7 @@ func (d *inDatabase) describe(ctx context.Context, look *findings.Inspection, o 
 	if err != nil {
 		return err
 	}
-	told, err := describe(ctx, sample, private, d.Dialect())
+	told, err := describe(ctx, sample, private, -1, d.Dialect())
 	if err != nil {
 		return err
 	}

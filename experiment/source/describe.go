@@ -20,12 +20,13 @@ const (
 
 // description is what one pass over some rows shows.
 type description struct {
-	private []bool // the columns that say who somebody is
-	dialect table.Dialect
-	sample  int64 // rows of which the values are looked at
-	rows    int64
-	columns []column
-	first   [][]string
+	private  []bool // the columns that say who somebody is
+	messages int    // that of the triggers' messages, in a file of nobody; -1: there is none
+	dialect  table.Dialect
+	sample   int64 // rows of which the values are looked at
+	rows     int64
+	columns  []column
+	first    [][]string
 }
 
 // column is what one pass over the rows learns of a column.
@@ -38,10 +39,10 @@ type column struct {
 }
 
 // describe looks at all rows, shard beside shard.
-func describe(ctx context.Context, rows table.Rows, private []bool, d table.Dialect) (*description, error) {
+func describe(ctx context.Context, rows table.Rows, private []bool, messages int, d table.Dialect) (*description, error) {
 	parts := make([]*description, rows.Shards())
 	for i := range parts {
-		parts[i] = &description{private: private, dialect: d, sample: int64(sampledRows / len(parts)), columns: make([]column, len(private))}
+		parts[i] = &description{private: private, messages: messages, dialect: d, sample: int64(sampledRows / len(parts)), columns: make([]column, len(private))}
 	}
 	err := table.SideBySide(ctx, len(parts), func(ctx context.Context, shard int) error {
 		for row, err := range rows.Scan(ctx, shard) {

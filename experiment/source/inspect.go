@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -35,11 +36,13 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	defer func() { f.Close() }()
 	look := &findings.Inspection{Source: f.Path()}
 	describeFile(look, f)
-	loaded, err := Load(ctx, o, m)
-	if loaded != nil {
+	var loaded *Loaded
+	if o.Experiment != "" {
+		err = inspectMany(ctx, look, o, m)
+	} else if loaded, err = Load(ctx, o, m); loaded != nil {
 		look.Loaded = &loaded.Provenance
 	}
-	if err == nil { // names that were refused may be those of people
+	if err == nil && loaded != nil { // names that were refused may be those of people
 		look.Triggers = inspectedTriggers(loaded)
 	}
 	if err != nil && !errors.As(err, &look.Problems) {
@@ -107,15 +110,31 @@ func describeRows(ctx context.Context, look *findings.Inspection, f table.File, 
 	for i, name := range header {
 		private[i] = i == columnOf(recognised, roles.Contact) || roles.NamesPeople(name)
 	}
-	d, err := describe(ctx, rows, private, f.Dialect())
+	messages := columnOf(recognised, roles.Message)
+	if recognised.Has(roles.Contact) { // to whom they may be written
+		messages = -1
+	}
+	d, err := describe(ctx, rows, private, messages, f.Dialect())
 	if err != nil {
 		return err
 	}
 	look.Rows, look.First = d.rows, d.first
 	for i, name := range header {
-		look.Columns = append(look.Columns, d.columns[i].describe(name, roleOf(recognised, i)))
+		look.Columns = append(look.Columns, d.columns[i].describe(name, o.roleOf(recognised, header, i)))
 	}
 	return nil
+}
+
+// roleOf is the role of a column, or what else was said of it.
+func (o Options) roleOf(columns roles.Columns, header []string, at int) string {
+	role := roleOf(columns, at)
+	switch {
+	case o.Experiment != "" && roles.Find(header, o.Experiment) == at:
+		return "experiment"
+	case role == "" && slices.ContainsFunc(o.Attributes, func(name string) bool { return roles.Find(header, name) == at }):
+		return "attribute"
+	}
+	return role
 }
 
 func roleOf(columns roles.Columns, at int) string {

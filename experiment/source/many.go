@@ -37,8 +37,9 @@ type Many struct {
 
 // One is one of many experiments.
 type One struct {
-	Name string // what stands in the column
-	Rows int64
+	Name  string // what stands in the column
+	Rows  int64
+	First experiment.Place // where it begins
 	// Rejects are the rows that were set aside, where they were asked for, when
 	// it has been loaded.
 	Rejects []findings.Reject
@@ -132,7 +133,7 @@ func (in *input) manyTogether() error {
 // column finds the column that tells the experiments apart.
 func (m *Many) column(o Options) error {
 	l := m.reader.layout
-	m.at = roles.Find(l.header, o.Experiment)
+	m.at = l.experiment
 	if m.at < 0 {
 		return experiment.Problem(experiment.Msg("source.no-experiment-column", "header", o.Experiment, "headers", l.header))
 	}
@@ -182,7 +183,9 @@ func (m *Many) all(ctx context.Context, most int64) iter.Seq2[*One, error] {
 
 // one is an experiment of which the rows are these.
 func (m *Many) one(number int, rows table.Rows) *One {
-	return &One{Name: m.list[number].name, Rows: m.list[number].rows, load: func(ctx context.Context, one *One) (*Loaded, error) {
+	it := m.list[number]
+	first := m.rows.Place(int(it.first>>40), int64(it.first&(1<<40-1)), m.at)
+	return &One{Name: it.name, Rows: it.rows, First: first, load: func(ctx context.Context, one *One) (*Loaded, error) {
 		in, r := *m.reader.input, *m.reader
 		in.experiment = in.experiment.Named(one.Name)
 		in.told, in.files = nil, nil

@@ -10,9 +10,6 @@ import (
 	"triggerlab/experiment/table"
 )
 
-// noExperiment is a row of which nothing says to which experiment it belongs.
-const noExperiment = "no-experiment"
-
 // member is an experiment, and where it stands: the order of its first row and
 // of its last one.
 type member struct {

@@ -25,6 +25,8 @@ const (
 	notSent        = "not-sent"
 	notAssigned    = "not-assigned"
 	namesAPerson   = "names-a-person"
+	noExperiment   = "no-experiment" // nothing says to which it belongs
+	notJudged      = "not-judged"    // it belongs to an experiment that could not be
 	// Of a log: a row that says nothing of an outcome.
 	notAnOutcomeEvent = "not-an-outcome-event"
 	// And one of which nobody knows what it says.

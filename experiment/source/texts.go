@@ -58,10 +58,11 @@ func (m *manyTexts) are() bool {
 	return n >= manyNames && int64(2*n) > m.texts
 }
 
-// hide takes away what stands in columns that are nearly all different texts.
+// hide takes away what stands in columns that are nearly all different texts,
+// but for the messages of triggers.
 func (d *description) hide() {
 	for i := range d.columns {
-		if !d.columns[i].people.are() {
+		if !d.columns[i].people.are() || i == d.messages {
 			continue
 		}
 		d.columns[i].seen = nil
