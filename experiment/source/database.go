@@ -47,10 +47,11 @@ func IsAddress(name string) bool { return warehouse.IsAddress(name) }
 // Shown is what people may be shown of an address.
 func Shown(address string) string { return warehouse.Shown(address) }
 
-// NamesTable tells that an address says which table is meant.
+// NamesTable tells that an address says which table is meant. Of an address
+// that cannot be read, connecting says what is wrong.
 func NamesTable(address string) bool {
 	a, err := warehouse.ParseAddress(address)
-	return err == nil && a.Table != ""
+	return err != nil || a.Table != ""
 }
 
 // connect opens the outcomes that stand in a database.

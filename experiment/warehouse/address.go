@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -44,11 +45,11 @@ type AddressError struct{ experiment.Message }
 
 func (e *AddressError) Error() string { return e.Message.String() }
 
-// IsAddress tells the URL of a database from the name of a file.
-func IsAddress(name string) bool {
-	scheme, _, found := strings.Cut(name, "://")
-	return found && schemes[strings.ToLower(scheme)] != ""
-}
+// IsAddress tells a URL from the name of a file, whether a database can be
+// reached by it or not.
+func IsAddress(name string) bool { return isURL.MatchString(name) }
+
+var isURL = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 
 // ParseAddress reads the URL of a database,
 //
@@ -62,7 +63,7 @@ func ParseAddress(raw string) (*Address, error) {
 	scheme, _, _ := strings.Cut(raw, "://")
 	engine := schemes[strings.ToLower(scheme)]
 	if engine == "" {
-		return nil, &AddressError{experiment.Msg("warehouse.scheme")}
+		return nil, &AddressError{experiment.Msg("warehouse.scheme", "scheme", scheme)}
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Fragment != "" || strings.HasSuffix(raw, "#") {

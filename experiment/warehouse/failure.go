@@ -52,7 +52,7 @@ func (d *Database) failure(ctx context.Context, stage string, err error) error {
 	}
 	m := experiment.Msg(code,
 		"engine", string(d.Engine()), "host", d.address.Host(), "database", d.address.Database(),
-		"detail", oneLine(d.address.hide(detail)), "seconds", d.options.Timeout.Seconds())
+		"detail", oneLine(d.address.hide(detail)), "seconds", int64(max(1, d.options.Timeout.Seconds())))
 	return &Failure{m.On(experiment.Place{File: d.address.String()}), err}
 }
 
@@ -74,7 +74,23 @@ func codeOf(stage string, err error) (code, detail string) {
 	case errors.As(err, &click):
 		return clickhouseSays(click), click.Message
 	}
-	return networkSays(stage, err), err.Error()
+	return networkSays(stage, err), strings.TrimSuffix(innermost(err).Error(), ": %!w(<nil>)")
+}
+
+// innermost is what an error comes down to; of several, the last.
+func innermost(err error) error {
+	for {
+		var inner error
+		if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 0 {
+			inner = several.Unwrap()[len(several.Unwrap())-1]
+		} else {
+			inner = errors.Unwrap(err)
+		}
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
 }
 
 // networkSays reads errors that no server has worded.
@@ -86,6 +102,8 @@ func networkSays(stage string, err error) string {
 		return "warehouse.unknown-host"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "warehouse.refused"
+	case isPlain(err):
+		return "warehouse.plain"
 	case isSecurity(err):
 		return "warehouse.security"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
@@ -104,15 +122,21 @@ func networkSays(stage string, err error) string {
 	return "warehouse.nonsense"
 }
 
+// isPlain tells that a server does not encrypt. (PostgreSQL's driver has no
+// error for it.)
+func isPlain(err error) bool {
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) || errors.Is(err, mysql.ErrNoTLS) || innermost(err).Error() == "server refused TLS connection"
+}
+
 func isSecurity(err error) bool {
 	var authority x509.UnknownAuthorityError
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
 	var alert tls.AlertError
 	return errors.As(err, &authority) || errors.As(err, &name) || errors.As(err, &invalid) ||
-		errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.Is(err, mysql.ErrNoTLS)
+		errors.As(err, &verification) || errors.As(err, &alert)
 }
 
 // isLost tells that the other side has gone.

@@ -36,9 +36,8 @@ func through(t *testing.T, c engineCase, url string, o Options) (rows int, err e
 // TestFaults: wherever a server dies, falls silent or talks nonsense, there
 // is a failure and no shorter result, and no goroutine stays.
 func TestFaults(t *testing.T) {
-	old := grace
-	grace = 100 * time.Millisecond
-	defer func() { grace = old }()
+	defer func(g, f time.Duration) { grace, farewell = g, f }(grace, farewell)
+	grace, farewell = 100*time.Millisecond, 300*time.Millisecond
 	onEngines(t, func(t *testing.T, c engineCase, s *servers.Server) {
 		whole := newProxy(t, s.Address(), cut, -1)
 		url := func(p *proxy) string { return strings.Replace(s.URL(""), s.Address(), p.address(), 1) }

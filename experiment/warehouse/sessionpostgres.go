@@ -188,6 +188,10 @@ func postgresSays(e *pgconn.PgError) string {
 			return "warehouse.timeout"
 		}
 		return "warehouse.stopped"
+	case "42704": // of a startup; a query's is a type that is not there
+		if strings.Contains(e.Message, "configuration parameter") {
+			return "warehouse.parameters"
+		}
 	case "25006":
 		return "warehouse.writes"
 	case "53100":
@@ -212,5 +216,6 @@ func postgresSays(e *pgconn.PgError) string {
 	return "warehouse.failed"
 }
 
-// farewell is how long the end of a session or of a statement may take.
-const farewell = 3 * time.Second
+// farewell is how long the end of a session or of a statement may take. (A
+// variable for the sake of tests.)
+var farewell = 3 * time.Second
