@@ -176,3 +176,17 @@ func (ClickHouseServer) Floor(number string) string { return "floor(" + number +
 
 // Mod has the sign of the number.
 func (ClickHouseServer) Mod(number, by string) string { return "modulo(" + number + ", " + by + ")" }
+
+// pairs holds no table in memory: the rows of each contact are an array, and
+// nearly every contact has but one of them.
+func (d ClickHouseServer) pairs(from string, same, first, second []string) string {
+	keys := strings.Join(same, ", ")
+	gathered := fmt.Sprintf("SELECT %s, groupArray((%s)) AS many FROM %s GROUP BY %[1]s HAVING COUNT(*) > 1", keys, strings.Join(first, ", "), from)
+	one := fmt.Sprintf("SELECT %s, many, arrayJoin(many) AS oneof FROM %s", keys, d.Subquery(gathered, "gathered"))
+	two := fmt.Sprintf("SELECT %s, oneof, arrayJoin(many) AS another FROM %s", keys, d.Subquery(one, "ones"))
+	columns := []string{keys}
+	for i := range first {
+		columns = append(columns, fmt.Sprintf("tupleElement(oneof, %[1]d) AS %[2]s, tupleElement(another, %[1]d) AS %[3]s", i+1, first[i], second[i]))
+	}
+	return d.Subquery("SELECT "+strings.Join(columns, ", ")+" FROM "+d.Subquery(two, "twos"), "pairs")
+}

@@ -200,21 +200,12 @@ func (w *writer) union(parts []part) string {
 	return all
 }
 
-// apart is a statement for each part, the same ones together.
+// apart is a statement for each query: an engine that is asked for several at
+// once holds the contacts of all of them in its memory.
 func (w *writer) apart() []Statement {
-	var list []Statement
-	for len(w.asked) > 0 {
-		name := w.asked[0].name
-		var mine, rest []part
-		for _, p := range w.asked {
-			if p.name == name {
-				mine = append(mine, p)
-			} else {
-				rest = append(rest, p)
-			}
-		}
-		list = append(list, w.statement(name, w.union(mine)))
-		w.asked = rest
+	list := make([]Statement, len(w.asked))
+	for i, p := range w.asked {
+		list[i] = w.statement(p.name, w.union(w.asked[i:i+1]))
 	}
 	return list
 }

@@ -50,8 +50,7 @@ func (w *writer) cuts(known Survey) {
 	for i := range own {
 		own[i] = fmt.Sprint("own", i)
 	}
-	w.define("vectors", "SELECT %s, %s FROM %s %s", list(append(w.keys("who", "trig", "tenth"), own...)...), w.entries("sm", "sy", "sc"),
-		w.from("shown"), w.d.Join(w.from("people"), w.keys("who")...))
+	w.vectors(own, known)
 	g := gram{what: overall, from: w.from("vectors"), entries: vector, wide: wide, alone: known.Single}
 	if len(own) > 0 && known.Steady {
 		g.what, g.fold, g.cut = profiles, "tenth", own
@@ -66,6 +65,19 @@ func (w *writer) cuts(known Survey) {
 	for i, by := range w.r.Cuts() {
 		w.cut(i, by, known)
 	}
+}
+
+// vectors are one row for each contact and trigger, with what the contact is of.
+func (w *writer) vectors(own []string, known Survey) {
+	of := append([]string{"tenth"}, own...)
+	if known.Single {
+		columns := append(w.keys("who", "lowtrig AS trig"), of...)
+		w.define("vectors", "SELECT %s, %s FROM %s WHERE um > 0", list(columns...), w.entries("um", "uy", "uc"), w.from("people"))
+		return
+	}
+	columns := append(w.keys("who", "trig"), of...)
+	w.define("vectors", "SELECT %s, %s FROM %s %s", list(columns...), w.entries("sm", "sy", "sc"),
+		w.from("shown"), w.d.Join(w.from("people"), w.keys("who")...))
 }
 
 // members counts the contacts of each segment and fold.

@@ -72,20 +72,18 @@ func (w *writer) sum(g *gram, i, j int, others []string) string {
 func (w *writer) pairs(g *gram) {
 	isColumn := func(x string) bool { return x != "0" && x != "1" }
 	others, more := slices.Clone(g.entries), slices.Clone(g.more)
-	columns := append(w.keys(append([]string{"who"}, g.group()...)...), "trig AS trig2")
+	first, second := []string{"trig"}, []string{"trig2"}
 	for _, list := range [][]string{others, more} {
 		for i, c := range list {
 			if isColumn(c) {
 				list[i] = c + "2"
-				columns = append(columns, c+" AS "+list[i])
+				first, second = append(first, c), append(second, list[i])
 			}
 		}
 	}
-	second := "SELECT " + list(columns...) + " FROM " + g.from
-	apart := before(append([]string{"trig"}, g.more...), append([]string{"trig2"}, more...))
+	from := g.from
 	if g.shown != "" {
-		second += " WHERE " + g.shown
-		apart += " AND " + g.shown
+		from = w.d.Subquery("SELECT * FROM "+g.from+" WHERE "+g.shown, "those")
 	}
 	var sums []string
 	for i := range g.entries {
@@ -97,9 +95,30 @@ func (w *writer) pairs(g *gram) {
 	if len(g.more) > 0 {
 		f.key, f.otherKey = w.tuple(g.more), w.tuple(more)
 	}
-	join := w.d.Join(w.d.Subquery(second, "other"), w.keys(append([]string{"who"}, g.group()...)...)...)
-	w.part(g.what, w.cells("pair", g.what, f, g.from+" "+join+" WHERE "+apart,
+	apart := before(append([]string{"trig"}, g.more...), append([]string{"trig2"}, more...))
+	both := w.twice(from, w.keys(append([]string{"who"}, g.group()...)...), first, second)
+	w.part(g.what, w.cells("pair", g.what, f, both+" WHERE "+apart,
 		slices.Concat(w.keys(g.group()...), []string{"trig"}, g.more, []string{"trig2"}, more)))
+}
+
+// A pairer has a better way than a join to put two rows of one contact beside
+// each other.
+type pairer interface {
+	// pairs is a relation of all pairs of rows that agree in some columns: those,
+	// some more of the one row, and the same ones of the other by other names.
+	pairs(from string, same, first, second []string) string
+}
+
+// twice is the same relation by a join, for those who have none.
+func (w *writer) twice(from string, same, first, second []string) string {
+	if d, ok := w.d.(pairer); ok {
+		return d.pairs(from, same, first, second)
+	}
+	columns := slices.Clone(same)
+	for i := range first {
+		columns = append(columns, first[i]+" AS "+second[i])
+	}
+	return from + " " + w.d.Join(w.d.Subquery("SELECT "+list(columns...)+" FROM "+from, "other"), same...)
 }
 
 // before puts the two of a pair in order, so that each pair comes once.

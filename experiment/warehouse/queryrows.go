@@ -29,11 +29,24 @@ func (w *writer) relations() {
 	}
 	w.keep()
 	if w.r.Contact != "" {
-		cut := list(w.keys(append(w.some("who", "trig"), "circ", "day")...)...)
-		w.define("places", "SELECT %s FROM %s WHERE who <> '' GROUP BY %s", list(append([]string{
-			cut, w.counted("kind > 0") + " AS m", w.counted("kind = 2") + " AS y", w.counted("kind = 3") + " AS c",
-		}, w.priors("MIN(p) AS pa", "MAX(p) AS pb")...)...), w.from("kept"), cut)
+		w.places()
 	}
+}
+
+// places are what each contact did in one cell on one day. Where nothing is
+// kept from one query to the next they are single exposures: whoever reads them
+// adds them up, and would group them twice.
+func (w *writer) places() {
+	cut := list(w.keys(append(w.some("who", "trig"), "circ", "day")...)...)
+	sum, from := w.counted, w.from("kept")+" WHERE who <> ''"
+	priors, group := w.priors("MIN(p) AS pa", "MAX(p) AS pb"), " GROUP BY "+cut
+	if !w.d.With() {
+		sum = func(condition string) string { return w.d.Whole("CASE WHEN " + condition + " THEN 1 ELSE 0 END") }
+		priors, group = w.priors("p AS pa", "p AS pb"), ""
+	}
+	w.define("places", "SELECT %s FROM %s", list(append([]string{
+		cut, sum("kind > 0") + " AS m", sum("kind = 2") + " AS y", sum("kind = 3") + " AS c",
+	}, priors...)...), from+group)
 }
 
 // priors are columns that are there where priors are known.

@@ -35,7 +35,8 @@ func (w *writer) people() {
 	if w.relation["people"] != "" {
 		return
 	}
-	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS tenth", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy"}
+	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS tenth", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy", w.d.Whole("SUM(c)") + " AS uc",
+		"MIN(CASE WHEN m > 0 THEN trig END) AS lowtrig", "MAX(CASE WHEN m > 0 THEN trig END) AS hightrig"}
 	for i, v := range w.profile {
 		columns = append(columns, fmt.Sprintf("COALESCE(MIN(CASE WHEN m > 0 AND %s <> '' THEN %[1]s END), '') AS own%d", v, i),
 			fmt.Sprintf("COALESCE(MAX(CASE WHEN m > 0 THEN %s END), '') AS most%d", v, i))
@@ -63,12 +64,10 @@ func (w *writer) varying() string {
 // those, and the squares of everybody's.
 func (w *writer) several() string {
 	w.people()
-	each := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s GROUP BY %s", list(append(w.keys("who"), "COUNT(*) AS triggers", w.d.Whole("SUM(sm)")+" AS exposures")...),
-		w.from("shown"), list(w.keys("who")...)), "singles")
 	return w.cells("people", "several", fields{numbers: []string{
-		"COUNT(*)", w.counted("triggers > 1"), w.d.Whole("SUM(CASE WHEN triggers > 1 THEN exposures ELSE 0 END)"),
-		"SUM(" + w.d.Wide("exposures") + " * " + w.d.Wide("exposures") + ")",
-	}}, each, w.keys())
+		"COUNT(*)", w.counted("lowtrig <> hightrig"), w.d.Whole("SUM(CASE WHEN lowtrig <> hightrig THEN um ELSE 0 END)"),
+		"SUM(" + w.d.Wide("um") + " * " + w.d.Wide("um") + ")",
+	}}, w.from("people")+" WHERE um > 0", w.keys())
 }
 
 // patterns counts contacts of two exposures or more by how often they were
