@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -15,8 +16,10 @@ type Portfolio struct {
 	entries []entry
 	columns *columns
 	lift    findings.Number // the relative minimum effect of all experiments; Unknown where they differ
-	unknown bool            // of some experiment contacts are not known
-	people  int64
+	// believed are draws of the true lead of each test, nil where it is not known.
+	believed [][]float64
+	unknown  bool // of some experiment contacts are not known
+	people   int64
 }
 
 // An entry is what is kept of an experiment beside its line in the table.
@@ -128,7 +131,7 @@ func (p *Portfolio) countSplit(f *findings.Findings, t *findings.PortfolioTest) 
 func portfolioTest(f *findings.Findings, e *experiment.Experiment) findings.PortfolioTest {
 	no := findings.Unknown
 	t := findings.PortfolioTest{
-		Experiment: f.Experiment.Name, Status: f.Verdict.Status, Trigger: f.Leader.Trigger, RunnerUp: f.Leader.RunnerUp,
+		Experiment: strings.Clone(f.Experiment.Name), Status: f.Verdict.Status, Trigger: strings.Clone(f.Leader.Trigger), RunnerUp: strings.Clone(f.Leader.RunnerUp),
 		Contacts: f.Data.Contacts, Exposures: f.Data.Exposures, Engagements: f.Data.Engagements, Simulated: f.Data.Simulated,
 		SampleRatio: no, Rate: f.Leader.NaiveRate, NaiveDifference: f.Leader.NaiveDifference,
 		HonestDifference: f.Leader.Difference, HonestLow: f.Leader.Low, HonestHigh: f.Leader.High, NaiveLift: no,
@@ -142,7 +145,7 @@ func portfolioTest(f *findings.Findings, e *experiment.Experiment) findings.Port
 	}
 	for _, one := range e.Triggers {
 		if one.Name == t.Trigger && t.Trigger != "" {
-			t.Message = one.Message
+			t.Message = strings.Clone(one.Message) // of a row that is not kept
 		}
 	}
 	if versus := t.Rate - t.NaiveDifference; versus > 0 {

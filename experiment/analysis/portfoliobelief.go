@@ -31,6 +31,10 @@ func (p *Portfolio) comparable() (at []int, arms []inference.Arms) {
 	return at, arms
 }
 
+// believedDraws is how many draws of a test's true lead go into the median of
+// all, of few tests more.
+func believedDraws(tests int) int { return max(16, 4000/max(1, tests)) }
+
 // believe learns from all tests how much triggers truly differ, and says what
 // that makes of each test, of the winners and of the undecided, and what
 // features have to do with it.
@@ -58,8 +62,11 @@ func (p *Portfolio) believe() error {
 		return err
 	}
 	contests := make([]inference.Contest, len(at))
+	p.believed = make([][]float64, len(p.entries))
 	b.Each(func(test int, belief inference.Belief) {
-		p.tell(at[test], belief)
+		i := at[test]
+		p.tell(i, belief)
+		p.believed[i] = belief.Leads(p.entries[i].first, p.entries[i].second, believedDraws(len(at)), uint64(test))
 		contests[test].Effects, contests[test].Variances = belief.Working()
 	})
 	if err := p.effects(b, contests); err != nil {
@@ -157,9 +164,9 @@ func (p *Portfolio) leads() {
 		if !t.NaiveLift.Known() || !t.HonestDifference.Known() || !t.ShrunkLift.Known() {
 			continue
 		}
-		all.add(t)
+		all.add(t, p.believed[i])
 		if t.Status == findings.Winner {
-			won.add(t)
+			won.add(t, p.believed[i])
 		}
 	}
 	l.Tests, l.Winners = len(all.naive), len(won.naive)
@@ -168,16 +175,17 @@ func (p *Portfolio) leads() {
 	l.WinnersNaiveLift, l.WinnersHonestLift, l.WinnersShrunkLift = middle(won.naive), middle(won.honest), middle(won.shrunk)
 }
 
-// leadColumns are the leads of some tests.
+// leadColumns are the leads of some tests. Medians of shrunk leads would be too
+// low where some are large: each test brings what is believed of its true lead.
 type leadColumns struct {
 	naive, honest, shrunk, difference, honestDifference []float64
 }
 
-func (l *leadColumns) add(t *findings.PortfolioTest) {
+func (l *leadColumns) add(t *findings.PortfolioTest, believed []float64) {
 	versus := float64(t.Rate - t.NaiveDifference)
 	l.naive = append(l.naive, float64(t.NaiveLift))
 	l.honest = append(l.honest, float64(t.HonestDifference)/versus)
-	l.shrunk = append(l.shrunk, float64(t.ShrunkLift))
+	l.shrunk = append(l.shrunk, believed...)
 	l.difference = append(l.difference, float64(t.NaiveDifference))
 	l.honestDifference = append(l.honestDifference, float64(t.HonestDifference))
 }

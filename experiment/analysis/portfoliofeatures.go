@@ -90,31 +90,41 @@ func (p *Portfolio) support(c *candidate, at []int) {
 // rows are the tests with some features of their arms. An arm of which a
 // feature is not known, where it is of others of its test, takes no part.
 func (p *Portfolio) rows(list []candidate, kept, at []int, contests []inference.Contest) []inference.Contest {
-	var tests []inference.Contest
+	arms := 0
+	for _, i := range at {
+		arms += len(p.entries[i].arms)
+	}
+	tests := make([]inference.Contest, 0, len(at))
+	numbers, features := make([]float64, 0, arms*len(kept)), make([][]float64, 0, arms)
+	known := make([]bool, len(kept))
 	for test, i := range at {
 		e := &p.entries[i]
-		known := make([]bool, len(kept))
 		for c, f := range kept {
-			for j := range e.arms {
-				known[c] = known[c] || !math.IsNaN(list[f].of(&e.arms[j]))
-			}
+			low, high := e.extent(list[f].of)
+			known[c] = low <= high
 		}
-		var one inference.Contest
+		first := len(features)
+		one := contests[test]
 		for j := range e.arms {
-			row, whole := make([]float64, len(kept)), true
+			whole, from := true, len(numbers)
 			for c, f := range kept {
+				var x float64
 				if known[c] {
-					row[c] = list[f].of(&e.arms[j])
-					whole = whole && !math.IsNaN(row[c])
+					x = list[f].of(&e.arms[j])
 				}
+				whole = whole && !math.IsNaN(x)
+				numbers = append(numbers, x)
 			}
 			if whole {
-				one.Effects = append(one.Effects, contests[test].Effects[j])
-				one.Variances = append(one.Variances, contests[test].Variances[j])
-				one.Features = append(one.Features, row)
+				features = append(features, numbers[from:len(numbers):len(numbers)])
+				continue
 			}
+			// Slices of its own, without the arm: those of the contest are kept.
+			gone := j - (len(e.arms) - len(one.Effects))
+			one.Effects = slices.Delete(slices.Clone(one.Effects), gone, gone+1)
+			one.Variances = slices.Delete(slices.Clone(one.Variances), gone, gone+1)
 		}
-		if len(one.Effects) >= 2 {
+		if one.Features = features[first:]; len(one.Features) >= 2 {
 			tests = append(tests, one)
 		}
 	}

@@ -103,7 +103,8 @@ type Discovered struct {
 type Leads struct {
 	Tests int `json:"tests"`
 	// Lifts are relative to the runner-up's rate as it was seen, but for the
-	// shrunk ones, which are ratios of true rates less 1.
+	// shrunk ones: those are medians of the ratios of true rates less 1, as far as
+	// all tests together tell them.
 	NaiveLift        Number `json:"naive_lift"`
 	HonestLift       Number `json:"honest_lift"`
 	ShrunkLift       Number `json:"shrunk_lift"`

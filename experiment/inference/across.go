@@ -156,9 +156,12 @@ func (f *across) fit(tau2 float64) (likelihood float64, ok bool) {
 	var c contrasted
 	for i := range f.tests {
 		c.set(&f.tests[i], f.k, tau2)
-		likelihood -= math.Log(c.sum)
+		weights := 1 / c.sum // their product: one logarithm for many
 		for j, w := range c.w {
-			likelihood += math.Log(w)
+			if weights *= w; weights > 1e200 || weights < 1e-200 {
+				likelihood += math.Log(weights)
+				weights = 1
+			}
 			squares += w * c.y[j] * c.y[j]
 			row := c.row(j)
 			for a, x := range row {
@@ -168,6 +171,7 @@ func (f *across) fit(tau2 float64) (likelihood float64, ok bool) {
 				}
 			}
 		}
+		likelihood += math.Log(weights)
 	}
 	if f.k == 0 {
 		return likelihood - squares, true

@@ -27,32 +27,53 @@ type part struct {
 //
 //	(Σ_i P_ii)² / Σ_ij P_ij²,   P_ij = [i=j] g_i'(Φ_i - 11'/Σw) g_i - (Ẍ_i'g_i)' M (Ẍ_j'g_j)
 func (f *across) robust(tau2 float64, a *Across) {
-	parts := make([][]part, len(f.tests)) // of each test, of each slope
-	concurrently(len(f.tests), func(i int) { parts[i] = f.parts(&f.tests[i], tau2) })
-	for c := range f.k {
-		var variance, trace, squares float64
-		inner := mat.NewSymDense(f.k, nil) // S = Σ b b'
+	sums := make([]robustSums, f.k)
+	for c := range sums {
+		sums[c].inner = mat.NewSymDense(f.k, nil)
+	}
+	const together = 1024 // tests at a time: all at once would take more room than the tests
+	for from := 0; from < len(f.tests); from += together {
+		tests := f.tests[from:min(from+together, len(f.tests))]
+		parts := make([][]part, len(tests)) // of each test, of each slope
+		concurrently(len(tests), func(i int) { parts[i] = f.parts(&tests[i], tau2) })
 		for i := range parts {
-			p := &parts[i][c]
-			variance += p.score * p.score
-			b := mat.NewVecDense(f.k, p.along)
-			shared := mat.Inner(b, f.bread, b)
-			trace += p.own - shared
-			squares += p.own*p.own - 2*p.own*shared
-			inner.SymRankOne(inner, 1, b)
-		}
-		var ms mat.Dense
-		ms.Mul(f.bread, inner)
-		for x := range f.k {
-			for y := range f.k {
-				squares += ms.At(x, y) * ms.At(y, x)
+			for c := range sums {
+				sums[c].add(&parts[i][c], f.bread)
 			}
 		}
-		one := &a.Slopes[c]
-		one.Slope, one.SE = f.beta.AtVec(c), math.Sqrt(variance)
-		one.DF = trace * trace / squares
-		one.P = PValue(zOfT(one.Slope/one.SE, one.DF))
 	}
+	for c := range sums {
+		sums[c].slope(f, c, &a.Slopes[c])
+	}
+}
+
+// robustSums are those over tests that a slope's error is made of.
+type robustSums struct {
+	variance, trace, squares float64
+	inner                    *mat.SymDense // Σ b b', b = Ẍ'g
+}
+
+func (r *robustSums) add(p *part, bread *mat.SymDense) {
+	b := mat.NewVecDense(len(p.along), p.along)
+	shared := mat.Inner(b, bread, b)
+	r.variance += p.score * p.score
+	r.trace += p.own - shared
+	r.squares += p.own*p.own - 2*p.own*shared
+	r.inner.SymRankOne(r.inner, 1, b)
+}
+
+func (r *robustSums) slope(f *across, c int, one *AcrossSlope) {
+	var ms mat.Dense
+	ms.Mul(f.bread, r.inner)
+	squares := r.squares
+	for x := range f.k {
+		for y := range f.k {
+			squares += ms.At(x, y) * ms.At(y, x)
+		}
+	}
+	one.Slope, one.SE = f.beta.AtVec(c), math.Sqrt(r.variance)
+	one.DF = r.trace * r.trace / squares
+	one.P = PValue(zOfT(one.Slope/one.SE, one.DF))
 }
 
 // parts are those of a test.

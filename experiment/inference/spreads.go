@@ -144,7 +144,7 @@ func (t Arms) together(p *place) {
 		p.mean[j], p.g[j], p.b[j] = p.center, 0, 1
 		p.information[j] = exposures * rate / (1 - rate)
 		p.precision += p.information[j]
-		p.log += t.logLikelihood(j, rate)
+		p.log += t.logLikelihood(j, p.center, rate)
 	}
 	p.log -= math.Log(p.precision) / 2
 }
@@ -168,17 +168,22 @@ func (t Arms) settle(p *place, eta []float64, tau2 float64) {
 			moved = max(moved, math.Abs(next-eta[j]))
 			eta[j] = next
 		}
-		if moved < 1e-8 {
+		if moved < 1e-6 {
 			break
 		}
 	}
 	t.weigh(p, eta, tau2)
 	copy(p.mean, eta)
 	p.center = mean(eta)
-	p.log = -math.Log(p.precision) / 2
+	shrinkage := 1.0 // Π b, of which no logarithm is taken one by one
 	for j, x := range eta {
-		p.log += t.logLikelihood(j, math.Exp(x)) - (x-p.center)*(x-p.center)/(2*tau2) + math.Log(p.b[j])/2
+		p.log += t.logLikelihood(j, x, math.Exp(x)) - (x-p.center)*(x-p.center)/(2*tau2)
+		if shrinkage *= p.b[j]; shrinkage < 1e-200 {
+			p.log += math.Log(shrinkage) / 2
+			shrinkage = 1
+		}
 	}
+	p.log += math.Log(shrinkage/p.precision) / 2
 }
 
 func (t Arms) weigh(p *place, eta []float64, tau2 float64) {
@@ -198,16 +203,9 @@ func (t Arms) working(j int, eta float64) float64 {
 	return eta + t.Engagements[j]/(t.Exposures[j]*math.Exp(eta)) - 1
 }
 
-func (t Arms) logLikelihood(j int, rate float64) float64 {
+func (t Arms) logLikelihood(j int, log, rate float64) float64 {
 	y, m := t.Engagements[j], t.Exposures[j]
-	l := 0.0
-	if y > 0 {
-		l += y * math.Log(rate)
-	}
-	if m > y {
-		l += (m - y) * math.Log1p(-rate)
-	}
-	return l
+	return y*log + (m-y)*math.Log1p(-rate)
 }
 
 func mean(x []float64) float64 {

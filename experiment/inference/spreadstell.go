@@ -146,6 +146,22 @@ func (b Belief) lift(first, second int, p float64) float64 {
 	return math.Expm1(high)
 }
 
+// Leads draws so many true lifts of arm first over arm second from what is
+// believed, with a seed of the test's own.
+func (b Belief) Leads(first, second, draws int, seed uint64) []float64 {
+	d := newSampler(seed)
+	leads := make([]float64, draws)
+	for i := range leads {
+		u, k := d.uniform(), 0
+		for ; k < len(b.weights)-1 && u >= b.weights[k]; k++ {
+			u -= b.weights[k]
+		}
+		m, sd := b.places[k].lead(first, second)
+		leads[i] = math.Expm1(m + sd*d.normal())
+	}
+	return leads
+}
+
 // lead is the mean and the standard deviation of the difference of two log
 // rates.
 func (p *place) lead(first, second int) (m, sd float64) {

@@ -15,13 +15,13 @@ import (
 
 // Features is what can be seen of a message.
 type Features struct {
-	Length      int  // characters, without the marks that belong to others
-	Question    bool // it has a question mark
-	Number      bool // it has a digit
-	You         bool // it has a word for the reader: you, your; tu, vous; je, u
-	Capitals    bool // it has a word of four letters or more in capitals
-	Exclamation bool // it has an exclamation mark
-	Emoji       bool // it has an emoji
+	Length      int32 // characters, without the marks that belong to others
+	Question    bool  // it has a question mark
+	Number      bool  // it has a digit
+	You         bool  // it has a word for the reader: you, your; tu, vous; je, u
+	Capitals    bool  // it has a word of four letters or more in capitals
+	Exclamation bool  // it has an exclamation mark
+	Emoji       bool  // it has an emoji
 }
 
 // Read reads a message in a language: en, fr or nl, or empty where it cannot
