@@ -11,7 +11,7 @@ var portfolioRecipes = map[string]recipe{
 		[]string{"assumes.tests-share-nobody"}, []string{"cited.benjamini-hochberg-1995", "cited.benjamini-yekutieli-2001"}},
 	"method.portfolio-leads": {"honest-lead", []string{"portfolio.leads"}, nil, []string{"cited.andrews-2024"}},
 	"method.portfolio-shrinkage": {"shrunk-lead", []string{"portfolio.effects", "portfolio.tests[].shrunk_lift", "portfolio.tests[].shrunk_low", "portfolio.tests[].shrunk_high", "portfolio.tests[].best"},
-		[]string{"assumes.tests-alike"}, []string{"cited.efron-morris-1973", "cited.stephens-2017", "cited.efron-2011", "cited.azevedo-2020", "cited.breslow-clayton-1993"}},
+		[]string{"assumes.tests-alike"}, []string{"cited.efron-morris-1973", "cited.stephens-2017", "cited.gelman-2006", "cited.efron-2011", "cited.azevedo-2020", "cited.breslow-clayton-1993"}},
 	"method.portfolio-again":  {"winning-again", []string{"portfolio.again", "portfolio.tests[].again"}, []string{"assumes.tests-alike", "assumes.rates-stay"}, []string{"cited.efron-2011"}},
 	"method.portfolio-hidden": {"hidden-difference", []string{"portfolio.hidden"}, []string{"assumes.tests-alike"}, []string{"cited.stephens-2017"}},
 	"method.portfolio-features": {"meta-regression", []string{"portfolio.features.features[].lift", "portfolio.features.features[].low", "portfolio.features.features[].high", "portfolio.features.features[].p_adjusted", "portfolio.features.residual"},

@@ -105,3 +105,33 @@ func TestRegressErrors(t *testing.T) {
 		t.Errorf("an arm without features: %v", err)
 	}
 }
+
+// TestRegressCovers: with as few as twelve tests, whose effects differ by more
+// than chance, intervals of a feature without effect hold 0 in .95 of them.
+func TestRegressCovers(t *testing.T) {
+	const runs = 400
+	d := newSampler(5)
+	covered := 0
+	for range runs {
+		tests := make([]Contest, 12)
+		for i := range tests {
+			c := &tests[i]
+			for range 3 {
+				v := .01 + .03*d.uniform()
+				c.Variances = append(c.Variances, v)
+				c.Effects = append(c.Effects, .2*d.normal()+math.Sqrt(v)*d.normal())
+				c.Features = append(c.Features, []float64{math.Floor(2 * d.uniform())})
+			}
+		}
+		a, err := Regress(tests)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Slopes[0].Interval(TwoSided(.95)).Contains(0) {
+			covered++
+		}
+	}
+	if share := float64(covered) / runs; math.Abs(share-.95) > .036 { // 3.3 standard errors
+		t.Errorf("intervals hold 0 in %.3f", share)
+	}
+}

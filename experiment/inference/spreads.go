@@ -10,11 +10,11 @@ import (
 type Arms struct{ Engagements, Exposures []float64 }
 
 // spreadGrid are the standard deviations that true log rates within a test may
-// have: none, and from 1 % to 113 % by factors of √2.
+// have: from 1 %, which is next to none, to 113 %, by factors of √2.
 var spreadGrid = func() []float64 {
-	grid := []float64{0}
-	for i := range 14 {
-		grid = append(grid, 0.0125*math.Pow(2, float64(i)/2))
+	grid := make([]float64, 14)
+	for i := range grid {
+		grid[i] = 0.0125 * math.Pow(2, float64(i)/2)
 	}
 	return grid
 }()
@@ -25,13 +25,14 @@ var spreadGrid = func() []float64 {
 //
 // In test i with spread τ_i the engagements of arm j are binomial with
 //
-//	log p_ij = α_i + u_ij,   u_ij ~ Normal(0, τ_i²)
+//	log p_ij = α_i + u_ij,   u_ij ~ Normal(0, τ_i²),   log τ_i ~ Normal(log m, s²)
 //
-// α_i flat, so that nothing but contrasts within a test counts, and τ_i is one
-// of a grid from 0 to 1.13, with shares π over tests: normal effects whose
-// scale differs from test to test, which lets a few tests have big effects
-// where most have none. The shares have a Dirichlet distribution that counts
-// for one test in all, and are learned by Gibbs sampling with a fixed seed.
+// α_i flat, so that nothing but contrasts within a test counts. Effects are
+// normal, and their scale differs from test to test, which lets a few tests
+// have big effects where most have hardly any. τ_i is one of a grid; so are m,
+// of which half a Cauchy distribution with scale ¼ is believed beforehand, and
+// s, from .25 to 1.5, evenly. What is believed of m and s afterwards is
+// reckoned with: no estimate of them is taken for true.
 //
 // What is believed of a test is the mixture over τ of what is believed given τ,
 // a normal distribution around the most likely log rates (Laplace's
@@ -41,16 +42,16 @@ var spreadGrid = func() []float64 {
 //
 // Efron and Morris (1973), "Stein's estimation rule and its competitors", JASA
 // 68:117-130; Stephens (2017), "False discovery rates: a new deal",
-// Biostatistics 18:275-294; Efron (2011), "Tweedie's formula and selection
-// bias", JASA 106:1602-1614; Azevedo, Deng, Montiel Olea, Rao and Weyl (2020),
-// "A/B testing with fat tails", Journal of Political Economy 128:4614-4672;
-// Breslow and Clayton (1993), "Approximate inference in generalized linear
-// mixed models", JASA 88:9-25.
+// Biostatistics 18:275-294; Gelman (2006), "Prior distributions for variance
+// parameters in hierarchical models", Bayesian Analysis 1:515-534; Efron
+// (2011), "Tweedie's formula and selection bias", JASA 106:1602-1614; Azevedo,
+// Deng, Montiel Olea, Rao and Weyl (2020), "A/B testing with fat tails",
+// Journal of Political Economy 128:4614-4672; Breslow and Clayton (1993),
+// "Approximate inference in generalized linear mixed models", JASA 88:9-25.
 type Spreads struct {
 	tests   []Arms
 	weights [][]float64 // of each test: what is believed of its spread
-	shares  [][]float64 // π at each sweep
-	drawn   [][]uint8   // the spread of each test at each sweep
+	drawn   [][]uint8   // the spread of each test at each draw
 }
 
 // A place is what is believed of a test given its spread τ: log rates are
@@ -102,7 +103,7 @@ func (t Arms) check() error {
 }
 
 // places finds what is believed at every spread, from the widest, whose log
-// rates are nearest to those that were seen, to none.
+// rates are nearest to those that were seen, to next to none.
 func (t Arms) places() []place {
 	k := len(t.Exposures)
 	all := make([]place, len(spreadGrid))
@@ -119,10 +120,6 @@ func (t Arms) places() []place {
 	for i := len(spreadGrid) - 1; i >= 0; i-- {
 		p := &all[i]
 		p.mean, p.g, p.b, p.information = take(), take(), take(), take()
-		if spreadGrid[i] == 0 {
-			t.together(p)
-			continue
-		}
 		t.settle(p, eta, spreadGrid[i]*spreadGrid[i])
 		copy(eta, p.mean)
 	}
@@ -131,23 +128,6 @@ func (t Arms) places() []place {
 
 // highest keeps a rate that is seen to be 1 short of it.
 func (t Arms) highest(j int) float64 { return 1 - 0.5/(t.Exposures[j]+1) }
-
-// together is the place of no spread: all arms have one rate.
-func (t Arms) together(p *place) {
-	var y, m float64
-	for j := range t.Exposures {
-		y, m = y+t.Engagements[j], m+t.Exposures[j]
-	}
-	rate := min(y/m, 1-0.5/(m+1))
-	p.center = math.Log(rate)
-	for j, exposures := range t.Exposures {
-		p.mean[j], p.g[j], p.b[j] = p.center, 0, 1
-		p.information[j] = exposures * rate / (1 - rate)
-		p.precision += p.information[j]
-		p.log += t.logLikelihood(j, p.center, rate)
-	}
-	p.log -= math.Log(p.precision) / 2
-}
 
 // settle finds the most likely log rates at a spread by scoring, beginning at
 // eta, and how certain they are. With w the information of an arm,

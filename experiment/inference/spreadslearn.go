@@ -3,21 +3,54 @@ package inference
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
 )
 
-// How spreads are learned: sweeps that are kept, after some that forget where
-// they began. Of very many tests a few sweeps tell the shares well.
+// How spreads are learned: what is believed of m and s beforehand, and how many
+// draws of all tests' spreads are kept. Of very many tests a few tell enough.
 const (
-	spreadSweeps = 400
-	spreadBegin  = 100
-	spreadWork   = 4_000_000 // tests times sweeps
-	fewestSweeps = 60
-	spreadSeed   = 1
-	priorTests   = 1.0 // that the Dirichlet distribution of the shares counts for
+	usualSpread = 0.25 // the scale of half a Cauchy distribution of m
+	spreadDraws = 400
+	spreadWork  = 4_000_000 // tests times draws
+	fewestDraws = 60
+	spreadSeed  = 1
 )
 
-// learn draws the shares and every test's spread in turn, given the others.
+// spreadShapes are the s, how much the logs of spreads differ among tests.
+var spreadShapes = []float64{0.25, 0.5, 1, 1.5}
+
+// A shape is a pair of m and s: which share of tests has which spread.
+type shape struct {
+	log    float64 // of what is believed of it
+	shares []float64
+}
+
+func shapes() []shape {
+	var list []shape
+	// Nearer to each other than the spreads: a mean between two of them is a mixture.
+	const between = 4
+	for i := range between*(len(spreadGrid)-1) + 1 {
+		m := spreadGrid[0] * math.Pow(2, float64(i)/(2*between))
+		for _, s := range spreadShapes {
+			one := shape{shares: make([]float64, len(spreadGrid))}
+			// Even steps of log m: a density of m is worth m times as much there.
+			one.log = math.Log(m / (1 + m*m/(usualSpread*usualSpread)))
+			var sum float64
+			for k, tau := range spreadGrid {
+				z := math.Log(tau/m) / s
+				one.shares[k] = math.Exp(-z * z / 2)
+				sum += one.shares[k]
+			}
+			for k := range one.shares {
+				one.shares[k] /= sum
+			}
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// learn weighs the shapes by what all tests are like under them, and with them
+// the spreads of each test.
 func (s *Spreads) learn() {
 	n, k := len(s.tests), len(spreadGrid)
 	likelihood := make([]float64, n*k)
@@ -30,51 +63,76 @@ func (s *Spreads) learn() {
 		for j, p := range places {
 			likelihood[i*k+j] = math.Exp(p.log - highest)
 		}
-		s.weights[i] = make([]float64, k)
 	})
-	sweeps := max(fewestSweeps, min(spreadSweeps, spreadWork/n))
-	draw := newSampler(spreadSeed)
-	pi := slices.Repeat([]float64{1 / float64(k)}, k)
-	for sweep := range spreadBegin + sweeps {
-		kept := sweep >= spreadBegin
-		counts := make([]float64, k)
-		drawn := make([]uint8, n)
+	all := shapes()
+	concurrently(len(all), func(h int) {
+		product := 1.0 // of many tests before a logarithm is taken
 		for i := range n {
-			drawn[i] = s.spreadOf(i, pi, likelihood[i*k:(i+1)*k], draw, kept)
-			counts[drawn[i]]++
+			if product *= dot(all[h].shares, likelihood[i*k:(i+1)*k]); product < 1e-200 {
+				all[h].log += math.Log(product)
+				product = 1
+			}
 		}
-		if kept {
-			s.shares, s.drawn = append(s.shares, pi), append(s.drawn, drawn)
-		}
-		pi = draw.shares(counts, priorTests/float64(k))
-	}
-	for _, w := range s.weights {
-		for j := range w {
-			w[j] /= float64(sweeps)
-		}
-	}
+		all[h].log += math.Log(product)
+	})
+	believed := normalised(all)
+	s.weigh(all, believed, likelihood)
+	s.draw(all, believed, likelihood)
 }
 
-// spreadOf draws a test's spread, and adds what is believed of it.
-func (s *Spreads) spreadOf(test int, pi, likelihood []float64, draw *sampler, kept bool) uint8 {
+// normalised are the shapes' probabilities.
+func normalised(all []shape) []float64 {
+	highest := math.Inf(-1)
+	for _, h := range all {
+		highest = max(highest, h.log)
+	}
+	p := make([]float64, len(all))
 	var sum float64
-	for j, l := range likelihood {
-		sum += pi[j] * l
+	for i, h := range all {
+		p[i] = math.Exp(h.log - highest)
+		sum += p[i]
 	}
-	u := draw.uniform() * sum
-	chosen := len(pi) - 1
-	var below float64
-	for j, l := range likelihood {
-		part := pi[j] * l
-		if kept {
-			s.weights[test][j] += part / sum
-		}
-		if u >= below && u < below+part {
-			chosen = j
-		}
-		below += part
+	for i := range p {
+		p[i] /= sum
 	}
-	return uint8(chosen)
+	return p
+}
+
+// weigh says what is believed of each test's spread, over the shapes.
+func (s *Spreads) weigh(all []shape, believed, likelihood []float64) {
+	k := len(spreadGrid)
+	room := make([]float64, len(s.tests)*k)
+	concurrently(len(s.tests), func(i int) {
+		l, w := likelihood[i*k:(i+1)*k], room[i*k:(i+1)*k:(i+1)*k]
+		for h, p := range believed {
+			if p < 1e-9 {
+				continue
+			}
+			p /= dot(all[h].shares, l)
+			for j, share := range all[h].shares {
+				w[j] += p * share * l[j]
+			}
+		}
+		s.weights[i] = w
+	})
+}
+
+// draw draws a shape, and the spread of every test given it, many times.
+func (s *Spreads) draw(all []shape, believed, likelihood []float64) {
+	n, k := len(s.tests), len(spreadGrid)
+	s.drawn = make([][]uint8, max(fewestDraws, min(spreadDraws, spreadWork/n)))
+	concurrently(len(s.drawn), func(at int) {
+		d := &sampler{Rand: rand.New(rand.NewPCG(spreadSeed, uint64(at)<<32))}
+		shares := all[d.choose(believed)].shares
+		drawn, chances := make([]uint8, n), make([]float64, k)
+		for i := range drawn {
+			for j, share := range shares {
+				chances[j] = share * likelihood[i*k+j]
+			}
+			drawn[i] = uint8(d.choose(chances))
+		}
+		s.drawn[at] = drawn
+	})
 }
 
 // A sampler draws numbers from a seeded generator by methods of its own, so
@@ -107,39 +165,17 @@ func (d *sampler) normal() float64 {
 	}
 }
 
-// gamma draws with a shape above 0: of less than 1 as one more times U^(1/shape).
-//
-// Marsaglia and Tsang (2000), "A simple method for generating gamma variables",
-// ACM Transactions on Mathematical Software 26:363-372.
-func (d *sampler) gamma(shape float64) float64 {
-	if shape < 1 {
-		return d.gamma(shape+1) * math.Pow(1-d.uniform(), 1/shape)
-	}
-	a := shape - 1.0/3
-	c := 1 / math.Sqrt(9*a)
-	for {
-		x := d.normal()
-		v := 1 + c*x
-		if v <= 0 {
-			continue
-		}
-		v *= v * v
-		if math.Log(1-d.uniform()) < x*x/2+a-a*v+a*math.Log(v) {
-			return a * v
-		}
-	}
-}
-
-// shares draws from the Dirichlet distribution of counts and a prior.
-func (d *sampler) shares(counts []float64, prior float64) []float64 {
-	pi := make([]float64, len(counts))
+// choose draws one of some things by their chances, in any proportion.
+func (d *sampler) choose(chances []float64) int {
 	var sum float64
-	for j, n := range counts {
-		pi[j] = d.gamma(n + prior)
-		sum += pi[j]
+	for _, p := range chances {
+		sum += p
 	}
-	for j := range pi {
-		pi[j] /= sum
+	u := d.uniform() * sum
+	for i, p := range chances {
+		if u -= p; u < 0 {
+			return i
+		}
 	}
-	return pi
+	return len(chances) - 1 // which only rounding reaches
 }

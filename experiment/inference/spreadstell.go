@@ -33,8 +33,7 @@ func (s *Spreads) Mixture() (spreads, shares []float64) {
 }
 
 // Kurtosis is that of the effects of all tests together, 3 E τ⁴/(E τ²)²: 3
-// where all tests have one spread. It is NaN where nothing is different
-// anywhere.
+// where all tests have one spread.
 func (s *Spreads) Kurtosis() float64 {
 	spreads, shares := s.Mixture()
 	var second, fourth float64
@@ -109,8 +108,7 @@ func (b Belief) Working() (log, variance []float64) {
 	return log, variance
 }
 
-// lift is a quantile of the lift. Where no spread at all is believed in with
-// so much weight that the quantile falls on it, it is 0.
+// lift is a quantile of the lift.
 func (b Belief) lift(first, second int, p float64) float64 {
 	low, high := 0.0, 0.0
 	for k, w := range b.weights {
@@ -125,11 +123,8 @@ func (b Belief) lift(first, second int, p float64) float64 {
 			if w == 0 {
 				continue
 			}
-			if m, sd := b.places[k].lead(first, second); sd > 0 {
-				sum += w * below((x-m)/sd)
-			} else if x >= m {
-				sum += w
-			}
+			m, sd := b.places[k].lead(first, second)
+			sum += w * below((x-m)/sd)
 		}
 		return sum
 	}
@@ -140,9 +135,6 @@ func (b Belief) lift(first, second int, p float64) float64 {
 			high = x
 		}
 	}
-	if math.Abs(high) < 1e-9 { // where a spike stands
-		return 0
-	}
 	return math.Expm1(high)
 }
 
@@ -152,11 +144,7 @@ func (b Belief) Leads(first, second, draws int, seed uint64) []float64 {
 	d := newSampler(seed)
 	leads := make([]float64, draws)
 	for i := range leads {
-		u, k := d.uniform(), 0
-		for ; k < len(b.weights)-1 && u >= b.weights[k]; k++ {
-			u -= b.weights[k]
-		}
-		m, sd := b.places[k].lead(first, second)
+		m, sd := b.places[d.choose(b.weights)].lead(first, second)
 		leads[i] = math.Expm1(m + sd*d.normal())
 	}
 	return leads
@@ -169,16 +157,11 @@ func (p *place) lead(first, second int) (m, sd float64) {
 	return p.mean[first] - p.mean[second], math.Sqrt(p.g[first] + p.g[second] + apart*apart/p.precision)
 }
 
-// Best returns how likely arm first is truly the best. Of equals each counts
-// for its part.
+// Best returns how likely arm first is truly the best.
 func (b Belief) Best(first int) float64 {
 	var sum float64
 	for k, w := range b.weights {
-		switch {
-		case w == 0:
-		case spreadGrid[k] == 0:
-			sum += w / float64(len(b.arms.Exposures))
-		default:
+		if w > 0 {
 			sum += w * b.places[k].first(first, 0, 0)
 		}
 	}
