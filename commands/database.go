@@ -98,8 +98,10 @@ func (o *databaseOptions) ask(asked *source.Database) error {
 		}
 		asked.Timeout = wait
 	}
-	named := source.NamesTable(asked.Address)
+	named, err := source.NamesTable(asked.Address)
 	switch {
+	case err != nil:
+		return err
 	case o.query != "" && named:
 		return misuse("usage.database-both", "query", o.query)
 	case o.query == "" && !named:
@@ -107,7 +109,6 @@ func (o *databaseOptions) ask(asked *source.Database) error {
 	case o.query == "":
 		return nil
 	}
-	var err error
 	asked.Query, err = readQuery(o.query)
 	return err
 }

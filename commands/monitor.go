@@ -62,11 +62,14 @@ func (m *monitor) run(w io.Writer, p *text.Printer) {
 }
 
 // line says how many rows were read, and how many seconds are left where
-// enough was read to tell.
+// enough was read to tell. Most databases tell neither.
 func (m *monitor) line(p *text.Printer, took time.Duration) string {
 	rows, read := m.rows.Load(), math.Float64frombits(m.read.Load())
 	if left := secondsLeft(took, read); left >= 0 {
 		return p.Word(m.left, "rows", rows, "seconds", left)
+	}
+	if rows == 0 {
+		return p.Word("progress.working", "seconds", int64(took.Seconds()))
 	}
 	return p.Word(m.word, "rows", rows)
 }

@@ -47,11 +47,14 @@ func IsAddress(name string) bool { return warehouse.IsAddress(name) }
 // Shown is what people may be shown of an address.
 func Shown(address string) string { return warehouse.Shown(address) }
 
-// NamesTable tells that an address says which table is meant. Of an address
-// that cannot be read, connecting says what is wrong.
-func NamesTable(address string) bool {
+// NamesTable tells whether an address says which table is meant, or what is
+// wrong with it. No address says nothing.
+func NamesTable(address string) (bool, error) {
+	if address == "" {
+		return false, nil
+	}
 	a, err := warehouse.ParseAddress(address)
-	return err != nil || a.Table != ""
+	return err == nil && a.Table != "", err
 }
 
 // connect opens the outcomes that stand in a database.

@@ -170,18 +170,12 @@ func (s *clickhouseSession) run(ctx context.Context, query string, args []any, h
 	}
 	defer conn.Close()
 	s.address.heard.Store(false) // it has shaken hands
-	var rows, total uint64
 	// The end of this context, which is also that of a statement whose rows
 	// nobody wants any more, tells the server to stop.
 	asking, cancel := context.WithCancel(ctx)
 	defer cancel()
 	asking = clickhouse.Context(asking, clickhouse.WithProgress(func(p *clickhouse.Progress) {
-		rows, total = rows+p.Rows, total+p.TotalRows
-		read := 0.0
-		if total > 0 {
-			read = min(1, float64(rows)/float64(total))
-		}
-		s.monitor.Progress(int64(p.Rows), read)
+		s.monitor.Progress(int64(p.Rows), 0) // the part of this statement is none of all
 	}))
 	return runDriver(asking, conn, query, nil, clickhouseKind, head, func(row []Value) error {
 		err := take(row)
