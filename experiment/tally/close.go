@@ -13,6 +13,7 @@ import (
 // declared, then whatever else the data name in byte order. The Gatherer must
 // not be used again.
 func (g *Gatherer) Close(declared []string, breakdowns [][]string) (*Tally, Rows) {
+	g.endWaiting()
 	g.flush()
 	g.settleEvents()
 	t := g.close(declared, breakdowns, nil)

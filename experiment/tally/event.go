@@ -83,6 +83,7 @@ type events struct {
 	told   int
 	others map[fact]int32 // the place of each telling that is not its event's first
 	swipes map[uint64]Swipe
+	young  map[int32]int64 // when those were, by their place, that may be Old in the end
 }
 
 // fact is what tells a telling from the others.
@@ -118,10 +119,18 @@ func (es *events) find(event uint64) *int32 {
 	}
 }
 
-// add takes one more telling, by itself or with the rows that say the same.
-func (es *events) add(g *Gatherer, t telling) {
+// add takes one more telling, by itself or with the rows that say the same; at
+// is when it was, where it is young, 0: not known.
+func (es *events) add(g *Gatherer, t telling, at int64) {
 	es.mu.Lock()
 	defer es.mu.Unlock()
+	if place := es.join(g, t); g.Waits {
+		es.wait(place, at)
+	}
+}
+
+// join does the same and returns the place of the telling.
+func (es *events) join(g *Gatherer, t telling) int32 {
 	if 4*(es.used+1) > 3*len(es.slots) {
 		old := es.slots
 		es.slots = make([]int32, max(firstSlots, 2*len(old)))
@@ -134,18 +143,19 @@ func (es *events) add(g *Gatherer, t telling) {
 	slot := es.find(t.event)
 	if *slot == 0 {
 		es.used++
-		*slot = es.keep(t) + 1
-		return
+		place := es.keep(t)
+		*slot = place + 1
+		return place
 	}
 	head := es.at(*slot - 1)
 	if head.same(&t) && head.outcome == t.outcome {
 		g.join(head, &t)
-		return
+		return *slot - 1
 	}
 	key := fact{t.event, t.contact, t.profile, t.trigger, t.outcome}
 	if place, told := es.others[key]; told {
 		g.join(es.at(place), &t)
-		return
+		return place
 	}
 	if es.others == nil {
 		es.others = map[fact]int32{}
@@ -153,6 +163,7 @@ func (es *events) add(g *Gatherer, t telling) {
 	t.more = head.more
 	place := es.keep(t)
 	head.more, es.others[key] = place+1, place
+	return place
 }
 
 // tellings appends all that is told of an event.
@@ -173,7 +184,7 @@ func (s *Shard) tell(e *Exposure, who uint64) {
 		t.fold = uint8(Fold(e.Contact))
 	}
 	es := &s.g.events[partitionOf(t.event)]
-	es.add(s.g, t)
+	es.add(s.g, t, e.At)
 	if e.Swipe != (Swipe{}) {
 		es.swiped(t.event, e.Swipe)
 	}

@@ -31,6 +31,7 @@ type Exposure struct {
 	Prior    float64
 	HasPrior bool
 	Swipe    Swipe // of a card in somebody's hand
+	At       int64 // seconds since 1970, of a Young one where it is known; asked for by Waits
 }
 
 // prior is what the row tells of the contact's prior.
@@ -85,6 +86,11 @@ type Gatherer struct {
 	Circumstances []string
 	// Wave is which of the columns says in which wave a contact was; empty: none.
 	Wave string
+	// Waits keeps exposures that are Young and say At when they were until
+	// Close: others may tell of later ones. There, those are Old that were
+	// Window seconds before Last, or earlier.
+	Waits        bool
+	Window, Last int64
 	// LookDays are the last days of the looks that were planned, in order, as
 	// days since 1970.
 	LookDays []int32
@@ -155,6 +161,7 @@ type Shard struct {
 	lately    [64]recentDay
 	rows      Rows
 	swipes    swipes
+	waiting   []waiting
 }
 
 // interned is the names that a shard has interned, and the Gatherer's numbers
@@ -316,6 +323,10 @@ func (s *Shard) Add(e Exposure) {
 	}
 	if len(e.Event) > 0 {
 		s.tell(&e, who)
+		return
+	}
+	if s.g.Waits && e.Age == Young && e.At != 0 {
+		s.wait(&e, who)
 		return
 	}
 	outcome := e.Age.settle(e.Outcome)
