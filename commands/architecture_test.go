@@ -18,12 +18,13 @@ import (
 // design: changing one is a decision and not a matter of making it compile.
 var house = map[string][]string{
 	".":                    {"commands"},
-	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/warehouse", "experiment/workbook", "reports", "reports/text", "samples", "schemas"},
+	"commands":             {"experiment", "experiment/analysis", "experiment/assign", "experiment/characteristics", "experiment/evidence", "experiment/findings", "experiment/gate", "experiment/ledger", "experiment/panel", "experiment/panel/terminal", "experiment/panel/web", "experiment/parts", "experiment/planning", "experiment/roles", "experiment/simulate", "experiment/source", "experiment/warehouse", "experiment/workbook", "reports", "reports/text", "samples", "schemas"},
 	"experiment":           {},
 	"experiment/table":     {"experiment"},
 	"experiment/roles":     {"experiment"},
 	"experiment/workbook":  {"experiment", "experiment/table", "experiment/roles"},
-	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence", "experiment/warehouse"},
+	"experiment/source":    {"experiment", "experiment/table", "experiment/roles", "experiment/workbook", "experiment/tally", "experiment/findings", "experiment/ledger", "experiment/evidence", "experiment/parts", "experiment/warehouse"},
+	"experiment/parts":     {"experiment"},
 	"experiment/evidence":  {"experiment", "experiment/table", "experiment/tally", "experiment/findings"},
 	"experiment/tally":     {"experiment"},
 	"experiment/warehouse": {"experiment", "experiment/tally"},

@@ -30,7 +30,10 @@ type inspected struct {
 
 func (in inspected) page() page {
 	told := page{title: in.look.Source, subtitle: in.kind()}
-	told.sections = append(told.sections, in.outcome(), in.columns(), in.first())
+	told.sections = append(told.sections, in.outcome())
+	if len(in.look.Columns) > 0 { // a saved tally has none
+		told.sections = append(told.sections, in.columns(), in.first())
+	}
 	told.sections = append(told.sections, in.experiments()...)
 	if in.look.Loaded != nil {
 		told.sections = append(told.sections, in.rows())
@@ -53,6 +56,8 @@ func (in inspected) kind() string {
 		return in.p.Word("inspect.files")
 	case "database":
 		return in.p.Word("inspect.database", "engine", engineNames[l.Engine])
+	case "tally":
+		return in.p.Word("inspect.tally")
 	}
 	var sheets []string
 	for _, s := range l.Sheets {

@@ -134,7 +134,7 @@ func (r *reader) timed(s *shard, row table.Row, e *tally.Exposure) bool {
 	if window := int64(r.experiment.Window / time.Second); window > 0 {
 		e.Age = tally.Old
 		if unix+window > r.clock.last {
-			e.Age = tally.Young
+			e.Age, e.At = tally.Young, unix
 		}
 	}
 	return true

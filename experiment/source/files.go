@@ -11,6 +11,7 @@ import (
 	"triggerlab/experiment"
 	"triggerlab/experiment/evidence"
 	"triggerlab/experiment/ledger"
+	"triggerlab/experiment/parts"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/table"
 	"triggerlab/experiment/workbook"
@@ -28,7 +29,7 @@ type named struct {
 
 // endings are those of the files in a folder that are read. Others are named
 // and left alone, for a text beside the data may look like a table.
-var endings = []string{".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".parquet", ".xlsx", ".xlsm"}
+var endings = []string{".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".parquet", ".xlsx", ".xlsm", parts.Extension}
 
 // expand finds the files that a name stands for; is tells that it is a pattern
 // or a folder. A file that is called like a pattern is that file.

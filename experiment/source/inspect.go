@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -20,6 +21,16 @@ import (
 func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, error) {
 	if o.inDatabase() {
 		return inspectDatabase(ctx, o, m)
+	}
+	if saved, err := o.saved(); err != nil || saved != nil {
+		if err != nil {
+			return nil, err
+		}
+		look := &findings.Inspection{Source: strings.Join(o.names(), ", "), Format: "tally"}
+		if _, err = understood(ctx, look, o, m); err == nil && look.Loaded != nil {
+			look.Rows = look.Loaded.RowsRead
+		}
+		return look, err
 	}
 	path, sheet := o.Path, ""
 	if o.Outcomes != "" {
@@ -37,15 +48,12 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 	look := &findings.Inspection{Source: f.Path()}
 	describeFile(look, f)
 	var loaded *Loaded
-	if o.Experiment != "" {
-		err = inspectMany(ctx, look, o, m)
-	} else if loaded, err = Load(ctx, o, m); loaded != nil {
-		look.Loaded = &loaded.Provenance
+	if o.Experiment == "" {
+		loaded, err = understood(ctx, look, o, m)
+	} else if err = inspectMany(ctx, look, o, m); errors.As(err, &look.Problems) {
+		err = nil
 	}
-	if err == nil && loaded != nil { // names that were refused may be those of people
-		look.Triggers = inspectedTriggers(loaded)
-	}
-	if err != nil && !errors.As(err, &look.Problems) {
+	if err != nil {
 		return nil, err
 	}
 	if loaded != nil && loaded.Provenance.Source != look.Source { // the ledger of the book
@@ -72,6 +80,21 @@ func Inspect(ctx context.Context, o Options, m Monitor) (*findings.Inspection, e
 		}
 	}
 	return look, nil
+}
+
+// understood tells what Load makes of it.
+func understood(ctx context.Context, look *findings.Inspection, o Options, m Monitor) (*Loaded, error) {
+	loaded, err := Load(ctx, o, m)
+	if loaded != nil {
+		look.Loaded = &loaded.Provenance
+	}
+	if err == nil { // names that were refused may be those of people
+		look.Triggers = inspectedTriggers(loaded)
+	}
+	if err != nil && !errors.As(err, &look.Problems) {
+		return nil, err
+	}
+	return loaded, nil
 }
 
 func describeFile(look *findings.Inspection, f table.File) {

@@ -263,6 +263,12 @@ func (r *reader) close(sc *scan, err error, p *findings.Provenance) (*tally.Tall
 			return nil, err
 		}
 	}
+	sc.gatherer.Window, sc.gatherer.Last = int64(r.experiment.Window.Seconds()), r.clock.last
+	if r.options.Save != nil {
+		if err := r.keep(sc); err != nil {
+			return nil, err
+		}
+	}
 	t, counted := sc.gatherer.Close(r.experiment.TriggerNames(), sc.layout.breakdowns)
 	r.finish(sc, p, counted)
 	p.Notices = append(p.Notices, slices.Concat(r.remarks(sc), sc.cardRemarks(p.Columns), r.gatherTold(sc))...)

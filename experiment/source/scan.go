@@ -32,7 +32,7 @@ type scan struct {
 func (r *reader) newScan(l *layout, strict bool) *scan {
 	sc := &scan{layout: l, at: l.places(), strict: strict, gatherer: tally.NewGatherer(l.columnNames()), listed: r.options.Rejects != nil}
 	sc.gatherer.PartRead, sc.gatherer.LookDays = l.rows.Read, r.experiment.LookDays()
-	sc.gatherer.Wave = l.wave
+	sc.gatherer.Wave, sc.gatherer.Waits = l.wave, r.options.Save != nil
 	sc.gatherer.Circumstances = sc.at.circumstances()
 	switch {
 	case l != r.layout && r.pseudonyms:

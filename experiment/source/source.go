@@ -43,6 +43,7 @@ type Options struct {
 	// file, when all have been read; nil: nobody is.
 	Rejects  func(findings.Reject)
 	Database Database
+	Save     *Save // of what was gathered per contact; nil: it is not kept
 	Reading
 	alone bool        // the FILE itself, whatever lies beside it
 	class roles.Class // of outcomes of no known tool, as their values show
@@ -68,9 +69,12 @@ type Loaded struct {
 	// Export is the report that the sums were carried by, or by whose experiment
 	// outcomes were read; nil where there was none.
 	Export *evidence.Export
-	told   map[string][]toldOf // what the rows of a trigger tell of it
-	ours   bool                // the outcomes stood in a sheet of ours,
-	sheet  string              // this one
+	// Alone is why nothing can be concluded from a part that was saved, by
+	// itself; nil: something can.
+	Alone *experiment.Problems
+	told  map[string][]toldOf // what the rows of a trigger tell of it
+	ours  bool                // the outcomes stood in a sheet of ours,
+	sheet string              // this one
 }
 
 // A Monitor is told how far reading has come, from several goroutines: how
@@ -88,6 +92,9 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.keepable(ex); err != nil {
+		return nil, err
+	}
 	if ex != nil && o.Outcomes == "" {
 		return again(ex, o)
 	}
@@ -95,7 +102,16 @@ func Load(ctx context.Context, o Options, m Monitor) (*Loaded, error) {
 		if err != nil {
 			return nil, err
 		}
+		if o.Save != nil {
+			return nil, experiment.Problem(experiment.Msg("source.save-database"))
+		}
 		return fromCells(ctx, cells, digest, ex, o)
+	}
+	if saved, err := o.saved(); err != nil || saved != nil {
+		if err != nil {
+			return nil, err
+		}
+		return join(ctx, o, saved, m)
 	}
 	in, err := open(ctx, ex, &o)
 	if err != nil {
@@ -126,13 +142,29 @@ func (r *reader) load(ctx context.Context, m Monitor, plan *findings.LockedPlan)
 	if in.kept != nil {
 		loaded.Ledger = in.kept.Path()
 	}
-	if err := loaded.check(o); err != nil {
-		return loaded, err
+	if o.Save != nil {
+		if err := o.Save.end(in.experiment, provenance, r.sources(provenance)); err != nil {
+			return nil, err
+		}
 	}
-	if !o.Apart {
-		loaded.hideSmall()
+	return loaded.concluded(o)
+}
+
+// concluded holds what was loaded against what was said. Of a part that is
+// saved it is no error that nothing can be concluded from it alone.
+func (l *Loaded) concluded(o Options) (*Loaded, error) {
+	err := l.check(o)
+	var problems *experiment.Problems
+	switch {
+	case err != nil && o.Save != nil && errors.As(err, &problems):
+		l.Alone = problems
+		return l, nil
+	case err != nil:
+		return l, err
+	case !o.Apart:
+		l.hideSmall()
 	}
-	return loaded, nil
+	return l, nil
 }
 
 // Book reads a workbook of ours without its outcomes.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"runtime"
 	"slices"
@@ -125,6 +126,17 @@ func (s *Several) Paths() []string {
 		paths[i] = m.path
 	}
 	return paths
+}
+
+// Digests gives the files and their digests, once SHA256 was asked for.
+func (s *Several) Digests() iter.Seq2[string, string] {
+	return func(yield func(path, digest string) bool) {
+		for _, m := range s.members {
+			if !yield(m.path, m.digest) {
+				return
+			}
+		}
+	}
 }
 
 // Twins returns two files of the same bytes that hold rows, if there are any;
