@@ -310,7 +310,7 @@ func (r *reader) remarks(sc *scan) []experiment.Message {
 func (r *reader) exposure(s *shard, row table.Row) (e tally.Exposure, ok bool) {
 	if r.reachedBy(s, row) && (s.at.sent < 0 || r.arrived(s, row)) && r.shownTo(s, row, &e) && r.outcome(s, row, &e) {
 		r.complained(s, row, &e)
-		return e, r.timed(s, row, &e) && r.card(s, row, &e)
+		return e, r.timed(s, row, &e) && r.card(s, row, &e) && s.counts(&e)
 	}
 	// A date of a row that is set aside tells of the order of dates too.
 	if _, known := s.moment.unix(textAt(row, s.at.time)); r.wronglyGuessed(s, known) && s.failed == nil {
@@ -339,9 +339,6 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 			e.Event = s.event
 		}
 	}
-	if s.at.contact >= 0 && len(e.Contact) == 0 {
-		s.unnamed++
-	}
 	s.watch.zeros.Note(e.Contact)
 	e.Contact = s.oneAddress(e.Contact)
 	e.Profile, ok = r.profile(s, row, e.Contact)
@@ -350,6 +347,15 @@ func (r *reader) shownTo(s *shard, row table.Row, e *tally.Exposure) (ok bool) {
 		r.mark(s, row)
 	}
 	return ok
+}
+
+// counts notes a row that is good: of nobody in particular, where others say of
+// whom they are.
+func (s *shard) counts(e *tally.Exposure) bool {
+	if s.at.contact >= 0 && len(e.Contact) == 0 {
+		s.unnamed++
+	}
+	return true
 }
 
 // textAt is the text of a cell, trimmed.

@@ -244,7 +244,7 @@ func (r *reader) sentExposure(s *shard, row table.Row, answers map[string]*answe
 		trigger, _ := s.cell(row, roles.Trigger)
 		e.Event = slices.Concat(e.Contact, []byte{0}, trigger.Trim())
 	}
-	return e, r.timed(s, row, &e)
+	return e, r.timed(s, row, &e) && s.counts(&e)
 }
 
 // runOne is run, shard after shard.

@@ -112,7 +112,7 @@ func (r *reader) total(s *shard, row table.Row) {
 			return
 		}
 	}
-	if !r.timed(s, row, &e) {
+	if !r.timed(s, row, &e) || !s.counts(&e) {
 		return
 	}
 	if e.Age == tally.Young {
