@@ -104,6 +104,8 @@ func portfolioFeatures() findings.Features {
 	never := findings.Feature{Feature: findings.TextEmoji, Kind: findings.FeatureText, Step: unknown, Lift: unknown, Low: unknown, High: unknown, DF: unknown, PValue: unknown, PAdjusted: unknown, Alone: unknown, AloneLow: unknown, AloneHigh: unknown, CannotTell: "never-varies"}
 	like := never
 	like.Feature, like.CannotTell, like.Like, like.Tests = findings.TextCapitals, "collinear", []string{findings.TextExclamation}, 12
+	many := never
+	many.Feature, many.Kind, many.CannotTell = "subject", findings.FeatureAttribute, "many-levels"
 	few := never
 	few.Feature, few.CannotTell, few.Tests = findings.TextExclamation, "few-tests", 2
 	return findings.Features{
@@ -111,7 +113,7 @@ func portfolioFeatures() findings.Features {
 		Languages: []findings.LanguageCount{{Language: "en", Messages: 4700}, {Language: "", Messages: 108}},
 		Features: []findings.Feature{
 			feature(findings.TextQuestion, findings.FeatureText, -.062, -.094, -.029, .0004), feature(findings.TextNumber, findings.FeatureText, .055, .021, .09, .002),
-			tone, length, never, like, few,
+			tone, length, never, like, few, many,
 		},
 	}
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 	"math"
+	"slices"
 
 	"golang.org/x/text/language"
 
@@ -38,16 +39,33 @@ func wordedSummary(doc *findings.Summary, p *text.Printer) *findings.Summary {
 	w := wording{p: p}
 	d := *doc
 	d.Splits.Names, d.Splits.OtherInvalid = list(d.Splits.Names), list(d.Splits.OtherInvalid)
-	d.Effects.Mixture, d.Effects.Reason = list(d.Effects.Mixture), w.reason(d.Effects.Reason)
-	d.Again.Reason, d.Hidden.Reason = w.reason(d.Again.Reason), w.reason(d.Hidden.Reason)
-	d.Features.Languages, d.Features.Reason = list(d.Features.Languages), w.reason(d.Features.Reason)
+	d.Effects.Mixture, d.Effects.Reason = list(d.Effects.Mixture), w.curedReason(d.Effects.Reason)
+	d.Again.Reason, d.Hidden.Reason = w.curedReason(d.Again.Reason), w.curedReason(d.Hidden.Reason)
+	d.Features.Languages, d.Features.Reason = list(d.Features.Languages), w.curedReason(d.Features.Reason)
 	d.Features.Features = each(d.Features.Features, func(f findings.Feature) findings.Feature {
 		f.Like = list(f.Like)
 		return f
 	})
 	d.Tests, d.SetAside, d.Refused = list(d.Tests), list(d.SetAside), wordedRefused(d.Refused, p)
-	d.Warnings, d.MethodsUsed = w.messages(d.Warnings), each(d.MethodsUsed, w.method)
+	d.Warnings, d.MethodsUsed = each(d.Warnings, w.cured), each(d.MethodsUsed, w.method)
 	return &d
+}
+
+// cured words a message with its cure behind it.
+func (w wording) cured(m findings.Message) findings.Message {
+	cure := hint(w.p, m)
+	if m = w.message(m); cure != "" {
+		m.Text = joined(m.Text, cure)
+	}
+	return m
+}
+
+func (w wording) curedReason(m *findings.Message) *findings.Message {
+	if m == nil {
+		return nil
+	}
+	worded := w.cured(*m)
+	return &worded
 }
 
 // A portfolioStory tells many experiments section by section. The story in it
@@ -86,10 +104,12 @@ func (s portfolioStory) answer() section {
 	d := s.doc
 	told := section{mark: open, title: s.p.Word("report.portfolio.answer")}
 	switch {
-	case d.Verdicts.Winner > 0:
-		told.mark = good
 	case d.Experiments > 0 && d.Verdicts.Invalid == d.Experiments:
 		told.mark = bad
+	case d.Splits.Low.Known() && d.Splits.Low > worryingSplits:
+		told.mark = caution
+	case d.Verdicts.Winner > 0:
+		told.mark = good
 	}
 	again := any(nil)
 	if d.Again.Expected.Known() {
@@ -104,6 +124,10 @@ func (s portfolioStory) answer() section {
 	told.explains("portfolio", "winner")
 	return told
 }
+
+// worryingSplits is from what share of broken splits whatever splits the
+// audience is not to be trusted.
+const worryingSplits = 0.05
 
 // answers are the other sentences that people ask for, where they are known.
 func (s portfolioStory) answers() (lines bullets) {
@@ -124,7 +148,7 @@ func (s portfolioStory) answers() (lines bullets) {
 		say(none, "report.portfolio.feature", "feature", s.feature(f), "lift", f.Lift, "low", f.Low, "high", f.High)
 	}
 	if d.Splits.Broken > 0 {
-		say(bad, "report.portfolio.broken-short", "broken", d.Splits.Broken, "checked", d.Splits.Checked, "expected", d.Splits.Expected)
+		say(bad, "report.portfolio.broken-short", "broken", d.Splits.Broken, "checked", d.Splits.Checked, "expected", s.few(d.Splits.Expected))
 	}
 	if n := len(d.Refused); n > 0 {
 		say(bad, "report.portfolio.refused-short", "tests", n)
@@ -146,6 +170,16 @@ func (s portfolioStory) numbers() facts {
 	}
 	add(s.p.Count(d.Splits.Broken), s.p.Word("report.portfolio.fact.broken"), s.p.Word("report.portfolio.fact.of", "tests", d.Splits.Checked))
 	return f
+}
+
+// few writes an expected number of tests, with a decimal where it is small.
+func (s portfolioStory) few(n findings.Number) string {
+	return orDash(n, func(any) string {
+		if n < 10 {
+			return s.p.Decimal(math.Round(10*float64(n)) / 10)
+		}
+		return s.p.Count(rounded(n))
+	})
 }
 
 // between writes an interval of numbers of tests; nothing where it is not
@@ -180,13 +214,15 @@ func (s portfolioStory) verdicts() section {
 	return told
 }
 
-// minded says what to mind, with its cure.
+// minded says what to mind, with its cure: all but what stands among the broken
+// splits.
 func (s portfolioStory) minded() []section {
-	if len(s.doc.Warnings) == 0 {
+	warnings := slices.DeleteFunc(slices.Clone(s.doc.Warnings), func(m findings.Message) bool { return m.Code == "portfolio.broken-splits" })
+	if len(warnings) == 0 {
 		return nil
 	}
 	told := section{mark: caution, title: s.p.Word("report.portfolio.mind")}
-	told.concludes(nil, s.doc.Warnings)
+	told.concludes(nil, warnings)
 	return []section{told}
 }
 
@@ -222,7 +258,7 @@ func (s portfolioStory) method() []section {
 	lines = append(lines, bullet{text: s.p.Word("report.portfolio.alone")})
 	told.add(lines)
 	last := section{}
-	last.add(note(s.p.Word("report.explain", "terms", []string{"portfolio", "honest-lead", "false-discovery-rate"})))
+	last.add(note(s.p.Word("report.explain", "terms", []string{"portfolio", "shrunk-lead", "winner-claim"})))
 	last.add(note(s.p.Word("report.methods", "methods", s.lent().Methods, "schema", s.lent().Schema)))
 	return []section{told, last}
 }

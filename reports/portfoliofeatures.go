@@ -34,7 +34,7 @@ func (s portfolioStory) features() []section {
 	if lines := s.untold(); lines != nil {
 		told.add(lines)
 	}
-	told.explains("drivers", "false-discovery-rate")
+	told.explains("meta-regression", "text-features")
 	return []section{told}
 }
 
@@ -50,10 +50,12 @@ func (s portfolioStory) surestFeature() (findings.Feature, bool) {
 
 // feature names what messages have or are.
 func (s portfolioStory) feature(f findings.Feature) string {
-	switch f.Kind {
-	case findings.FeatureAttribute:
+	switch {
+	case f.Kind == findings.FeatureAttribute && f.Level == "": // all of its levels
+		return f.Feature
+	case f.Kind == findings.FeatureAttribute:
 		return s.p.Word("report.portfolio.feature.attribute", "attribute", f.Feature, "level", f.Level, "versus", f.Versus)
-	case findings.FeatureNumber:
+	case f.Kind == findings.FeatureNumber:
 		return s.p.Word("report.portfolio.feature.step", "attribute", f.Feature, "step", float64(f.Step))
 	}
 	if id := "report.portfolio.feature." + f.Feature; s.p.Knows(id) {
@@ -133,7 +135,12 @@ func (s portfolioStory) untold() (lines bullets) {
 
 // likeName names a feature that another cannot be told from.
 func (s portfolioStory) likeName(name string) string {
-	return s.feature(findings.Feature{Feature: name, Kind: findings.FeatureText, Step: findings.Unknown})
+	for _, f := range s.doc.Features.Features {
+		if name == f.Feature || name == f.Feature+" = "+f.Level {
+			return s.feature(f)
+		}
+	}
+	return name
 }
 
 // languages says in which languages messages were read.

@@ -51,7 +51,7 @@ func (s portfolioStory) leads() []section {
 	if reason := s.doc.Effects.Reason; reason != nil {
 		told.add(bullets{{caution, sentence(reason.Text)}})
 	}
-	told.explains("naive-difference", "honest-lead")
+	told.explains("honest-lead", "shrunk-lead")
 	return append([]section{told}, s.again()...)
 }
 
@@ -133,20 +133,13 @@ func (s portfolioStory) again() []section {
 		if len(e.Mixture) > 1 {
 			told.add(s.mixture())
 		}
-		if e.Tails > heavyTails {
-			told.add(note(s.p.Word("report.portfolio.tails")))
-		}
 	}
 	if told.blocks == nil {
 		return nil
 	}
-	told.explains("replication")
+	told.explains("winning-again", "hidden-difference")
 	return []section{told}
 }
-
-// heavyTails is from what kurtosis a few tests hold the big effects: that of a
-// normal distribution is 3.
-const heavyTails = 4
 
 // mixture is how many tests hold effects of which size.
 func (s portfolioStory) mixture() grid {
@@ -180,7 +173,7 @@ func (s portfolioStory) stands() []section {
 	}}
 	row := func(name string, one findings.Discovered) {
 		if one.Tests > 0 {
-			g.rows = append(g.rows, []string{s.p.Word(name), s.p.Count(one.Tests), s.p.Count(one.Alone), orDash(one.AloneByLuck, s.p.Decimal), s.p.Count(one.BH), s.p.Count(one.BY)})
+			g.rows = append(g.rows, []string{s.p.Word(name), s.p.Count(one.Tests), s.p.Count(one.Alone), s.few(one.AloneByLuck), s.p.Count(one.BH), s.p.Count(one.BY)})
 		}
 	}
 	row("report.portfolio.claim.winner", d.Winners)
@@ -189,7 +182,7 @@ func (s portfolioStory) stands() []section {
 	if d.Winners.Undetectable > 0 {
 		told.add(bullets{{caution, s.p.Word("report.portfolio.undetectable", "tests", d.Winners.Undetectable)}})
 	}
-	told.explains("false-discovery-rate", "p-value")
+	told.explains("winner-claim", "false-discovery-rate")
 	return []section{told}
 }
 

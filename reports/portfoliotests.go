@@ -46,7 +46,7 @@ func (s portfolioStory) winners() []section {
 	g.removeNamed(s.p.Word("report.column.chance"))
 	told.add(g)
 	told.add(more...)
-	told.explains("naive-difference", "replication", "false-discovery-rate")
+	told.explains("naive-difference", "shrunk-lead", "winning-again", "winner-claim")
 	return []section{told}
 }
 
@@ -150,7 +150,7 @@ func (s portfolioStory) broken() []section {
 		return nil
 	}
 	told := section{mark: good, title: s.p.Word("report.portfolio.splits")}
-	values := []any{"checked", d.Checked, "broken", d.Broken, "share", d.Share, "low", d.Low, "high", d.High, "expected", d.Expected, "known", d.Share.Known()}
+	values := []any{"checked", d.Checked, "broken", d.Broken, "share", d.Share, "low", d.Low, "high", d.High, "expected", s.few(d.Expected), "known", d.Share.Known()}
 	if d.Checked > 0 {
 		told.add(paragraph(s.p.Word("report.portfolio.splits-are", values...)))
 	}

@@ -2,6 +2,6 @@ package reports
 
 // portfolioTerms are the words of many experiments that are told together.
 var portfolioTerms = []term{
-	{name: "portfolio", codes: []string{"experiments", "tests", "verdicts"}, see: []string{"honest-lead", "false-discovery-rate", "sample-ratio", "portfolio-csv"}},
-	{name: "portfolio-csv", see: []string{"portfolio", "csv", "false-discovery-rate"}},
+	{name: "portfolio", codes: []string{"experiments", "tests", "verdicts"}, see: []string{"shrunk-lead", "winner-claim", "meta-regression", "portfolio-csv"}},
+	{name: "portfolio-csv", see: []string{"portfolio", "csv", "shrunk-lead"}},
 }
