@@ -315,6 +315,8 @@ func htmlTable(g grid, label string) htmlGrid {
 			cells[i] = htmlCell{Text: s, First: i == 0}
 			switch {
 			case i >= len(g.columns):
+			case g.columns[i].right && g.room > 0: // intervals may take two lines
+				cells[i].Class = "n r"
 			case g.columns[i].right:
 				cells[i].Class = "n"
 			case g.room > 0 && g.columns[i].wide > 0:

@@ -35,13 +35,16 @@ func (h *htmlMaker) scatter(f scatter) htmlScatter {
 	across, up := f.rulers(h)
 	made := htmlScatter{
 		Title: f.title, About: f.about, Across: f.across, Up: f.up, Numbers: h.numbers(f.caption),
-		Columns: across.marks(), Height: scatterTop + scatterHeight + 44, Foot: scatterTop + scatterHeight,
+		Height: scatterTop + scatterHeight + 44, Foot: scatterTop + scatterHeight,
 	}
-	for _, tick := range up.ticks {
-		made.Rows = append(made.Rows, htmlTick{up.down(findings.Number(tick)), up.words(tick)})
+	for _, tick := range across.ticks(mostTicks) {
+		made.Columns = append(made.Columns, htmlTick{across.right(tick), across.words(tick)})
 	}
-	if low, high := findings.Number(max(across.Min, up.Min)), findings.Number(min(across.Max, up.Max)); low < high {
-		made.Equal.X1, made.Equal.Y1, made.Equal.X2, made.Equal.Y2 = across.at(low), up.down(low), across.at(high), up.down(high)
+	for _, tick := range up.ticks(mostTicks) {
+		made.Rows = append(made.Rows, htmlTick{up.down(tick), up.words(tick)})
+	}
+	if low, high := max(across.low, up.low), min(across.high, up.high); low < high {
+		made.Equal.X1, made.Equal.Y1, made.Equal.X2, made.Equal.Y2 = across.right(low), up.down(low), across.right(high), up.down(high)
 	}
 	for _, kind := range f.kinds {
 		drawn := kind.drawn(across, up)
@@ -55,27 +58,67 @@ func (h *htmlMaker) scatter(f scatter) htmlScatter {
 	return made
 }
 
-// rulers reach over all dots, each in its own direction.
-func (f scatter) rulers(h *htmlMaker) (across, up ruler) {
-	var x, y []findings.Number
-	for _, kind := range f.kinds {
-		for _, at := range kind.at {
-			x, y = append(x, at[0]), append(y, at[1])
-		}
-	}
-	return newRuler(h.p, f.unit, mostTicks, append(x, 0)...), newRuler(h.p, f.unit, fewTicks, append(y, 0)...)
+// A rootRuler gives numbers their places by their square roots, on either side
+// of zero: many are small and a few are large.
+type rootRuler struct {
+	low, high float64
+	words     func(any) string
 }
 
+func root(x float64) float64 { return math.Copysign(math.Sqrt(math.Abs(x)), x) }
+
+// rulers reach over all dots, each in its own direction, and over zero.
+func (f scatter) rulers(h *htmlMaker) (across, up rootRuler) {
+	across, up = rootRuler{words: h.p.LiftTick}, rootRuler{words: h.p.LiftTick}
+	for _, kind := range f.kinds {
+		for _, at := range kind.at {
+			if at[0].Known() && at[1].Known() {
+				across.low, across.high = min(across.low, float64(at[0])), max(across.high, float64(at[0]))
+				up.low, up.high = min(up.low, float64(at[1])), max(up.high, float64(at[1]))
+			}
+		}
+	}
+	across.high, up.high = max(across.high, leastReach), max(up.high, leastReach)
+	return across, up
+}
+
+// leastReach is how far an axis goes where there is nothing to be seen.
+const leastReach = 0.01
+
+// part is where a number lies between the ends, from 0 to 1.
+func (a rootRuler) part(x float64) float64 {
+	return max(0, min(1, (root(x)-root(a.low))/(root(a.high)-root(a.low))))
+}
+
+func (a rootRuler) right(x float64) string { return short(margin + (100-2*margin)*a.part(x)) }
+
 // down is the place of a number from the top, in pixels.
-func (a ruler) down(v findings.Number) string {
-	return short(scatterTop + scatterHeight*(1-max(0, min(1, a.Map(float64(v))))))
+func (a rootRuler) down(x float64) string { return short(scatterTop + scatterHeight*(1-a.part(x))) }
+
+// ticks are round numbers that stand apart from each other, zero among them, so
+// many at most.
+func (a rootRuler) ticks(most int) []float64 {
+	ticks := []float64{0}
+	for _, sign := range []float64{1, -1} {
+		last := a.part(0)
+		for decade := 0.001; decade < 1e6; decade *= 10 {
+			for _, step := range []float64{1, 2, 5} {
+				tick := sign * step * decade
+				if tick < a.low || tick > a.high || math.Abs(a.part(tick)-last) < 1/float64(most+1) {
+					continue
+				}
+				ticks, last = append(ticks, tick), a.part(tick)
+			}
+		}
+	}
+	return ticks
 }
 
 // drawn are the dots of a kind, those in one place as one, from the left.
-func (d dots) drawn(across, up ruler) []htmlDot {
+func (d dots) drawn(across, up rootRuler) []htmlDot {
 	type place struct{ x, y int }
-	step := func(a ruler, v findings.Number, steps int) int {
-		return int(math.Round(max(0, min(1, a.Map(float64(v)))) * float64(steps)))
+	step := func(a rootRuler, v findings.Number, steps int) int {
+		return int(math.Round(a.part(float64(v)) * float64(steps)))
 	}
 	many := map[place]int{}
 	var places []place

@@ -219,7 +219,7 @@ func TestScatterKeepsItsDots(t *testing.T) {
 	for i := range 10_000 {
 		many = append(many, [2]findings.Number{findings.Number(i%100) / 100, findings.Number(i%7) / 100})
 	}
-	drawn := h.scatter(scatter{unit: unitLift, kinds: []dots{{mark: none, at: append(many, [2]findings.Number{findings.Unknown, 1})}, {mark: good, at: [][2]findings.Number{one}}, {mark: bad}}})
+	drawn := h.scatter(scatter{kinds: []dots{{mark: none, at: append(many, [2]findings.Number{findings.Unknown, 1})}, {mark: good, at: [][2]findings.Number{one}}, {mark: bad}}})
 	if n := len(drawn.Dots); n > 701 || n < 500 || drawn.Dots[n-1].Class != "good" || drawn.Dots[n-1].R != "3" {
 		t.Errorf("%d dots, the last %+v", n, drawn.Dots[n-1])
 	}
@@ -227,6 +227,11 @@ func TestScatterKeepsItsDots(t *testing.T) {
 		x, y := number(t, d.X), number(t, d.Y)
 		if x < margin || x > 100-margin || y < scatterTop || y > scatterTop+scatterHeight {
 			t.Fatalf("a dot is at %v, %v", x, y)
+		}
+	}
+	for _, axis := range [][]htmlTick{drawn.Columns, drawn.Rows} {
+		if n := len(axis); n < 3 || n > mostTicks+1 {
+			t.Errorf("an axis has %d ticks: %v", n, axis)
 		}
 	}
 	if len(drawn.Legend) != 2 {

@@ -27,14 +27,13 @@ func (s portfolioStory) drawnWinners(tests []findings.PortfolioTest) []block {
 	return drawn(f, len(f.rows))
 }
 
-// testName is a test with the trigger that is ahead in it, by its message where
-// that is known.
+// testName is what is ahead in a test: its message, or the test and the trigger
+// where no message is known.
 func (s portfolioStory) testName(t findings.PortfolioTest) string {
-	trigger := t.Trigger
 	if t.Message != "" {
-		trigger = t.Message
+		return t.Message
 	}
-	return s.p.Word("report.portfolio.test", "test", t.Experiment, "trigger", trigger)
+	return s.p.Word("report.portfolio.test", "test", t.Experiment, "trigger", t.Trigger)
 }
 
 // leads says what is left of the leads that were seen.
@@ -75,8 +74,8 @@ func (s portfolioStory) leadGrid() grid {
 // it.
 func (s portfolioStory) drawnLeads() []block {
 	f := scatter{
-		caption: s.caption("report.portfolio.figure.leads", "report.portfolio.figure.leads.about"), unit: unitLift,
-		across: s.p.Word("report.portfolio.column.naive"), up: s.p.Word("report.portfolio.column.shrunk"),
+		caption: s.caption("report.portfolio.figure.leads", "report.portfolio.figure.leads.about"),
+		across:  s.p.Word("report.portfolio.column.naive"), up: s.p.Word("report.portfolio.column.shrunk"),
 		kinds: []dots{
 			{mark: none, name: s.p.Word("report.portfolio.dot.none")}, {mark: caution, name: s.p.Word("report.portfolio.dot.winner")},
 			{mark: good, name: s.p.Word("report.portfolio.dot.stands")},

@@ -158,7 +158,7 @@ func (s portfolioStory) broken() []section {
 		told.mark = bad
 		told.add(bullets{{bad, s.p.Word("report.portfolio.splits-cure")}})
 		tests := s.picked(func(t findings.PortfolioTest) bool { return t.Broken }, func(a, b findings.PortfolioTest) int { return highFirst(-a.SampleRatio, -b.SampleRatio) })
-		shown, more := s.cut(tests, s.room.telling)
+		shown, more := s.cut(tests, min(s.room.telling, mostBroken))
 		told.add(s.brokenGrid(shown))
 		told.add(more...)
 	}
@@ -170,6 +170,9 @@ func (s portfolioStory) broken() []section {
 	told.explains("sample-ratio", "invalid")
 	return []section{told}
 }
+
+// mostBroken is how many broken tests are enough to look for what is wrong.
+const mostBroken = 10
 
 func (s portfolioStory) brokenGrid(tests []findings.PortfolioTest) grid {
 	g := grid{columns: []column{

@@ -2,11 +2,10 @@ package reports
 
 import "triggerlab/experiment/findings"
 
-// A scatter holds two numbers of many things against each other, a dot a thing,
-// both on one scale, with a line where they are equal.
+// A scatter holds two lifts of many things against each other, a dot a thing,
+// both on one kind of scale, with a line where they are equal.
 type scatter struct {
 	caption
-	unit       unit
 	across, up string // what the two numbers are
 	kinds      []dots
 }
