@@ -145,7 +145,7 @@ func (s portfolioStory) answers() (lines bullets) {
 		say(none, "report.portfolio.hidden", "tests", h.Tests, "hidden", rounded(h.Expected), "low", rounded(h.Low), "high", rounded(h.High), "lift", h.Lift)
 	}
 	if f, ok := s.surestFeature(); ok {
-		say(none, "report.portfolio.feature", "feature", s.feature(f), "lift", f.Lift, "low", f.Low, "high", f.High)
+		lines = append(lines, bullet{none, s.featureWins(f)})
 	}
 	if d.Splits.Broken > 0 {
 		say(bad, "report.portfolio.broken-short", "broken", d.Splits.Broken, "checked", d.Splits.Checked, "expected", s.few(d.Splits.Expected))

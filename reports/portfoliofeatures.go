@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"strings"
 
 	"triggerlab/experiment/findings"
@@ -21,7 +22,7 @@ func (s portfolioStory) features() []section {
 	}
 	told.add(paragraph(s.p.Word("report.portfolio.features-are", "tests", f.Tests, "triggers", f.Triggers)))
 	if surest, ok := s.surestFeature(); ok {
-		told.add(headline(sentence(s.p.Word("report.portfolio.feature", "feature", s.feature(surest), "lift", surest.Lift, "low", surest.Low, "high", surest.High))))
+		told.add(headline(sentence(s.featureWins(surest))))
 	} else {
 		told.add(headline(s.p.Word("report.portfolio.feature-none")))
 	}
@@ -46,6 +47,11 @@ func (s portfolioStory) surestFeature() (findings.Feature, bool) {
 		}
 	}
 	return findings.Feature{}, false
+}
+
+// featureWins says what a feature goes along with.
+func (s portfolioStory) featureWins(f findings.Feature) string {
+	return s.p.Word("report.portfolio.feature", "feature", s.feature(f), "size", math.Abs(float64(f.Lift)), "more", f.Lift > 0, "low", f.Low, "high", f.High)
 }
 
 // feature names what messages have or are.
