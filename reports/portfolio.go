@@ -191,17 +191,26 @@ func (s portfolioStory) between(low, high findings.Number) string {
 	return s.p.Word("report.portfolio.between", "low", rounded(low), "high", rounded(high))
 }
 
-// verdicts counts them.
+// A verdictCount is how many tests came to a verdict.
+type verdictCount struct {
+	status string
+	tests  int
+}
+
+// counted are the verdicts, the best news first.
+func (s portfolioStory) counted() []verdictCount {
+	v := s.doc.Verdicts
+	return []verdictCount{{findings.Winner, v.Winner}, {findings.Equivalent, v.Equivalent}, {findings.Leading, v.Leader}, {findings.Undecided, v.Undecided}, {findings.Invalid, v.Invalid}}
+}
+
+// verdicts shows how many tests came to each.
 func (s portfolioStory) verdicts() section {
-	v, told := s.doc.Verdicts, section{title: s.p.Word("report.portfolio.verdicts")}
+	told := section{title: s.p.Word("report.portfolio.verdicts")}
 	g := grid{columns: []column{
 		{head: s.p.Word("report.column.verdict"), wide: 2}, {head: s.p.Word("report.portfolio.column.tests"), right: true},
 		{head: s.p.Word("report.portfolio.column.share"), right: true}, {},
 	}}
-	for _, one := range []struct {
-		status string
-		tests  int
-	}{{findings.Winner, v.Winner}, {findings.Equivalent, v.Equivalent}, {findings.Leading, v.Leader}, {findings.Undecided, v.Undecided}, {findings.Invalid, v.Invalid}} {
+	for _, one := range s.counted() {
 		share := findings.Number(math.NaN())
 		if s.doc.Experiments > 0 {
 			share = findings.Number(float64(one.tests) / float64(s.doc.Experiments))

@@ -188,6 +188,13 @@ func TestPortfolioBook(t *testing.T) {
 	if features := cells(t, f, "Features"); len(features) != len(doc.Features.Features) || features[len(features)-1]["Lift"] != "" {
 		t.Errorf("%d features, the last %v", len(features), features[len(features)-1])
 	}
+	numbers := map[string]string{}
+	for _, row := range cells(t, f, "Together") {
+		numbers[row["What"]+row["Number"]] = row["Tests"]
+	}
+	if number(t, numbers["Verdictswinner"]) != float64(doc.Verdicts.Winner) || number(t, numbers["Would it happen againWinners that would win again"]) != float64(doc.Again.Expected) {
+		t.Errorf("the numbers are %v", numbers)
+	}
 	if refused := cells(t, f, "Tests that could not be judged"); len(refused) != 2 || refused[0]["First at"] != "headlines.csv:D7" {
 		t.Errorf("refused are %v", refused)
 	}
