@@ -39,6 +39,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		}
 	}
 	walk(reflect.TypeFor[findings.Findings](), "")
+	walk(reflect.TypeFor[findings.Summary](), "portfolio")
 	if found < 50 {
 		t.Errorf("the document has %d numbers", found)
 	}

@@ -245,3 +245,17 @@ func TestScatterKeepsItsDots(t *testing.T) {
 		t.Errorf("the legend names %v", drawn.Legend)
 	}
 }
+
+// TestPortfolioWordsAreExplained: every word that the page of many tests offers
+// to explain is a term.
+func TestPortfolioWordsAreExplained(t *testing.T) {
+	for fixture, make := range portfolioFixtures {
+		for _, s := range newPortfolioStory(wordedSummary(make(), printer()), printer(), HTML).page().sections {
+			for _, term := range s.terms {
+				if found, _ := glossary().Find(term); found != term {
+					t.Errorf("%s: %q is to be explained under %q, and nobody can", fixture, term, s.title)
+				}
+			}
+		}
+	}
+}
