@@ -167,7 +167,7 @@ func (s portfolioStory) broken() []section {
 		names := d.OtherInvalid[:min(n, mostNamed)]
 		told.add(bullets{{bad, s.p.Word("report.portfolio.other-invalid", "tests", n, "names", names, "more", n-len(names))}})
 	}
-	told.explains("sample-ratio", "invalid")
+	told.explains("broken-splits", "sample-ratio", "invalid")
 	return []section{told}
 }
 

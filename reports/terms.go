@@ -54,8 +54,8 @@ var termGroups = []termGroup{
 		{name: "best-set", codes: []string{"in_best_set"}, cites: []string{"hsu-1981", "dunnett-1955"}, see: []string{"winner", "leader", "family", "probability-best"}},
 	}},
 	{"winner", []term{
-		{name: "honest-lead", codes: []string{"hybrid", "conditional", "naive_rate", "leader.difference", "leader.low", "leader.high", "leader.conditional", "leader.conditional.median", "leader.rate", "leader.rate.median", "leader.rate.low", "leader.rate.high"}, cites: []string{"andrews-2024"}, see: []string{"naive-difference", "replication", "winner"}},
-		{name: "naive-difference", codes: []string{"naive_difference"}, see: []string{"honest-lead", "comparison"}},
+		{name: "honest-lead", codes: []string{"hybrid", "conditional", "naive_rate", "leader.difference", "leader.low", "leader.high", "leader.conditional", "leader.conditional.median", "leader.rate", "leader.rate.median", "leader.rate.low", "leader.rate.high", "honest_lift", "winners_honest_lift", "honest_difference", "honest_low", "honest_high"}, cites: []string{"andrews-2024"}, see: []string{"naive-difference", "replication", "winner"}},
+		{name: "naive-difference", codes: []string{"naive_difference", "naive_lift", "winners_naive_lift"}, see: []string{"honest-lead", "comparison"}},
 		{name: "replication", codes: []string{"probability_first", "probability_proven", "replication.contacts", "replication.difference", "replication.power"}, see: []string{"honest-lead", "power"}},
 		{name: "attention-share", codes: []string{"attention.shares", "shares.share", "tailored.share"}, cites: []string{"fieller-1954"}, see: []string{"engagement-rate", "reach"}},
 	}},
@@ -80,7 +80,7 @@ var termGroups = []termGroup{
 		{name: "probability-best", codes: []string{"probability_best", "posterior"}, cites: []string{"stucchio-2015"}, see: []string{"expected-loss", "best-set"}},
 		{name: "expected-loss", codes: []string{"expected_loss"}, cites: []string{"stucchio-2015"}, see: []string{"probability-best", "minimum-effect"}},
 		{name: "holm", codes: []string{"correction", "hochberg"}, cites: []string{"holm-1979", "hochberg-1988"}, see: []string{"p-adjusted", "false-discovery-rate", "family"}},
-		{name: "false-discovery-rate", codes: []string{"bh"}, cites: []string{"benjamini-hochberg-1995", "benjamini-yekutieli-2001", "benjamini-yekutieli-2005"}, see: []string{"holm", "p-adjusted", "drivers"}},
+		{name: "false-discovery-rate", codes: []string{"bh", "winners.alone", "differences.alone"}, cites: []string{"benjamini-hochberg-1995", "benjamini-yekutieli-2001", "benjamini-yekutieli-2005"}, see: []string{"holm", "p-adjusted", "drivers"}},
 	}},
 	{"segments", []term{
 		{name: "heterogeneity", see: []string{"interaction", "crossover", "tailoring"}},
