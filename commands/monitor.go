@@ -69,7 +69,7 @@ func (m *monitor) line(p *text.Printer, took time.Duration) string {
 		return p.Word(m.left, "rows", rows, "seconds", left)
 	}
 	if rows == 0 {
-		return p.Word("progress.working", "seconds", int64(took.Seconds()))
+		return p.Word("progress.working", "seconds", int64(took.Round(time.Second).Seconds()))
 	}
 	return p.Word(m.word, "rows", rows)
 }
