@@ -12,7 +12,7 @@ import (
 // *experiment.Problems, and what a server refuses a *Failure; there is never a
 // part of an answer.
 func (d *Database) Answer(ctx context.Context, r *Reading) (*tally.Assembled, error) {
-	cells, err := d.ask(ctx, r)
+	cells, err := d.steadily(ctx, r)
 	if err != nil {
 		return nil, err
 	}

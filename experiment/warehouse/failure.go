@@ -62,7 +62,10 @@ func codeOf(stage string, err error) (code, detail string) {
 	var maria *mysql.MySQLError
 	var click *clickhouse.Exception
 	var partial *partialError
+	var changed *changedError
 	switch {
+	case errors.As(err, &changed):
+		return "warehouse.changed", changed.Error()
 	case errors.As(err, &partial):
 		return "warehouse.partial", partial.setting
 	case errors.Is(err, errWritable):

@@ -121,7 +121,7 @@ func (k *kind) get(t testing.TB) []*Server {
 		t.Skip("database servers are not started in short tests, unless TRIGGERLAB_SERVERS is set")
 	}
 	for _, program := range k.programs {
-		if _, err := exec.LookPath(program); err != nil {
+		if _, err := exec.LookPath(program); err != nil && !here("/usr/sbin/"+program) {
 			if os.Getenv("TRIGGERLAB_SERVERS") == "required" {
 				t.Fatalf("%s is not installed, and TRIGGERLAB_SERVERS=required", program)
 			}
@@ -133,6 +133,12 @@ func (k *kind) get(t testing.TB) []*Server {
 		t.Fatal(k.err)
 	}
 	return k.servers
+}
+
+// here tells a program that is not in the path of users.
+func here(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // awake waits until a server answers, or says why it does not.
