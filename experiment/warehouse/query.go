@@ -159,13 +159,13 @@ func (w *writer) whole() Statement {
 	}
 	var b strings.Builder
 	for _, name := range w.order {
-		if slices.Contains(used, name) {
+		if slices.Contains(used, name) && !w.inline(name) {
 			if b.Len() == 0 {
 				b.WriteString("WITH ")
 			} else {
 				b.WriteString(",\n")
 			}
-			fmt.Fprintf(&b, "%s AS (\n%s)", name, w.relation[name])
+			fmt.Fprintf(&b, "%s AS (\n%s)", ours+name, w.relation[name])
 		}
 	}
 	return w.statement("", b.String()+"\n"+w.union(w.asked))
@@ -243,13 +243,25 @@ func (w *writer) valueAt(place string) string {
 	return w.texts[at]
 }
 
-// placed writes relations by their names, or where those are not understood as
-// the queries they are.
+// ours begins the name of every relation, for the table that is read may be
+// called like one.
+const ours = "tl_"
+
+// inline tells the relations that stand where they are read: those of one row
+// for each row that is read, of which each reader needs other columns. To keep
+// all of them for all readers would be to write the table once more.
+func (w *writer) inline(name string) bool {
+	return !w.d.With() || name == "seen" || name == "told" || name == "kept"
+}
+
+// placed writes relations by their names, or as the queries they are.
 func (w *writer) placed(query string) string {
 	pieces := strings.Split(query, "\x02")
 	for i := 1; i < len(pieces); i += 2 {
-		if !w.d.With() {
-			pieces[i] = w.d.Subquery(w.placed(w.relation[pieces[i]]), pieces[i])
+		if w.inline(pieces[i]) {
+			pieces[i] = w.d.Subquery(w.placed(w.relation[pieces[i]]), ours+pieces[i])
+		} else {
+			pieces[i] = ours + pieces[i]
 		}
 	}
 	return strings.Join(pieces, "")

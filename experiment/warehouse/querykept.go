@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -81,45 +82,65 @@ func (w *writer) keepTotals() {
 	w.define("kept", "%s", strings.Join(queries, " UNION ALL "))
 }
 
-// rows count what became of each.
+// rows count what became of each. Whatever is to be known of rows that are told
+// is counted in one reading of them, and so it is of exposures.
 func (w *writer) rows() {
-	count := func(name, value, from string) {
-		w.part("rows", w.cells("rows", name, fields{numbers: []string{value}}, from, w.keys()))
+	of := w.keys(append([]string{"reason", "unnamed", "trig"}, w.profile...)...)
+	marks := w.marks()
+	columns := append(slices.Clone(of), w.d.Whole("COUNT(*)")+" AS ntold")
+	for i, mark := range marks {
+		columns = append(columns, fmt.Sprintf("%s AS nmark%d", w.d.Whole("SUM("+mark.of+")"), i))
 	}
-	w.part("rows", w.cells("rows", "", fields{of: "reason", numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE reason <> ''", w.keys("reason")))
-	told := w.from("told") + " WHERE reason = ''"
+	w.define("accounts", "SELECT %s FROM %s%s", list(columns...), w.from("told"), groupBy(of))
+	w.part("rows", w.cells("rows", "", fields{of: "reason", numbers: []string{"SUM(ntold)"}}, w.from("accounts")+" WHERE reason <> ''", w.keys("reason")))
+	for i, mark := range marks {
+		w.count(mark.name, fmt.Sprintf("SUM(nmark%d)", i), w.from("accounts")+" WHERE reason = ''")
+	}
 	if w.r.Totals != nil {
-		count(Used, "COUNT(*)", told+" AND age <> 1")
-		count(Pending, "COUNT(*)", told+" AND age = 1")
-	} else {
-		count(Used, "SUM(CASE WHEN kind > 0 THEN 1 ELSE 0 END)", w.from("kept"))
-		count(Pending, "SUM(CASE WHEN kind = 0 THEN 1 ELSE 0 END)", w.from("kept"))
+		return
 	}
-	if w.r.Event != "" && w.r.Totals == nil {
-		count(Duplicate, "SUM(dup)", w.from("kept"))
-		count(Conflict, "SUM(con)", w.from("kept"))
+	w.define("outcomes", "SELECT %s FROM %s%s", list(w.keys(
+		"COALESCE("+w.counted("kind > 0")+", 0) AS nused", "COALESCE("+w.counted("kind = 0")+", 0) AS npending", "COALESCE(SUM(dup), 0) AS ndup", "COALESCE(SUM(con), 0) AS ncon",
+		"COALESCE(MIN(CASE WHEN kind > 0 AND day <> "+noDay+" THEN day END), "+noDay+") AS firstday",
+	)...), w.from("kept"), groupBy(w.keys()))
+	w.count(Used, "SUM(nused)", w.from("outcomes"))
+	w.count(Pending, "SUM(npending)", w.from("outcomes"))
+	if w.r.Event != "" {
+		w.count(Duplicate, "SUM(ndup)", w.from("outcomes"))
+		w.count(Conflict, "SUM(ncon)", w.from("outcomes"))
 	}
-	if w.r.Time.Column != "" {
-		count(Untimed, "SUM(untimed)", told)
+}
+
+// count asks for one number of rows.
+func (w *writer) count(name, value, from string) {
+	w.part("rows", w.cells("rows", name, fields{numbers: []string{value}}, from, w.keys()))
+}
+
+// mark is a column of noughts and ones, and what rows with a one are.
+type mark struct{ name, of string }
+
+func (w *writer) marks() (list []mark) {
+	add := func(some bool, name, of string) {
+		if some {
+			list = append(list, mark{name, of})
+		}
 	}
-	if w.r.Prior != "" {
-		count(PriorUnread, "SUM(priorunread)", told)
-	}
-	if w.replies != "" {
-		count(ReplyUnread, "SUM(replyunread)", told)
-	}
-	if w.r.Contact != "" {
-		count(UnnamedRows, "SUM(CASE WHEN contact = '' THEN 1 ELSE 0 END)", told)
-	}
+	add(w.r.Totals != nil, Used, "CASE WHEN age = 1 THEN 0 ELSE 1 END")
+	add(w.r.Totals != nil, Pending, "CASE WHEN age = 1 THEN 1 ELSE 0 END")
+	add(w.r.Time.Column != "", Untimed, "untimed")
+	add(w.r.Prior != "", PriorUnread, "priorunread")
+	add(w.replies != "", ReplyUnread, "replyunread")
+	add(w.r.Contact != "", UnnamedRows, "CASE WHEN contact = '' THEN 1 ELSE 0 END")
+	return list
 }
 
 // names lists the triggers that rows name, and the profiles of those that are
 // used.
 func (w *writer) names() {
-	w.part("names", w.cells("names", "triggers", fields{trigger: "trig", numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE unnamed = 0", w.keys("trig")))
+	w.part("names", w.cells("names", "triggers", fields{trigger: "trig", numbers: []string{"SUM(ntold)"}}, w.from("accounts")+" WHERE unnamed = 0", w.keys("trig")))
 	if len(w.profile) > 0 {
 		cut := w.keys(w.profile...)
-		w.part("names", w.cells("names", "profiles", fields{key: w.tuple(w.profile), numbers: []string{"COUNT(*)"}}, w.from("told")+" WHERE reason = ''", cut))
+		w.part("names", w.cells("names", "profiles", fields{key: w.tuple(w.profile), numbers: []string{"SUM(ntold)"}}, w.from("accounts")+" WHERE reason = ''", cut))
 	}
 }
 

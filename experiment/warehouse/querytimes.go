@@ -10,7 +10,7 @@ func (w *writer) times(known Survey) {
 	if w.r.Time.Column == "" {
 		return
 	}
-	w.define("begun", "SELECT %s FROM %s WHERE kind > 0 AND day <> %s%s", list(w.keys("COALESCE(MIN(day), "+noDay+") AS firstday")...), w.from("kept"), noDay, groupBy(w.keys()))
+	w.define("begun", "SELECT %s FROM %s", list(w.keys("firstday")...), w.from("outcomes"))
 	w.weeks()
 	w.trend(known)
 	w.looks()
