@@ -19,6 +19,9 @@ func exported(ctx context.Context, o Options) (*evidence.Export, error) {
 	if o.FileIsDatabase() {
 		return nil, nil
 	}
+	if isPortfolio(o.Path) {
+		return nil, experiment.Problem(experiment.Msg("source.a-portfolio", "file", o.Path).On(experiment.Place{File: o.Path}))
+	}
 	ex, err := evidence.Find(ctx, o.Path, workbook.Recorded)
 	switch {
 	case err != nil:

@@ -127,7 +127,11 @@ func TestManyAsIfAlone(t *testing.T) {
 		"a log":              {text: log.String()},
 	} {
 		for _, order := range []string{"sorted", "shuffled"} {
-			for _, most := range []int64{1 << 20, 130, 10} {
+			passes := []int64{130}
+			if name == "exposures" {
+				passes = []int64{1 << 20, 130, 10}
+			}
+			for _, most := range passes {
 				t.Run(fmt.Sprint(name, " ", order, " ", most), func(t *testing.T) {
 					dir := t.TempDir()
 					o := tc.o

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
@@ -17,6 +18,9 @@ const maxCount = 10_000_000_000
 
 // totalLabels are what the last row of an export is called, folded.
 var totalLabels = []string{"total", "totals", "totaux", "total general", "totaal", "eindtotaal", "grand total", "somme", "sum", "som"}
+
+// totalFirsts are the letters that these begin with.
+const totalFirsts = "tegs"
 
 // readTotals tallies one row a cell, as mailing tools export them. Counts are
 // too few to be set aside: one that cannot be is an error.
@@ -140,7 +144,19 @@ func (r *reader) totalLabel(s *shard, row table.Row) int {
 	return slices.IndexFunc(row.Cells, isTotal)
 }
 
-func isTotal(c table.Cell) bool { return slices.Contains(totalLabels, roles.Fold(c.String())) }
+// isTotal tells such a label. Nearly every cell begins with another letter or
+// a digit, which saves folding it.
+func isTotal(c table.Cell) bool {
+	text := c.Trim()
+	if len(text) == 0 {
+		return false
+	}
+	first := text[0] | 0x20
+	if '0' <= text[0] && text[0] <= '9' || 'a' <= first && first <= 'z' && strings.IndexByte(totalFirsts, first) < 0 {
+		return false
+	}
+	return slices.Contains(totalLabels, roles.Fold(string(text)))
+}
 
 // count reads a count of a totals row. An empty one is an error where it is
 // needed, and 0 elsewhere.
