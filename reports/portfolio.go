@@ -133,7 +133,7 @@ const worryingSplits = 0.05
 func (s portfolioStory) answers() (lines bullets) {
 	d := s.doc
 	say := func(m mark, id string, pairs ...any) { lines = append(lines, bullet{m, s.p.Word(id, pairs...)}) }
-	if w := d.Discoveries.Winners; d.Verdicts.Winner > 0 && w.Tests > 1 {
+	if w := d.Discoveries.Winners; d.Verdicts.Winner > 1 && w.Tests > 1 {
 		say(none, "report.portfolio.stand", "winners", d.Verdicts.Winner, "stand", w.BH, "bear", 1-d.Level)
 	}
 	if l := d.Leads; l.Winners > 0 && l.WinnersNaiveLift.Known() && l.WinnersShrunkLift.Known() {

@@ -110,7 +110,7 @@ func (s portfolioStory) again() []section {
 	a, h, e := s.doc.Again, s.doc.Hidden, s.doc.Effects
 	told := section{title: s.p.Word("report.portfolio.again")}
 	why := func(m *findings.Message) {
-		if m != nil {
+		if m != nil && (e.Reason == nil || e.Reason.Code != m.Code) { // which is said already
 			told.add(bullets{{caution, sentence(m.Text)}})
 		}
 	}
