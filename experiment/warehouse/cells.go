@@ -67,20 +67,20 @@ func Surveyed(cells []tally.Cell) Survey {
 	}
 	accounts := map[string]*account{}
 	for _, c := range cells {
-		switch {
-		case c.Part == "people" && c.What == "several":
-			known.Single = known.Single && len(c.Numbers) > 1 && c.Numbers[1] == 0
-		case c.Part == "varying" && len(c.Numbers) == 1:
-			a := accounts[c.Experiment]
-			if a == nil {
-				a = &account{varying: make([]float64, len(c.Key))}
-				accounts[c.Experiment] = a
-			}
-			a.people += c.Numbers[0]
-			for i := range min(len(c.Key), len(a.varying)) {
-				if c.Key[i] == '1' {
-					a.varying[i] += c.Numbers[0]
-				}
+		if c.Part != "survey" || len(c.Key) == 0 || len(c.Numbers) != 1 {
+			continue
+		}
+		several, marks := c.Key[0], c.Key[1:]
+		known.Single = known.Single && several == '0'
+		a := accounts[c.Experiment]
+		if a == nil {
+			a = &account{varying: make([]float64, len(marks))}
+			accounts[c.Experiment] = a
+		}
+		a.people += c.Numbers[0]
+		for i := range min(len(marks), len(a.varying)) {
+			if marks[i] == '1' {
+				a.varying[i] += c.Numbers[0]
 			}
 		}
 	}

@@ -33,8 +33,7 @@ func Surveying(r *Reading, d Dialect) Statement {
 		return Statement{}
 	}
 	w.relations()
-	w.part("varying", w.varying())
-	w.part("several", w.several())
+	w.part("survey", w.survey())
 	return w.whole()
 }
 

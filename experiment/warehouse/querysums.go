@@ -50,14 +50,22 @@ func (w *writer) people() {
 
 // varying counts contacts by the columns in which they have two values, which
 // are 1 in a text of noughts and ones.
-func (w *writer) varying() string {
+func (w *writer) varying() string { return w.marked("varying", nil) }
+
+// survey does the same, with a mark before them for two triggers.
+func (w *writer) survey() string { return w.marked("survey", []string{"lowtrig <> hightrig"}) }
+
+func (w *writer) marked(part string, conditions []string) string {
 	w.people()
-	marks := []string{"''"}
 	for i := range w.profile {
-		marks = append(marks, fmt.Sprintf("CASE WHEN own%d <> most%[1]d THEN '1' ELSE '0' END", i))
+		conditions = append(conditions, fmt.Sprintf("own%d <> most%[1]d", i))
+	}
+	marks := []string{"''"}
+	for _, condition := range conditions {
+		marks = append(marks, "CASE WHEN "+condition+" THEN '1' ELSE '0' END")
 	}
 	marked := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s WHERE um > 0", list(w.keys(w.d.Concat(marks...)+" AS marks")...), w.from("people")), "marked")
-	return w.cells("varying", "", fields{key: "marks", numbers: []string{"COUNT(*)"}}, marked, w.keys("marks"))
+	return w.cells(part, "", fields{key: "marks", numbers: []string{"COUNT(*)"}}, marked, w.keys("marks"))
 }
 
 // several counts contacts, those of two triggers or more, the exposures of

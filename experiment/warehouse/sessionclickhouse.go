@@ -35,8 +35,11 @@ func openClickHouse(ctx context.Context, a *Address, o Options) (session, error)
 	// One who may only read by the server's own will may change no setting.
 	if readOnly == "0" || readOnly == "2" {
 		options.Settings = clickhouse.Settings{
-			"readonly":           2, // what is read may be read in any way
-			"max_execution_time": int(max(1, o.Timeout.Seconds())),
+			"readonly": 2, // what is read may be read in any way
+			// Groups beyond two gigabytes go to the disk, shard by shard.
+			"max_bytes_before_external_group_by":       2 << 30,
+			"distributed_aggregation_memory_efficient": 1,
+			"max_execution_time":                       int(max(1, o.Timeout.Seconds())),
 		}
 		for name, value := range wholeResults {
 			// The driver cannot tell old servers a setting that is a word.
