@@ -51,7 +51,7 @@ func (p *Portfolio) believe() error {
 	if p.lift.Known() {
 		s.Hidden.Lift = float64(p.lift)
 	}
-	s.Features = findings.Features{Languages: p.columns.counted(), Residual: no, Correction: string(inference.Holm), Features: []findings.Feature{}}
+	s.Features = findings.Features{Languages: p.columns.counted(), Residual: no, Correction: string(inference.BH), Features: []findings.Feature{}}
 	if len(at) < fewTests {
 		few := message("portfolio.few-tests", "tests", len(at), "needed", fewTests)
 		s.Effects.Reason, s.Again.Reason, s.Hidden.Reason, s.Features.Reason = &few, &few, &few, &few

@@ -183,7 +183,7 @@ func (p *Portfolio) regress(list []candidate, kept, at []int, contests []inferen
 	for c := range kept {
 		ps[c] = joint.Slopes[c].P
 	}
-	corrected, err := inference.Correct(ps, inference.Holm, s.Level)
+	corrected, err := inference.Correct(ps, inference.BH, s.Level)
 	if err != nil {
 		return err
 	}

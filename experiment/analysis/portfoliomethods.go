@@ -15,7 +15,7 @@ var portfolioRecipes = map[string]recipe{
 	"method.portfolio-again":  {"winning-again", []string{"portfolio.again", "portfolio.tests[].again"}, []string{"assumes.tests-alike", "assumes.rates-stay"}, []string{"cited.efron-2011"}},
 	"method.portfolio-hidden": {"hidden-difference", []string{"portfolio.hidden"}, []string{"assumes.tests-alike"}, []string{"cited.stephens-2017"}},
 	"method.portfolio-features": {"meta-regression", []string{"portfolio.features.features[].lift", "portfolio.features.features[].low", "portfolio.features.features[].high", "portfolio.features.features[].p_adjusted", "portfolio.features.residual"},
-		[]string{"assumes.features-not-dealt"}, []string{"cited.thompson-sharp-1999", "cited.bell-mccaffrey-2002", "cited.pustejovsky-tipton-2018", "cited.holm-1979"}},
+		[]string{"assumes.features-not-dealt"}, []string{"cited.thompson-sharp-1999", "cited.bell-mccaffrey-2002", "cited.pustejovsky-tipton-2018", "cited.benjamini-hochberg-1995", "cited.benjamini-yekutieli-2005"}},
 	"method.portfolio-text": {"text-features", []string{"portfolio.features.languages[]"}, nil, nil},
 }
 
