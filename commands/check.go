@@ -13,6 +13,7 @@ import (
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/gate"
 	"triggerlab/experiment/source"
+	"triggerlab/experiment/warehouse"
 	"triggerlab/reports"
 )
 
@@ -189,11 +190,14 @@ func unreadable(path string, err error) findings.GateFile {
 func (o *checkOptions) judge(ctx context.Context, std Streams, src source.Options) (findings.GateFile, int, error) {
 	answer, err := o.ask(ctx, std, src)
 	var problems *experiment.Problems
+	var lost *warehouse.Failure
 	switch {
 	case ctx.Err() != nil:
 		return answer, 0, ctx.Err()
 	case errors.As(err, &problems):
 		return gate.Refuse(src.Path, problems), statusInput, nil
+	case errors.As(err, &lost):
+		return gate.Refuse(src.Path, &experiment.Problems{List: []experiment.Message{lost.Message}, Total: 1}), statusEnvironment, nil
 	case err != nil:
 		return unreadable(src.Path, err), statusEnvironment, nil
 	case answer.Status == findings.Failed:

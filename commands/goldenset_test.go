@@ -34,24 +34,24 @@ func goldenSet() [][]string {
 	plans := []string{"free", "pro", "Pro", ""}
 	words := map[bool][]string{false: {"ignore", "0", "no", "left"}, true: {"engage", "1", "clicked", "Right"}}
 	var rows [][]string
-	for i := range 2600 {
-		person := i % 2300
+	for i := range 520 {
+		person := i % 460
 		contact := fmt.Sprintf("c%05d", person)
 		switch {
 		case i%97 == 0:
 			contact = "" // nobody
 		case person%5 == 0:
 			contact = fmt.Sprintf("Person.%d@Example.ORG", person)
-			if i >= 2300 {
+			if i >= 460 {
 				contact = fmt.Sprintf(" person.%d@example.org", person)
 			}
 		}
 		trigger := goldenTriggers[person%4]
-		if person%400 == 7 && i >= 2300 {
+		if person%400 == 7 && i >= 460 {
 			trigger = goldenTriggers[(person+1)%4] // shown another one too
 		}
 		country, plan := countries[(person*7)%10], plans[(person/3)%4]
-		if person%331 == 9 && i >= 2300 {
+		if person%331 == 9 && i >= 460 {
 			country = "XX"
 		}
 		engaged := r.Float64() < 0.2+0.06*float64(person%4)

@@ -176,6 +176,8 @@ func (m *schemaMaker) of(t reflect.Type) object {
 	switch t {
 	case reflect.TypeOf(findings.Unknown):
 		return object{{"type", []string{"number", "null"}}}
+	case reflect.TypeOf(findings.Digest("")):
+		return object{{"type", []string{"string", "null"}}}
 	case reflect.TypeOf(time.Time{}):
 		return object{{"type", "string"}, {"format", "date-time"}}
 	case reflect.TypeOf([]byte{}):

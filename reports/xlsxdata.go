@@ -73,7 +73,9 @@ func (w workbook) accounting(s *sheet) {
 		s.noted(w.p.Word("report.about.rows"), n, what, more)
 	}
 	rows(w.p.Word("report.data.source"), nil, d.Source)
-	rows(w.p.Word("report.data.sha256"), nil, d.SHA256)
+	if d.SHA256 != "" {
+		rows(w.p.Word("report.data.sha256"), nil, string(d.SHA256))
+	}
 	if d.Simulated {
 		rows(w.p.Word("report.data.simulated"), nil, d.Seed)
 	}

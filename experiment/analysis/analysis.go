@@ -140,7 +140,7 @@ func design(e *experiment.Experiment, t *tally.Tally) experiment.Design {
 // data carries over what was read and the totals.
 func (s *study) data() {
 	d := findings.Data{
-		Source: s.p.Source, SHA256: s.p.SHA256, Simulated: s.p.Simulated, Seed: s.p.Seed,
+		Source: s.p.Source, SHA256: findings.Digest(s.p.SHA256), Simulated: s.p.Simulated, Seed: s.p.Seed,
 		RowsRead: s.p.RowsRead, RowsUsed: s.p.RowsUsed, SetAside: s.p.SetAside, Columns: s.p.Columns, Pending: s.p.Pending, Assigned: s.p.Assigned,
 		Contacts: s.contacts(s.t.Contacts), Notices: []findings.Message{},
 	}

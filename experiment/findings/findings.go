@@ -113,7 +113,7 @@ type Effect struct {
 // + Pending.
 type Data struct {
 	Source      string            `json:"source"`
-	SHA256      string            `json:"sha256"`
+	SHA256      Digest            `json:"sha256"`
 	Simulated   bool              `json:"simulated"`
 	Seed        string            `json:"seed"` // of the simulation; empty when real
 	RowsRead    int64             `json:"rows_read"`

@@ -17,7 +17,7 @@ type Portfolio struct {
 type Summary struct {
 	By        string `json:"by"`     // the header that tells the experiments apart
 	Source    string `json:"source"` // of the outcomes
-	SHA256    string `json:"sha256"`
+	SHA256    Digest `json:"sha256"`
 	Simulated bool   `json:"simulated"` // some outcomes are
 	// Level is that of the intervals here, and 1 - Level the share of false
 	// discoveries that is borne.

@@ -73,7 +73,7 @@ func (asked Database) open(ctx context.Context) (*inDatabase, error) {
 		return nil, err
 	}
 	d := &inDatabase{
-		shown: db.Address().String(), db: db, relation: asked.relation(), latest: -1,
+		shown: db.Address().String(), db: db, relation: asked.relation(), latest: -1, tells: -1,
 		private: map[int]bool{}, present: map[int]bool{}, told: map[string][]group{},
 	}
 	if d.columns, err = db.Columns(ctx, d.relation); err != nil {

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"errors"
-	"iter"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/roles"
@@ -89,18 +88,13 @@ func (d *inDatabase) sample(ctx context.Context, private []bool) (table.Rows, er
 	if err != nil {
 		return nil, err
 	}
-	rows := &databaseRows{inDatabase: d}
+	var rows []group
 	for _, values := range told {
 		cells := make([]table.Cell, len(values))
 		for i, text := range values {
 			cells[i] = cellOf(asked[i], text)
 		}
-		rows.found = append(rows.found, group{cells: cells, rows: 1})
+		rows = append(rows, group{cells: cells, rows: 1})
 	}
-	return sampled{rows}, nil
+	return fetched{&databaseRows{inDatabase: d, found: rows}}, nil
 }
-
-// sampled are rows that were fetched, and are all there is to see.
-type sampled struct{ *databaseRows }
-
-func (s sampled) Scan(context.Context, int) iter.Seq2[table.Row, error] { return rowsIn(s.found) }

@@ -18,51 +18,77 @@ import (
 // words that occur in them, settles what each stands for, and has the engine
 // add up the rest.
 func (r *reader) readDatabase(ctx context.Context, p *findings.Provenance) (*tally.Tally, error) {
-	in, _ := r.outcomes.(*inDatabase)
-	reading, sc, err := r.settled(ctx, in, p)
+	one := r.one
+	if one == nil {
+		var err error
+		if one, err = r.ask(ctx); err != nil {
+			return nil, err
+		}
+	}
+	sc, err := r.heardOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := in.db.Answer(ctx, reading)
+	answer, err := tally.Assemble(one.layout, one.cells)
 	if err != nil {
 		return nil, err
 	}
 	r.account(sc, p, answer)
 	if looked := rowsOf(sc); looked != p.RowsRead {
-		return nil, experiment.Problem(experiment.Msg("source.database-changed", "before", looked, "after", p.RowsRead).On(experiment.Place{File: in.shown}))
+		return nil, experiment.Problem(experiment.Msg("source.database-changed", "before", looked, "after", p.RowsRead).On(experiment.Place{File: p.Source}))
 	}
 	return answer.Tally, nil
 }
 
-// settled reads every value that occurs in a column of words, and says what it
-// stands for. The scan has noticed what only a column as a whole can tell.
-func (r *reader) settled(ctx context.Context, in *inDatabase, p *findings.Provenance) (*warehouse.Reading, *scan, error) {
-	l := r.layout
-	if err := r.mayAsk(in); err != nil {
-		return nil, nil, err
+// answered are the sums of one experiment.
+type answered struct {
+	layout tally.Layout
+	cells  []tally.Cell
+}
+
+// ask has the engine add up the rows, all of one experiment.
+func (r *reader) ask(ctx context.Context) (*answered, error) {
+	in, _ := r.outcomes.(*inDatabase)
+	reading, err := r.settled(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	if err := r.setTimes(ctx, in); err != nil {
-		return nil, nil, err
-	}
-	l.rows = l.rows.Need(r.worded())
-	sc := r.newScan(l, false)
+	cells, err := in.db.Cells(ctx, reading)
+	return &answered{reading.Layout(), cells}, err
+}
+
+// heardOf reads the combinations of words in the rows, for what only all of
+// them can tell.
+func (r *reader) heardOf(ctx context.Context) (*scan, error) {
+	sc := r.newScan(r.layout, false)
 	sc.exposures, sc.listed = true, false
 	if err := sc.run(ctx, quiet{}, func(s *shard, row table.Row) { r.exposure(s, row) }); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if err := sc.err(); err != nil {
-		return nil, nil, err
+	if err := sc.err(); err != nil || r.options.AllowRejects {
+		return sc, err
 	}
-	if !r.options.AllowRejects {
-		if err := sc.amounts(); err != nil {
-			return nil, nil, err
-		}
+	return sc, sc.amounts()
+}
+
+// settled reads every value that occurs in a column of words, and says what it
+// stands for.
+func (r *reader) settled(ctx context.Context, in *inDatabase) (*warehouse.Reading, error) {
+	if err := r.mayAsk(in); err != nil {
+		return nil, err
+	}
+	if err := r.setTimes(ctx, in); err != nil {
+		return nil, err
+	}
+	r.layout.rows = r.layout.rows.Need(r.worded())
+	if _, err := r.heardOf(ctx); err != nil { // before anything large is asked
+		return nil, err
 	}
 	found, err := in.combinations(ctx, r.worded())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return r.reading(in, r.settle(in, found)), sc, nil
+	return r.reading(in, r.settle(in, found)), nil
 }
 
 // fewTimes are so few that each is read here, however it is written.
@@ -163,6 +189,9 @@ func (r *reader) named() (columns []int) {
 	}
 	for _, only := range r.layout.only {
 		columns = append(columns, only.at)
+	}
+	if d, away := r.outcomes.(*inDatabase); away && d.tells >= 0 {
+		columns = append(columns, d.tells)
 	}
 	return columns
 }

@@ -24,6 +24,7 @@ type inDatabase struct {
 	header   []string           // their names
 	private  map[int]bool       // the columns that are never asked for
 	present  map[int]bool       // those that are asked only whether there is anything
+	tells    int                // the column that tells experiments apart; -1: none
 	latest   int                // the column of which the last moment is asked; -1: none
 	seconds  map[string]int64   // what the few texts of the column of times stand for; nil: the engine reads it
 	told     map[string][]group // what was asked before
@@ -84,6 +85,9 @@ func (r *databaseRows) Need(columns []int) table.Rows {
 	return &databaseRows{inDatabase: r.inDatabase, columns: slices.Compact(need)}
 }
 
+// severally are rows that each stand for several.
+type severally interface{ stands(line int64) int64 }
+
 // stands is how many rows of the database a row stands for.
 func (r *databaseRows) stands(line int64) int64 { return r.found[line-1].rows }
 
@@ -103,6 +107,13 @@ func (r *databaseRows) Scan(ctx context.Context, _ int) iter.Seq2[table.Row, err
 		rowsIn(groups)(yield)
 	}
 }
+
+// fetched are rows of which no more is asked.
+type fetched struct{ *databaseRows }
+
+func (f fetched) Need([]int) table.Rows { return f }
+
+func (f fetched) Scan(context.Context, int) iter.Seq2[table.Row, error] { return rowsIn(f.found) }
 
 // rowsIn gives each group as a row.
 func rowsIn(groups []group) iter.Seq2[table.Row, error] {

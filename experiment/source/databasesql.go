@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"triggerlab/experiment"
-	"triggerlab/experiment/findings"
 	"triggerlab/experiment/roles"
 	"triggerlab/experiment/warehouse"
 )
@@ -50,7 +49,7 @@ func SQL(ctx context.Context, o Options, m Monitor) (string, error) {
 		r.wholeRows()
 		return d.db.GroupsScript(d.relation, d.asked(r.layout.rows.(*databaseRows).columns)), nil
 	}
-	reading, _, err := r.settled(ctx, d, &findings.Provenance{})
+	reading, err := r.settled(ctx, d)
 	if err != nil {
 		return "", err
 	}

@@ -33,6 +33,7 @@ type Many struct {
 	plan    *findings.LockedPlan
 	list    []member // in the order in which they begin
 	numbers map[string]int32
+	direct  func(number int) *One // where no rows have to be read; nil: they have
 }
 
 // One is one of many experiments.
@@ -93,6 +94,9 @@ func (in *input) many(ctx context.Context, o Options, m Monitor) (*Many, error) 
 		return nil, err
 	}
 	many := &Many{reader: r, options: o, plan: plan, file: in.outcomes, numbers: map[string]int32{}}
+	if _, away := in.outcomes.(*inDatabase); away {
+		return many, many.ask(ctx, m)
+	}
 	if in.isLog() {
 		many.file = in.whole
 	}
@@ -116,10 +120,7 @@ func (in *input) many(ctx context.Context, o Options, m Monitor) (*Many, error) 
 // manyTogether refuses what cannot be told apart by a column of the outcomes.
 func (in *input) manyTogether() error {
 	at := experiment.Place{File: in.outcomes.Path()}
-	_, away := in.outcomes.(*inDatabase)
 	switch {
-	case away:
-		return experiment.Problem(experiment.Msg("source.many-database").On(at))
 	case in.kept != nil:
 		return experiment.Problem(experiment.Msg("source.many-ledger", "ledger", in.kept.Path()).On(at))
 	case in.sent != nil && !in.isLog():
@@ -173,6 +174,14 @@ func (m *Many) All(ctx context.Context) iter.Seq2[*One, error] { return m.all(ct
 // all holds at most so many rows.
 func (m *Many) all(ctx context.Context, most int64) iter.Seq2[*One, error] {
 	return func(yield func(*One, error) bool) {
+		if m.direct != nil {
+			for number := range m.list {
+				if !yield(m.direct(number), nil) {
+					return
+				}
+			}
+			return
+		}
 		for _, b := range m.batches(most) {
 			if !m.give(ctx, b, yield) {
 				return
@@ -187,6 +196,7 @@ func (m *Many) one(number int, rows table.Rows) *One {
 	first := m.rows.Place(int(it.first>>40), int64(it.first&(1<<40-1)), m.at)
 	return &One{Name: it.name, Rows: it.rows, First: first, load: func(ctx context.Context, one *One) (*Loaded, error) {
 		in, r := *m.reader.input, *m.reader
+		r.one = m.list[number].sums
 		in.experiment = in.experiment.Named(one.Name)
 		in.told, in.files = nil, nil
 		f := table.As(m.file, rows)

@@ -16,6 +16,7 @@ type member struct {
 	name        string
 	rows        int64
 	first, last uint64
+	sums        *answered // of a database; nil: the rows are read
 }
 
 // lookout is what one shard sees of the experiments.
@@ -25,7 +26,7 @@ type lookout struct {
 	last int // the one that the row before belonged to
 }
 
-func (o *lookout) meet(name []byte, order uint64) {
+func (o *lookout) meet(name []byte, order uint64, rows int64) {
 	if o.list == nil || o.list[o.last].name != string(name) {
 		at, known := o.at[string(name)]
 		if !known {
@@ -35,7 +36,7 @@ func (o *lookout) meet(name []byte, order uint64) {
 		}
 		o.last = at
 	}
-	o.list[o.last].rows++
+	o.list[o.last].rows += rows
 	o.list[o.last].last = order
 }
 
@@ -57,13 +58,16 @@ func (m *Many) look(ctx context.Context, to Monitor) error {
 			if err != nil {
 				return err
 			}
-			s.read++
 			s.line = row.Line
-			if s.read-s.told == progressStep {
+			if several, ok := rows.(severally); ok {
+				s.times = several.stands(row.Line)
+			}
+			s.read += s.stands()
+			if s.read-s.told >= progressStep {
 				s.tellProgress(to)
 			}
 			if name := m.nameOf(row, s); name != nil {
-				outs[i].meet(name, s.order())
+				outs[i].meet(name, s.order(), s.stands())
 			}
 		}
 		s.tellProgress(to)

@@ -155,8 +155,9 @@ type reader struct {
 	unknown  []string // words of the event column, with how often
 	priors   bool     // the Contacts sheet knows some
 	assigned *assigned
-	nobody   bool // stands in the sheet Assignments
-	cards    bool // were swiped by a panel, which is assigned nothing
+	nobody   bool      // stands in the sheet Assignments
+	one      *answered // the sums that a database was asked for already; nil: it was not
+	cards    bool      // were swiped by a panel, which is assigned nothing
 }
 
 func (in *input) reader(o Options) (*reader, error) {

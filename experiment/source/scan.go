@@ -108,7 +108,7 @@ func (sc *scan) run(ctx context.Context, m Monitor, use func(*shard, table.Row))
 }
 
 func (s *shard) run(ctx context.Context, m Monitor, use func(*shard, table.Row)) error {
-	several, _ := s.layout.rows.(*databaseRows)
+	several, _ := s.layout.rows.(severally)
 	for row, err := range s.layout.rows.Scan(ctx, s.number) {
 		if err != nil {
 			return err

@@ -6,17 +6,12 @@ import (
 	"triggerlab/experiment/tally"
 )
 
-// Answer asks a database for the sums of a Reading, and makes of them the tally
-// that gathering the rows would have made. A first statement finds out in which
-// way the others are cheapest. What is wrong with the values is
-// *experiment.Problems, and what a server refuses a *Failure; there is never a
-// part of an answer.
-func (d *Database) Answer(ctx context.Context, r *Reading) (*tally.Assembled, error) {
-	cells, err := d.steadily(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	return tally.Assemble(r.Layout(), cells)
+// Cells asks a database for the sums of a Reading, of which tally.Assemble makes
+// the tally that gathering the rows would have made. A first statement finds out
+// in which way the others are cheapest. What a server refuses is a *Failure;
+// there is never a part of an answer.
+func (d *Database) Cells(ctx context.Context, r *Reading) ([]tally.Cell, error) {
+	return d.steadily(ctx, r)
 }
 
 // ask fetches the cells of all statements.

@@ -104,7 +104,7 @@ func (w *writer) told() {
 	r := w.r
 	columns := []string{}
 	if r.Experiment != "" {
-		columns = append(columns, s.textOf(r.Experiment)+" AS e")
+		columns = append(columns, s.identity(r.Experiment, func(t string) string { return t })+" AS e")
 	}
 	columns = append(columns, s.identity(r.Contact, w.d.Contact)+" AS contact", s.identity(r.Event, func(t string) string { return t })+" AS event",
 		s.means(r.Trigger)+" AS trig")

@@ -22,11 +22,11 @@ func TestChanged(t *testing.T) {
 	column := func(name string) Column { return Column{Name: name, Type: "String", Kind: Text} }
 	r := &Reading{From: Relation{Table: "growing"}, Columns: []Column{column("contact"), column("trig"), column("outcome")}, Contact: "contact",
 		Trigger: Words{Name: "trigger", Column: "trig"}, Outcome: Outcomes{Column: "outcome", Means: map[string]experiment.Outcome{"1": experiment.Engage}}}
-	if _, err := d.Answer(t.Context(), r); err != nil {
+	if _, err := d.Cells(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	d.session = &growing{d.session, grow, 2}
-	_, err := d.Answer(t.Context(), r)
+	_, err := d.Cells(t.Context(), r)
 	wantFailure(t, err, "warehouse.changed")
 }
 

@@ -1,0 +1,73 @@
+package source
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"triggerlab/experiment"
+	"triggerlab/experiment/tally"
+)
+
+// ask has a database add up the rows of every experiment, in one question, and
+// makes the list of the experiments, by their names.
+func (m *Many) ask(ctx context.Context, to Monitor) error {
+	r := m.reader
+	d, _ := r.outcomes.(*inDatabase)
+	if err := m.column(m.options); err != nil {
+		return placed(err, r.layout.rows)
+	}
+	if r.experiment.Window > 0 {
+		// Each would have its own last moment.
+		return experiment.Problem(experiment.Msg("source.many-window", "header", m.Header).On(experiment.Place{File: d.shown}))
+	}
+	d.tells = m.at
+	layout, cells, err := m.sums(ctx, d)
+	if err != nil {
+		return err
+	}
+	found, err := d.combinations(ctx, r.layout.rows.(*databaseRows).columns)
+	if err != nil {
+		return err
+	}
+	m.rows = fetched{&databaseRows{inDatabase: d, found: found}}
+	if err := m.look(ctx, to); err != nil {
+		return err
+	}
+	slices.SortFunc(m.list, func(a, b member) int { return cmp.Compare(a.name, b.name) })
+	groups := map[string][]group{}
+	for _, g := range found {
+		name := string(g.cells[m.at].Trim())
+		groups[name] = append(groups[name], g)
+	}
+	for i := range m.list {
+		m.list[i].sums = &answered{layout, cells[m.list[i].name]}
+	}
+	m.direct = func(number int) *One {
+		return m.one(number, fetched{&databaseRows{inDatabase: d, found: groups[m.list[number].name]}})
+	}
+	return nil
+}
+
+// sums are those of every experiment; none of totals, whose rows are few.
+func (m *Many) sums(ctx context.Context, d *inDatabase) (layout tally.Layout, cells map[string][]tally.Cell, err error) {
+	r := m.reader
+	if r.counts {
+		r.wholeRows()
+		return layout, nil, nil
+	}
+	reading, err := r.settled(ctx, d)
+	if err != nil {
+		return layout, nil, err
+	}
+	reading.Experiment = d.header[m.at]
+	all, err := d.db.Cells(ctx, reading)
+	if err != nil {
+		return layout, nil, err
+	}
+	cells = map[string][]tally.Cell{}
+	for _, c := range all {
+		cells[c.Experiment] = append(cells[c.Experiment], c)
+	}
+	return reading.Layout(), cells, nil
+}
