@@ -110,14 +110,19 @@ func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *sour
 	return summary, err
 }
 
-// conclude judges one experiment, as report does one that is alone.
+// conclude judges one experiment, as report does one that is alone; carried
+// into the document it has its own report.
 func (o *reportOptions) conclude(ctx context.Context, one *source.One, carried bool) (c concluded, err error) {
 	loaded, err := one.Load(ctx)
 	if err != nil {
 		return c, err
 	}
 	c.experiment = loaded.Experiment
-	if c.doc, err = analysis.Run(ctx, loaded.Experiment, loaded.Tally, loaded.Provenance); err != nil || !carried {
+	if !carried {
+		c.doc, err = analysis.Outline(loaded.Experiment, loaded.Tally, loaded.Provenance)
+		return c, err
+	}
+	if c.doc, err = analysis.Run(ctx, loaded.Experiment, loaded.Tally, loaded.Provenance); err != nil {
 		return c, err
 	}
 	if !o.noEvidence {

@@ -58,7 +58,8 @@ func Run(ctx context.Context, e *experiment.Experiment, t *tally.Tally, p findin
 	s.f.Heterogeneity = s.emptyHeterogeneity()
 	s.f.Tailoring = noTailoring()
 	best := s.bestSet(whole, s.level)
-	s.f.Leader, s.f.Replication = s.leader(whole, best)
+	leader, lead := s.leader(whole, best)
+	s.f.Leader, s.f.Replication = leader, s.replication(whole, best, &leader, lead)
 	s.f.Sequential = s.sequential(whole, best)
 	if err := s.breakdowns(ctx, whole, best); err != nil {
 		return nil, err

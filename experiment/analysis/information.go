@@ -69,8 +69,11 @@ func (s *study) baseRate(sc *scope) float64 {
 // neededFor is the information with which the comparisons of a scope show an
 // effect with the power asked for, looks allowed for; 0 where there is none.
 func (s *study) neededFor(sc *scope, effect float64) float64 {
+	if !(effect > 0) {
+		return 0
+	}
 	family, err := s.familyOf(sc)
-	if err != nil || !(effect > 0) {
+	if err != nil {
 		return 0
 	}
 	critical := family.Critical(s.level)

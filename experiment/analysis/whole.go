@@ -142,8 +142,8 @@ func (s *study) standardised(g *tally.Gram, cut *tally.Breakdown, active []int) 
 	return sc, err
 }
 
-// triggers says how every trigger did in a scope.
-func (s *study) triggers(sc *scope) []findings.Trigger {
+// countedTriggers says what was counted of every trigger in a scope.
+func (s *study) countedTriggers(sc *scope) []findings.Trigger {
 	list := make([]findings.Trigger, len(s.t.Triggers))
 	for i, name := range s.t.Triggers {
 		b := sc.gram.Block(i, i)
@@ -155,6 +155,12 @@ func (s *study) triggers(sc *scope) []findings.Trigger {
 			Pooled: findings.Unknown, EffectiveEngagements: findings.Unknown, EffectiveExposures: findings.Unknown,
 		}
 	}
+	return list
+}
+
+// triggers says how every trigger did in a scope.
+func (s *study) triggers(sc *scope) []findings.Trigger {
+	list := s.countedTriggers(sc)
 	if sc.comparing == nil {
 		return list
 	}

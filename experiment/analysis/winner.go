@@ -9,21 +9,18 @@ import (
 
 // leader holds the highest rate against the runner-up and all others, at the
 // critical value of the best set, and says what the lead is worth once it is
-// allowed for that the leader was picked as the highest, and whether it would
-// win again.
-func (s *study) leader(sc *scope, best bestSet) (findings.Leader, findings.Replication) {
+// allowed for that the leader was picked as the highest: nil where that cannot
+// be told.
+func (s *study) leader(sc *scope, best bestSet) (findings.Leader, *inference.Honest) {
 	l := findings.Leader{
 		NaiveDifference: findings.Unknown, Difference: findings.Unknown, Low: findings.Unknown, High: findings.Unknown,
 		Conditional: findings.NoEstimate, NaiveRate: findings.Unknown, Rate: findings.NoEstimate, Versus: []findings.Versus{},
 	}
-	r := findings.Replication{ProbabilityFirst: findings.Unknown, ProbabilityProven: findings.Unknown, Difference: findings.Unknown, Power: s.power}
 	if best.second < 0 {
-		nothing := message("winner.nothing-to-compare")
-		l.Reason, r.Reason = &nothing, &nothing
-		return l, r
+		l.Reason = why("winner.nothing-to-compare")
+		return l, nil
 	}
 	l.Trigger, l.RunnerUp = s.name(sc, best.first), s.name(sc, best.second)
-	r.Trigger, r.Versus = l.Trigger, l.RunnerUp
 	p := sc.comparing.Pair(best.first, best.second)
 	l.NaiveDifference, l.NaiveRate = findings.Number(p.Difference), findings.Number(sc.comparing.Rate(best.first))
 	for i := range sc.active {
@@ -34,13 +31,11 @@ func (s *study) leader(sc *scope, best bestSet) (findings.Leader, findings.Repli
 		interval := p.Interval(best.critical)
 		l.Versus = append(l.Versus, findings.Versus{Trigger: s.name(sc, i), Difference: findings.Number(p.Difference), Low: findings.Number(interval.Low), High: findings.Number(interval.High)})
 	}
-	if l.Reason = s.noHonesty(sc, best, &p); l.Reason == nil {
-		s.honest(sc, best, &l, &r)
+	if l.Reason = s.noHonesty(sc, best, &p); l.Reason != nil {
+		return l, nil
 	}
-	if r.Reason == nil {
-		r.Reason = l.Reason
-	}
-	return l, r
+	lead := s.honest(sc, best, &l)
+	return l, lead
 }
 
 // noHonesty is why nothing can be told of how good the leader is: nil where it
@@ -69,25 +64,38 @@ func (s *study) noHonesty(sc *scope, best bestSet, p *inference.Pair) *findings.
 	return &reason
 }
 
-// honest fills in what is left of the lead and of the rate, and what to expect
-// of another test.
-func (s *study) honest(sc *scope, best bestSet, l *findings.Leader, r *findings.Replication) {
+// honest fills in what is left of the lead and of the rate.
+func (s *study) honest(sc *scope, best bestSet, l *findings.Leader) *inference.Honest {
 	rate, lead, err := sc.comparing.Honest(best.first, best.second, s.looking.rule.Level(s.level))
 	if err != nil {
 		reason := message("winner.cannot-tell", "trigger", l.Trigger, "versus", l.RunnerUp)
 		l.Reason = &reason
-		return
+		return nil
 	}
 	l.Method = "hybrid"
 	l.Difference, l.Low, l.High = findings.Number(lead.Hybrid.Median), findings.Number(lead.Hybrid.Low), findings.Number(lead.Hybrid.High)
 	l.Conditional, l.Rate = estimate(lead.Conditional), estimate(rate.Hybrid)
-	again := sc.comparing.Replication(best.first, best.second, lead, s.atTheEnd(best.critical))
+	return &lead
+}
+
+// replication says whether the leader would win again, and what it takes to
+// show an honest lead in another test.
+func (s *study) replication(sc *scope, best bestSet, l *findings.Leader, lead *inference.Honest) findings.Replication {
+	r := findings.Replication{
+		Trigger: l.Trigger, Versus: l.RunnerUp, Power: s.power, Reason: l.Reason,
+		ProbabilityFirst: findings.Unknown, ProbabilityProven: findings.Unknown, Difference: findings.Unknown,
+	}
+	if lead == nil {
+		return r
+	}
+	again := sc.comparing.Replication(best.first, best.second, *lead, s.atTheEnd(best.critical))
 	r.ProbabilityFirst, r.ProbabilityProven = findings.Number(again.First), findings.Number(again.Proven)
 	// Where the runner-up had more luck than the leader, a plan does not rest on
 	// more than was seen.
 	expected := math.Min(lead.Hybrid.Median, lead.Naive)
 	r.Difference = findings.Number(expected)
 	r.Contacts, r.Reason = s.toProveAgain(sc, best, expected)
+	return r
 }
 
 // toProveAgain is how many contacts each trigger needs to prove an honest lead
