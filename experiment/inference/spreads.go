@@ -27,11 +27,12 @@ var spreadGrid = func() []float64 {
 //
 //	log p_ij = α_i + u_ij,   u_ij ~ Normal(0, τ_i²),   log τ_i ~ Normal(log m, s²)
 //
-// α_i flat, so that nothing but contrasts within a test counts. Effects are
-// normal, and their scale differs from test to test, which lets a few tests
-// have big effects where most have hardly any. τ_i is one of a grid; so are m,
-// of which half a Cauchy distribution with scale ¼ is believed beforehand, and
-// s, from .25 to 1.5, evenly. What is believed of m and s afterwards is
+// but for a share ν of the tests, whose τ_i is next to none. α_i is flat, so
+// that nothing but contrasts within a test counts. Effects are normal, and
+// their scale differs from test to test, which lets a few tests have big effects
+// where most have hardly any, or none. τ_i is one of a grid; so are m, of which
+// half a Cauchy distribution with scale ¼ is believed beforehand, s, from .25 to
+// 1.5, evenly, and ν, from 0 to .9. What is believed of the three afterwards is
 // reckoned with: no estimate of them is taken for true.
 //
 // What is believed of a test is the mixture over τ of what is believed given τ,

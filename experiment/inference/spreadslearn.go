@@ -18,7 +18,13 @@ const (
 // spreadShapes are the s, how much the logs of spreads differ among tests.
 var spreadShapes = []float64{0.25, 0.5, 1, 1.5}
 
-// A shape is a pair of m and s: which share of tests has which spread.
+// stillShares are the ν, the share of tests in which next to nothing differs.
+var stillShares = []float64{0, 0.1, 0.25, 0.5, 0.75, 0.9}
+
+// stillSpreads is how many of the least spreads are next to none, up to 2.5 %.
+const stillSpreads = 3
+
+// A shape is a triple of m, s and ν: which share of tests has which spread.
 type shape struct {
 	log    float64 // of what is believed of it
 	shares []float64
@@ -43,10 +49,24 @@ func shapes() []shape {
 			for k := range one.shares {
 				one.shares[k] /= sum
 			}
-			list = append(list, one)
+			for _, still := range stillShares {
+				list = append(list, one.with(still))
+			}
 		}
 	}
 	return list
+}
+
+// with is the shape where next to nothing differs in a share of the tests.
+func (s shape) with(still float64) shape {
+	mixed := shape{log: s.log, shares: make([]float64, len(s.shares))}
+	for k, share := range s.shares {
+		mixed.shares[k] = (1 - still) * share
+	}
+	for k := range stillSpreads {
+		mixed.shares[k] += still / stillSpreads
+	}
+	return mixed
 }
 
 // learn weighs the shapes by what all tests are like under them, and with them
