@@ -44,6 +44,9 @@ func (ClickHouseServer) Join(relation string, columns ...string) string {
 // Subquery gives it a name.
 func (ClickHouseServer) Subquery(query, name string) string { return "(" + query + ") AS " + name }
 
+// Fence is none.
+func (ClickHouseServer) Fence() string { return "" }
+
 // Text cuts the zero bytes off texts of a fixed length, and shows points in
 // time in UTC.
 func (d ClickHouseServer) Text(c Column) string {

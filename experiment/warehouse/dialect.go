@@ -35,6 +35,9 @@ type Dialect interface {
 	Join(relation string, columns ...string) string
 	// Subquery gives a query in parentheses a name, as FROM and JOIN want it.
 	Subquery(query, name string) string
+	// Fence ends a subquery whose columns are read in many places, so that they
+	// are not computed in each; "" where they are not, or nothing helps.
+	Fence() string
 
 	// Text is what a column holds as text, as a file would show it: whole
 	// numbers in digits, booleans as true and false, dates as 2006-01-02. It is
@@ -81,6 +84,7 @@ type standard struct{}
 
 func (standard) With() bool                    { return true }
 func (standard) Windows() bool                 { return true }
+func (standard) Fence() string                 { return "" }
 func (standard) Concat(texts ...string) string { return "(" + strings.Join(texts, " || ") + ")" }
 func (standard) Floor(number string) string    { return "FLOOR(" + number + ")" }
 func (standard) Mod(number, by string) string  { return "MOD(" + number + ", " + by + ")" }

@@ -142,6 +142,23 @@ func TestReadOnly(t *testing.T) {
 	})
 }
 
+// TestHastened: a session with PostgreSQL has memory for the sums of many
+// contacts and compares none with each other, and the texts of rows are
+// neither written again where they are read nor taken apart by a slow function.
+func TestHastened(t *testing.T) {
+	d := openDatabase(t, servers.Postgres(t).URL(""), Options{})
+	for name, want := range map[string]string{"work_mem": "64MB", "enable_nestloop": "off", "jit": "off"} {
+		if got, err := d.text(t.Context(), "SHOW "+name); got != want || err != nil {
+			t.Errorf("%s is %s instead of %s: %v", name, got, want, err)
+		}
+	}
+	r := &Reading{From: Relation{Table: "exposures"}, Contact: "contact", Trigger: Words{Column: "trigger"}, Outcome: Outcomes{Column: "outcome"}}
+	query := Statements(r, d.Dialect(), Survey{})[0].SQL
+	if !strings.Contains(query, `FROM "exposures" OFFSET 0`) || strings.Contains(query, "translate(") {
+		t.Errorf("the rows are read slowly:\n%s", query)
+	}
+}
+
 func exhaust(rows func(func([]Value, error) bool)) (err error) {
 	for _, e := range rows {
 		err = e
