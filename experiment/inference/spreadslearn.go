@@ -13,6 +13,7 @@ const (
 	spreadWork  = 4_000_000 // tests times draws
 	fewestDraws = 60
 	spreadSeed  = 1
+	shapeTests  = 250 // what very many tests count for in learning the shape
 )
 
 // spreadShapes are the s, how much the logs of spreads differ among tests.
@@ -70,7 +71,12 @@ func (s shape) with(still float64) shape {
 }
 
 // learn weighs the shapes by what all tests are like under them, and with them
-// the spreads of each test.
+// the spreads of each test. True effects have none of these shapes quite, and
+// very many tests would be sure of a wrong one: n tests count for a shape as
+// n/(1 + n/250) do.
+//
+// Miller and Dunson (2019), "Robust Bayesian inference via coarsening", JASA
+// 114:1113-1125.
 func (s *Spreads) learn() {
 	n, k := len(s.tests), len(spreadGrid)
 	likelihood := make([]float64, n*k)
@@ -85,15 +91,16 @@ func (s *Spreads) learn() {
 		}
 	})
 	all := shapes()
+	trust := 1 / (1 + float64(n)/shapeTests)
 	concurrently(len(all), func(h int) {
 		product := 1.0 // of many tests before a logarithm is taken
 		for i := range n {
 			if product *= dot(all[h].shares, likelihood[i*k:(i+1)*k]); product < 1e-200 {
-				all[h].log += math.Log(product)
+				all[h].log += trust * math.Log(product)
 				product = 1
 			}
 		}
-		all[h].log += math.Log(product)
+		all[h].log += trust * math.Log(product)
 	})
 	believed := normalised(all)
 	s.weigh(all, believed, likelihood)
