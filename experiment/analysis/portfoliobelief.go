@@ -62,11 +62,12 @@ func (p *Portfolio) believe() error {
 		return err
 	}
 	contests := make([]inference.Contest, len(at))
-	p.believed = make([][]float64, len(p.entries))
+	draws := believedDraws(len(at))
+	p.compared, p.believed = at, make([]float64, draws*len(at))
 	b.Each(func(test int, belief inference.Belief) {
 		i := at[test]
 		p.tell(i, belief)
-		p.believed[i] = belief.Leads(p.entries[i].first, p.entries[i].second, believedDraws(len(at)), uint64(test))
+		copy(p.believed[test*draws:], belief.Leads(p.entries[i].first, p.entries[i].second, draws, uint64(test)))
 		contests[test].Effects, contests[test].Variances = belief.Working()
 	})
 	if err := p.effects(b, contests); err != nil {
@@ -102,8 +103,12 @@ func (p *Portfolio) effects(b *inference.Spreads, contests []inference.Contest) 
 		f.Mixture = append(f.Mixture, findings.SpreadShare{Spread: spreads[i], Share: findings.Number(shares[i])})
 	}
 	bare := make([]inference.Contest, len(contests))
+	var none [][]float64 // of as many triggers as any test has
 	for i, c := range contests {
-		bare[i] = inference.Contest{Effects: c.Effects, Variances: c.Variances, Features: make([][]float64, len(c.Effects))}
+		for len(none) < len(c.Effects) {
+			none = append(none, nil)
+		}
+		bare[i] = inference.Contest{Effects: c.Effects, Variances: c.Variances, Features: none[:len(c.Effects)]}
 	}
 	common, err := inference.Regress(bare)
 	f.Common = findings.Number(math.Sqrt(common.Tau2))
@@ -158,16 +163,19 @@ func (p *Portfolio) hidden(b *inference.Spreads, at []int) {
 // leads are the medians of leads, over all tests and over those with a winner.
 func (p *Portfolio) leads() {
 	l := &p.summary.Leads
-	var all, won leadColumns
-	for i := range p.summary.Tests {
+	var won leadColumns
+	all := leadColumns{shrunk: p.believed[:0]} // what was read makes room
+	for n, i := range p.compared {
 		t := &p.summary.Tests[i]
 		if !t.NaiveLift.Known() || !t.HonestDifference.Known() || !t.ShrunkLift.Known() {
 			continue
 		}
-		all.add(t, p.believed[i])
+		draws := len(p.believed) / len(p.compared)
+		believed := p.believed[n*draws : (n+1)*draws]
 		if t.Status == findings.Winner {
-			won.add(t, p.believed[i])
+			won.add(t, believed)
 		}
+		all.add(t, believed)
 	}
 	l.Tests, l.Winners = len(all.naive), len(won.naive)
 	l.NaiveLift, l.HonestLift, l.ShrunkLift = middle(all.naive), middle(all.honest), middle(all.shrunk)

@@ -51,8 +51,8 @@ var spreadGrid = func() []float64 {
 // "Approximate inference in generalized linear mixed models", JASA 88:9-25.
 type Spreads struct {
 	tests   []Arms
-	weights [][]float64 // of each test: what is believed of its spread
-	drawn   [][]uint8   // the spread of each test at each draw
+	weights []float64 // of each test, one after the other: what is believed of its spread
+	drawn   [][]uint8 // the spread of each test at each draw
 }
 
 // A place is what is believed of a test given its spread τ: log rates are
@@ -81,7 +81,7 @@ func NewSpreads(tests []Arms) (*Spreads, error) {
 			return nil, fmt.Errorf("test %d: %w", i, err)
 		}
 	}
-	s := &Spreads{tests: tests, weights: make([][]float64, len(tests))}
+	s := &Spreads{tests: tests}
 	s.learn()
 	return s, nil
 }

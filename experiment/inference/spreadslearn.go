@@ -103,8 +103,8 @@ func (s *Spreads) learn() {
 		all[h].log += trust * math.Log(product)
 	})
 	believed := normalised(all)
-	s.weigh(all, believed, likelihood)
 	s.draw(all, believed, likelihood)
+	s.weigh(all, believed, likelihood)
 }
 
 // normalised are the shapes' probabilities.
@@ -125,12 +125,13 @@ func normalised(all []shape) []float64 {
 	return p
 }
 
-// weigh says what is believed of each test's spread, over the shapes.
+// weigh says what is believed of each test's spread, over the shapes, in the
+// place of the likelihoods: of many tests they are most of the memory.
 func (s *Spreads) weigh(all []shape, believed, likelihood []float64) {
 	k := len(spreadGrid)
-	room := make([]float64, len(s.tests)*k)
+	s.weights = likelihood
 	concurrently(len(s.tests), func(i int) {
-		l, w := likelihood[i*k:(i+1)*k], room[i*k:(i+1)*k:(i+1)*k]
+		l, w := s.weightsOf(i), make([]float64, k)
 		for h, p := range believed {
 			if p < 1e-9 {
 				continue
@@ -140,8 +141,14 @@ func (s *Spreads) weigh(all []shape, believed, likelihood []float64) {
 				w[j] += p * share * l[j]
 			}
 		}
-		s.weights[i] = w
+		copy(l, w)
 	})
+}
+
+// weightsOf are those of one test.
+func (s *Spreads) weightsOf(test int) []float64 {
+	k := len(spreadGrid)
+	return s.weights[test*k : (test+1)*k]
 }
 
 // draw draws a shape, and the spread of every test given it, many times.

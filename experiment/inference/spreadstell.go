@@ -24,9 +24,9 @@ func (s *Spreads) Spread(level float64) (spread float64, i Interval) {
 // is believed to have each.
 func (s *Spreads) Mixture() (spreads, shares []float64) {
 	shares = make([]float64, len(spreadGrid))
-	for _, w := range s.weights {
-		for k, one := range w {
-			shares[k] += one / float64(len(s.weights))
+	for i := range s.tests {
+		for k, one := range s.weightsOf(i) {
+			shares[k] += one / float64(len(s.tests))
 		}
 	}
 	return slices.Clone(spreadGrid), shares
@@ -68,7 +68,7 @@ const faint = 5e-4
 
 // Belief returns what is believed of a test.
 func (s *Spreads) Belief(test int) Belief {
-	b := Belief{s.tests[test], s.tests[test].places(), slices.Clone(s.weights[test])}
+	b := Belief{s.tests[test], s.tests[test].places(), slices.Clone(s.weightsOf(test))}
 	var sum float64
 	for k, w := range b.weights {
 		if w < faint {
