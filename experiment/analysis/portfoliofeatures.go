@@ -181,14 +181,14 @@ func (p *Portfolio) regress(list []candidate, kept, at []int, contests []inferen
 	s.Features.Residual = findings.Number(math.Sqrt(joint.Tau2))
 	ps := make([]float64, len(kept))
 	for c := range kept {
-		ps[c] = joint.Slopes[c].P
+		ps[c] = joint.Slopes[c].Careful().P
 	}
 	corrected, err := inference.Correct(ps, inference.BH, s.Level)
 	if err != nil {
 		return err
 	}
 	for c, f := range kept {
-		one, slope := &list[f].Feature, joint.Slopes[c]
+		one, slope := &list[f].Feature, joint.Slopes[c].Careful()
 		in := slope.Agreeing(corrected[c])
 		one.Lift, one.Low, one.High = asLift(slope.Slope), asLift(in.Low), asLift(in.High)
 		one.DF, one.PValue, one.PAdjusted = findings.Number(slope.DF), findings.Number(slope.P), findings.Number(corrected[c].P)
@@ -196,7 +196,7 @@ func (p *Portfolio) regress(list []candidate, kept, at []int, contests []inferen
 		if err != nil {
 			return err
 		}
-		in = alone.Slopes[0].Interval(inference.TwoSided(s.Level))
+		in = alone.Slopes[0].Careful().Interval(inference.TwoSided(s.Level))
 		one.Alone, one.AloneLow, one.AloneHigh = asLift(alone.Slopes[0].Slope), asLift(in.Low), asLift(in.High)
 	}
 	return nil

@@ -24,8 +24,20 @@ type Across struct {
 // An AcrossSlope is the slope of one feature, the others kept equal.
 type AcrossSlope struct {
 	Slope, SE float64
+	Least     float64 // of SE: what the variances of the effects alone make
 	DF        float64 // of Student's t
 	P         float64
+}
+
+// Careful is the slope with an error that is no less than Least: tests that agree
+// by luck, or that are one test many times, do not make it surer than their
+// engagements are.
+func (a AcrossSlope) Careful() AcrossSlope {
+	if a.SE < a.Least {
+		a.SE = a.Least
+		a.P = PValue(zOfT(a.Slope/a.SE, a.DF))
+	}
+	return a
 }
 
 // Interval is that of the slope at a critical value on the normal scale.

@@ -13,6 +13,7 @@ type part struct {
 	along []float64 // Ẍ'g
 	own   float64   // g'(Φ - 11'/Σw)g
 	score float64   // g'r, r the residuals
+	least float64   // what the measurement of its arms alone adds to the slope's variance
 }
 
 // robust fills in standard errors of the kind CR2. With Φ = diag(v + τ²), W its
@@ -26,6 +27,9 @@ type part struct {
 // variance of a scaled χ²,
 //
 //	(Σ_i P_ii)² / Σ_ij P_ij²,   P_ij = [i=j] g_i'(Φ_i - 11'/Σw) g_i - (Ẍ_i'g_i)' M (Ẍ_j'g_j)
+//
+// Least is the root of what the known v alone make of V, Σ_i M Ẍ_i'W_i diag(v_i)
+// W_i Ẍ_i M.
 func (f *across) robust(tau2 float64, a *Across) {
 	sums := make([]robustSums, f.k)
 	for c := range sums {
@@ -49,14 +53,15 @@ func (f *across) robust(tau2 float64, a *Across) {
 
 // robustSums are those over tests that a slope's error is made of.
 type robustSums struct {
-	variance, trace, squares float64
-	inner                    *mat.SymDense // Σ b b', b = Ẍ'g
+	variance, trace, squares, least float64
+	inner                           *mat.SymDense // Σ b b', b = Ẍ'g
 }
 
 func (r *robustSums) add(p *part, bread *mat.SymDense) {
 	b := mat.NewVecDense(len(p.along), p.along)
 	shared := mat.Inner(b, bread, b)
 	r.variance += p.score * p.score
+	r.least += p.least
 	r.trace += p.own - shared
 	r.squares += p.own*p.own - 2*p.own*shared
 	r.inner.SymRankOne(r.inner, 1, b)
@@ -72,6 +77,7 @@ func (r *robustSums) slope(f *across, c int, one *AcrossSlope) {
 		}
 	}
 	one.Slope, one.SE = f.beta.AtVec(c), math.Sqrt(r.variance)
+	one.Least = math.Sqrt(r.least)
 	one.DF = r.trace * r.trace / squares
 	one.P = PValue(zOfT(one.Slope/one.SE, one.DF))
 }
@@ -105,6 +111,10 @@ func (f *across) parts(t *Contest, tau2 float64) []part {
 			}
 		}
 		list[a] = f.part(&c, g)
+		for j, v := range t.Variances {
+			h := c.w[j] * xm.At(j, a)
+			list[a].least += h * h * v
+		}
 	}
 	return list
 }
