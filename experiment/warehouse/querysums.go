@@ -50,13 +50,24 @@ func (w *writer) people() {
 
 // varying counts contacts by the columns in which they have two values, which
 // are 1 in a text of noughts and ones.
-func (w *writer) varying() string { return w.marked("varying", nil) }
-
-// survey does the same, with a mark before them for two triggers.
-func (w *writer) survey() string { return w.marked("survey", []string{"lowtrig <> hightrig"}) }
-
-func (w *writer) marked(part string, conditions []string) string {
+func (w *writer) varying() string {
 	w.people()
+	return w.marked("varying", w.from("people")+" WHERE um > 0", nil)
+}
+
+// survey does the same, with a mark before them for two triggers. It groups
+// exposures once, where people are made of what they did in each place.
+func (w *writer) survey() string {
+	columns := []string{list(w.keys("who")...), "MIN(trig) AS lowtrig", "MAX(trig) AS hightrig"}
+	for i, v := range w.profile {
+		columns = append(columns, fmt.Sprintf("COALESCE(MIN(CASE WHEN %s <> '' THEN %[1]s END), '') AS own%d", v, i), fmt.Sprintf("MAX(%s) AS most%d", v, i))
+	}
+	w.define("surveyed", "SELECT %s FROM %s WHERE who <> '' AND kind > 0 GROUP BY %s", list(columns...), w.from("kept"), list(w.keys("who")...))
+	return w.marked("survey", w.from("surveyed"), []string{"lowtrig <> hightrig"})
+}
+
+// marked counts the contacts of a relation by what holds of them.
+func (w *writer) marked(part, people string, conditions []string) string {
 	for i := range w.profile {
 		conditions = append(conditions, fmt.Sprintf("own%d <> most%[1]d", i))
 	}
@@ -64,7 +75,7 @@ func (w *writer) marked(part string, conditions []string) string {
 	for _, condition := range conditions {
 		marks = append(marks, "CASE WHEN "+condition+" THEN '1' ELSE '0' END")
 	}
-	marked := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s WHERE um > 0", list(w.keys(w.d.Concat(marks...)+" AS marks")...), w.from("people")), "marked")
+	marked := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s", list(w.keys(w.d.Concat(marks...)+" AS marks")...), people), "marked")
 	return w.cells(part, "", fields{key: "marks", numbers: []string{"COUNT(*)"}}, marked, w.keys("marks"))
 }
 

@@ -157,6 +157,9 @@ func TestHastened(t *testing.T) {
 	if !strings.Contains(query, `FROM "exposures" OFFSET 0`) || strings.Contains(query, "translate(") {
 		t.Errorf("the rows are read slowly:\n%s", query)
 	}
+	if query = Surveying(r, d.Dialect()).SQL; strings.Count(query, "GROUP BY") != 2 {
+		t.Errorf("the exposures of contacts are grouped more than once:\n%s", query)
+	}
 }
 
 func exhaust(rows func(func([]Value, error) bool)) (err error) {
