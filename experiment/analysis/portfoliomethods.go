@@ -55,6 +55,9 @@ const (
 	// fatTails is the kurtosis above which a few tests hold the big effects:
 	// twice that of effects that are alike in all tests.
 	fatTails = 6
+	// leastSpread is how much triggers must surely differ before it is said that
+	// they do so in some tests more than in others.
+	leastSpread = 0.05
 	// unknownLanguage is the share of messages in no known language that is
 	// worth a word.
 	unknownLanguage = 0.1
@@ -74,7 +77,7 @@ func (p *Portfolio) warn() {
 	if few := s.Effects.Reason; few != nil {
 		s.Warnings = append(s.Warnings, *few)
 	}
-	add(s.Effects.Tails > fatTails, "portfolio.fat-tails", "tails", float64(s.Effects.Tails))
+	add(s.Effects.Tails > fatTails && s.Effects.SpreadLow > leastSpread, "portfolio.fat-tails", "tails", float64(s.Effects.Tails))
 	var messages, unknown int
 	for _, l := range s.Features.Languages {
 		messages += l.Messages

@@ -215,3 +215,20 @@ func TestPortfolioIsRepeatable(t *testing.T) {
 		t.Errorf("%d methods", len(one.MethodsUsed))
 	}
 }
+
+// TestPortfolioNothing: where nothing differs, no tests are said to differ more
+// than others, and hardly any to hide a difference.
+func TestPortfolioNothing(t *testing.T) {
+	s, _ := trial{tests: 60, contacts: 1500}.play(t, 6)
+	for _, w := range s.Warnings {
+		if w.Code == "portfolio.fat-tails" {
+			t.Errorf("nothing differs, and it is said that %s with tails of %.0f and a spread from %.3f", w.Code, s.Effects.Tails, s.Effects.SpreadLow)
+		}
+	}
+	if s.Effects.Tails <= 6 {
+		t.Errorf("tails of %.1f try nothing", s.Effects.Tails)
+	}
+	if h := s.Hidden; float64(h.Low) > .1*float64(h.Tests) {
+		t.Errorf("nothing differs, and %+v is hidden", h)
+	}
+}
