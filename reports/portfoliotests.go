@@ -10,10 +10,19 @@ import (
 // picked are tests that have something in common, in the order of a comparison;
 // those that compare equal keep the order of the file.
 func (s portfolioStory) picked(which func(findings.PortfolioTest) bool, order func(a, b findings.PortfolioTest) int) []findings.PortfolioTest {
-	var some []findings.PortfolioTest
-	for _, t := range s.doc.Tests {
-		if which(t) {
-			some = append(some, t)
+	n := 0 // a list that grows would be held twice
+	for i := range s.doc.Tests {
+		if which(s.doc.Tests[i]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	some := make([]findings.PortfolioTest, 0, n)
+	for i := range s.doc.Tests {
+		if t := &s.doc.Tests[i]; which(*t) {
+			some = append(some, *t)
 		}
 	}
 	slices.SortStableFunc(some, order)
