@@ -17,7 +17,7 @@ import (
 // Schema names the document; Methods changes whenever a number would.
 const (
 	Schema  = "triggerlab.report/1"
-	Methods = "4"
+	Methods = "5"
 )
 
 // Number is a float64 whose NaN and infinities are unknown: written as null.

@@ -31,10 +31,10 @@ const noTime = int64(-1 << 60)
 
 // world is what rows are drawn from, and how they are read.
 type world struct {
-	events, priors, times, channels, wave, totals, steady, experiments, contacts bool
-	window                                                                       time.Duration
-	looks                                                                        []int32
-	breakdowns                                                                   [][]string
+	events, priors, times, channels, wave, steady, experiments, contacts bool
+	window                                                               time.Duration
+	looks                                                                []int32
+	breakdowns                                                           [][]string
 }
 
 func drawWorld(t *rapid.T) world {
