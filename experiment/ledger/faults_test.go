@@ -128,6 +128,7 @@ func holdsRows(t *testing.T, l *Ledger, rows int) {
 // says so, and what is there can be read, the log of a killed program too.
 func TestReadOnly(t *testing.T) {
 	ctx := context.Background()
+	t.Setenv("TMPDIR", t.TempDir()) // other tests of the program leave things in the common one for a while
 	folder, keys := smallDisk(t, 4000), t.TempDir()
 	o := Options{Keys: keys}
 	l := made(t, filepath.Join(t.TempDir(), "spring.swipes"), o)
