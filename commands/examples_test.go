@@ -14,7 +14,7 @@ import (
 )
 
 // exampleFiles are what the examples of help speak of: rows of a foreign
-// export, of two days, of customers and of leavers.
+// export, of two days, of customers, of many tests and of leavers.
 var exampleFiles = map[string]func() string{
 	"export.csv": func() string {
 		return "Variant,Clicked,country,plan\n" + rowsOf(func(i int) string {
@@ -28,6 +28,11 @@ var exampleFiles = map[string]func() string{
 	},
 	"people.csv": func() string {
 		return "contact,segment\n" + rowsOf(func(i int) string { return contact(i) + ",regulars" })
+	},
+	"tests.csv": func() string {
+		return "test_id,package,headline,sent,clicked\n" + rowsOf(func(i int) string {
+			return fmt.Sprintf("t%d,%s,%s,500,%d", i/2, []string{"A", "B"}[i%2], []string{"Flowers for you", "Do you like flowers?"}[i%2], 20+i%17)
+		})
 	},
 	"leavers.txt": func() string { return contact(3) + "\n" },
 }

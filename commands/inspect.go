@@ -30,7 +30,7 @@ for, the first rows, and which rows would be set aside and why.
   triggerlab inspect export.csv
   triggerlab inspect export.csv --map trigger=Variant
   triggerlab inspect export.csv --rejects aside.csv
-  triggerlab inspect tests.csv --experiment test_id
+  triggerlab inspect tests.csv --experiment test_id --map trigger=package
 
 Exit status is 0 if a report could be made of it, 2 if the command line is
 wrong, 3 if the file cannot be used as it is, and 4 if anything else is in

@@ -23,7 +23,7 @@ var englishWords = regexp.MustCompile(`\b([Tt]he|[Aa]nd|[Aa]re|[Ww]ere|[Ww]hich|
 
 // asItIs is what is the same in every language: what is quoted and to be typed,
 // publications, codes of the JSON report, and the markup of a page.
-var asItIs = regexp.MustCompile(`"[^"]*"|«[^»]*»|“[^”]*”|--[a-z-]+|cannot.{0,2}[-_]tell|(?m:^.*\(\d{4}\).*$)|<style>(?s:.*?)</style>|<[^>]*>`)
+var asItIs = regexp.MustCompile(`"[^"]*"|«[^»]*»|“[^”]*”|--[a-z-]+|cannot.{0,2}[-_]tell|[a-z_]+(?:\.[a-z_]+)+|(?m:^.*\(\d{4}\).*$)|<style>(?s:.*?)</style>|<[^>]*>`)
 
 // TestNoEnglishLeft: whoever chose a language reads no English, whatever the
 // command, the format or the mistake. The book is made in that language, so
