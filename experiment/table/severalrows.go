@@ -112,24 +112,15 @@ func (s *Several) findRows(sheet string) (*severalRows, error) {
 
 // join makes one header of all.
 func (r *severalRows) join(headers [][]Cell) {
-	at := map[string]int{} // of each header, folded
+	var together joinedHeader
 	for i, header := range headers {
 		f := r.files[i]
-		f.to = make([]int, len(header))
-		for column, h := range header {
-			key := foldName(string(h.Trim()))
-			to, known := at[key]
-			if !known || key == "" { // columns without a name have nothing in common
-				to = len(r.header)
-				at[key] = to
-				r.header = append(r.header, h)
-			}
-			f.to[column] = to
-		}
+		f.to = together.places(header)
 		if i > 0 && slices.Equal(f.to, r.files[i-1].to) {
 			f.to = r.files[i-1].to // as nearly all are
 		}
 	}
+	r.header = together.header
 }
 
 // deal gives each shard units that follow each other, about as many bytes to

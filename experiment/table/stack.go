@@ -14,7 +14,7 @@ import (
 // sheet that is named twice is an error: its rows would be.
 func Stack(f File, sheets []string, column string) (Rows, error) {
 	s := &stack{}
-	at := map[string]int{} // of each header, folded
+	var together joinedHeader
 	for _, name := range sheets {
 		rows, err := f.Rows(name)
 		if err != nil {
@@ -27,24 +27,14 @@ func Stack(f File, sheets []string, column string) (Rows, error) {
 		if _, err := newColumn(rows.Header(), column, place); err != nil {
 			return nil, err
 		}
-		part := stacked{rows: rows, name: Cell{Text, []byte(place.Sheet)}, to: make([]int, len(rows.Header()))}
-		for i, h := range rows.Header() {
-			key := foldName(string(h.Trim()))
-			to, known := at[key]
-			if !known || key == "" { // columns without a name have nothing in common
-				to = len(s.header)
-				at[key] = to
-				s.header = append(s.header, h)
-			}
-			part.to[i] = to
-		}
+		part := stacked{rows: rows, name: Cell{Text, []byte(place.Sheet)}, to: together.places(rows.Header())}
 		for range rows.Shards() {
 			s.shards = append(s.shards, len(s.parts))
 		}
 		part.first = len(s.shards) - rows.Shards()
 		s.parts = append(s.parts, part)
 	}
-	s.header = append(s.header, Cell{Text, []byte(column)})
+	s.header = append(together.header, Cell{Text, []byte(column)})
 	return s, nil
 }
 
