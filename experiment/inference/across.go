@@ -226,20 +226,7 @@ func (f *across) reml() float64 {
 		}
 	}
 	low, high := grid[max(0, best-1)], grid[min(len(grid)-1, best+1)]
-	ratio := (math.Sqrt(5) - 1) / 2
-	a, b := high-ratio*(high-low), low+ratio*(high-low)
-	fa, fb := at(a), at(b)
-	for high-low > 1e-6*high {
-		if fa > fb {
-			high, b, fb = b, a, fa
-			a = high - ratio*(high-low)
-			fa = at(a)
-		} else {
-			low, a, fa = a, b, fb
-			b = low + ratio*(high-low)
-			fb = at(b)
-		}
-	}
+	low, high, _ = goldenSections(at, low, high, func(low, high float64) bool { return high-low > 1e-6*high })
 	if tau := (low + high) / 2; at(tau) > at(0) {
 		return tau * tau
 	}

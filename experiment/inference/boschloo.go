@@ -176,19 +176,27 @@ func (b *boschloo) chance(h []float64, pi float64) float64 {
 
 // maximum searches the largest value of f between a and b by golden sections.
 func maximum(f func(float64) float64, a, b float64) float64 {
+	sections := 0
+	_, _, highest := goldenSections(f, a, b, func(_, _ float64) bool { sections++; return sections <= 30 })
+	return highest
+}
+
+// goldenSections narrows down where f is largest between low and high as long
+// as it is told to, and returns the larger of the last two values inside.
+func goldenSections(f func(float64) float64, low, high float64, on func(low, high float64) bool) (from, to, highest float64) {
 	const golden = 0.6180339887498949
-	c, d := b-golden*(b-a), a+golden*(b-a)
-	fc, fd := f(c), f(d)
-	for range 30 {
-		if fc > fd {
-			b, d, fd = d, c, fc
-			c = b - golden*(b-a)
-			fc = f(c)
+	a, b := high-golden*(high-low), low+golden*(high-low)
+	fa, fb := f(a), f(b)
+	for on(low, high) {
+		if fa > fb {
+			high, b, fb = b, a, fa
+			a = high - golden*(high-low)
+			fa = f(a)
 		} else {
-			a, c, fc = c, d, fd
-			d = a + golden*(b-a)
-			fd = f(d)
+			low, a, fa = a, b, fb
+			b = low + golden*(high-low)
+			fb = f(b)
 		}
 	}
-	return max(fc, fd)
+	return low, high, max(fa, fb)
 }
