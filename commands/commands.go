@@ -53,6 +53,7 @@ func Main(args []string, std Streams) int {
 	defer stop()
 	// Else a closed pipe would end the program before it can clean up.
 	signal.Ignore(syscall.SIGPIPE)
+	errs := discreetly(std.Err, args)
 	args, std.quiet = takeQuiet(args)
 	spoken, err := tongueOf(args)
 	std.tongue = spoken
@@ -61,7 +62,7 @@ func Main(args []string, std Streams) int {
 	help := &writer{Writer: std.Out}
 	app.Writer = help
 	if len(args) > 1 && args[1] == completing {
-		return explain(std.Err, std.words(), complete(std.Out, app, args[2:]))
+		return explain(errs, std.words(), complete(std.Out, app, args[2:]))
 	}
 	if err == nil {
 		args, err = arrange(app, languageLater(args))
@@ -76,7 +77,7 @@ func Main(args []string, std Streams) int {
 	if err = cmp.Or(err, help.err); err == nil {
 		return statusRan // without reading the words of errors
 	}
-	return explain(std.Err, std.words(), err)
+	return explain(errs, std.words(), err)
 }
 
 // writer remembers its first error.

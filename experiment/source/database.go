@@ -44,6 +44,10 @@ func (asked Database) relation() warehouse.Relation {
 // IsAddress tells the address of a database from the name of a file.
 func IsAddress(name string) bool { return warehouse.IsAddress(name) }
 
+// Hide takes the passwords of what may be the address of a database out of what
+// is said of it.
+func Hide(said, typed string) string { return warehouse.Hide(said, typed) }
+
 // Shown is what people may be shown of an address.
 func Shown(address string) string { return warehouse.Shown(address) }
 

@@ -1,9 +1,8 @@
 package warehouse
 
 import (
+	"cmp"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -34,6 +33,7 @@ type Address struct {
 	Engine  Engine
 	Table   string        // ?table=, as it was typed; empty: none was named
 	Timeout time.Duration // ?timeout=, of one statement; 0: not said
+	usual   string        // where the engine is looked for if no host was typed
 	url     *url.URL      // without what is ours
 	secrets []string      // what no message may repeat
 	heard   atomic.Bool   // something was said there, before it was known as the engine
@@ -45,48 +45,46 @@ type AddressError struct{ experiment.Message }
 
 func (e *AddressError) Error() string { return e.Message.String() }
 
-// IsAddress tells a URL from the name of a file, whether a database can be
-// reached by it or not.
-func IsAddress(name string) bool { return isURL.MatchString(name) }
-
-var isURL = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
-
 // ParseAddress reads the URL of a database,
 //
 //	ENGINE://[USER[:PASSWORD]@]HOST[:PORT]/DATABASE[?table=[SCHEMA.]TABLE][&timeout=10m][&…]
 //
 // where ENGINE is postgres, mysql (or mariadb) or clickhouse; other
-// parameters are the engine's own. It returns an *AddressError, which does not
-// repeat the URL, because a URL that cannot be read may hold a password
-// anywhere.
+// parameters are the engine's own; user and password may be parameters too. It
+// returns an *AddressError, which does not repeat the URL, because a URL that
+// cannot be read may hold a password anywhere.
 func ParseAddress(raw string) (*Address, error) {
+	raw = tidied(raw)
+	if !isURL.MatchString(raw) {
+		return nil, &AddressError{experiment.Msg("warehouse.url", "engine", string(engineNear(raw)))}
+	}
 	scheme, _, _ := strings.Cut(raw, "://")
 	engine := schemes[strings.ToLower(scheme)]
 	if engine == "" {
 		return nil, &AddressError{experiment.Msg("warehouse.scheme", "scheme", scheme)}
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Fragment != "" || strings.HasSuffix(raw, "#") {
+	if err != nil || u.Fragment != "" || strings.HasSuffix(raw, "#") || strayAt(u) {
 		return nil, &AddressError{experiment.Msg("warehouse.url", "engine", string(engine))}
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return nil, &AddressError{experiment.Msg("warehouse.url", "engine", string(engine))}
 	}
-	a := &Address{Engine: engine, Table: query.Get("table"), url: u}
+	if len(query["table"]) > 1 {
+		return nil, &AddressError{experiment.Msg("warehouse.table-twice")}
+	}
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), ""
+	a := &Address{Engine: engine, Table: strings.TrimRight(strings.TrimSpace(query.Get("table")), "/"), url: u, secrets: secretsIn(raw)}
 	if typed := query.Get("timeout"); typed != "" {
 		if a.Timeout, err = time.ParseDuration(typed); err != nil || a.Timeout <= 0 {
 			return nil, &AddressError{experiment.Msg("warehouse.timeout-value", "value", typed)}
 		}
 	}
-	if _, given := u.User.Password(); given || u.User != nil {
-		password, _ := u.User.Password()
-		a.secrets = append(a.secrets, password, url.QueryEscape(password), url.PathEscape(password))
-	}
-	for name, values := range query {
-		if strings.Contains(strings.ToLower(name), "password") {
-			a.secrets = append(a.secrets, values...)
-		}
+	if user := query.Get("user"); user != "" && u.User == nil {
+		u.User = url.UserPassword(user, query.Get("password"))
+		query.Del("user")
+		query.Del("password")
 	}
 	query.Del("table")
 	query.Del("timeout")
@@ -98,8 +96,8 @@ func ParseAddress(raw string) (*Address, error) {
 // default is meant.
 func (a *Address) Database() string { return strings.TrimPrefix(a.url.Path, "/") }
 
-// Host is where the server is, as it was typed.
-func (a *Address) Host() string { return a.url.Host }
+// Host is where the server is, as it was typed, or where it is looked for.
+func (a *Address) Host() string { return cmp.Or(a.url.Host, a.usual, "localhost") }
 
 // String shows the address to people: without user, password and parameters
 // that are not ours.
@@ -118,22 +116,32 @@ func Shown(raw string) string {
 	}
 	a, err := ParseAddress(raw)
 	if err != nil {
-		scheme, _, _ := strings.Cut(raw, "://")
+		scheme, _, is := strings.Cut(tidied(raw), "://")
+		if !is || !isURL.MatchString(tidied(raw)) {
+			return "…"
+		}
 		return scheme + "://…"
 	}
 	return a.String()
 }
 
-// shortest is how long a password must be to be hidden in what others say: the
-// places of a shorter one would tell more than they hide.
-const shortest = 3
-
 // hide takes the secrets out of what a driver or a server says.
-func (a *Address) hide(said string) string {
-	for _, secret := range slices.Compact(slices.Sorted(slices.Values(a.secrets))) {
-		if len(secret) >= shortest {
-			said = strings.ReplaceAll(said, secret, "…")
+func (a *Address) hide(said string) string { return hidden(said, a.secrets) }
+
+// strayAt tells that the part before an @ did not end up as user and password,
+// but as the name of a host or a database that would be shown: a sign in the
+// password ended it too early.
+func strayAt(u *url.URL) bool {
+	name, _, _ := strings.Cut(u.RawQuery, "=")
+	return strings.Contains(u.EscapedPath(), "@") || strings.Contains(name, "@")
+}
+
+// engineNear is the engine that is meant by what is no URL.
+func engineNear(raw string) Engine {
+	for scheme, engine := range schemes {
+		if engine != PostgreSQL && strings.HasPrefix(strings.ToLower(raw), scheme) {
+			return engine
 		}
 	}
-	return said
+	return PostgreSQL
 }

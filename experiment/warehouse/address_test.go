@@ -20,6 +20,10 @@ func TestAddress(t *testing.T) {
 		{"MariaDB://me@h/d?timeout=90s&table=%22a.b%22", "mysql://h/d?table=%22a.b%22", `"a.b"`, "d", MySQL, 90 * time.Second},
 		{"clickhouse://h?table=t&password=secret", "clickhouse://h?table=t", "t", "", ClickHouse, 0},
 		{"mysql://me:se%2Fcret@[::1]:3306/d", "mysql://[::1]:3306/d", "", "d", MySQL, 0},
+		// Copied and typed as people do.
+		{" \"postgres://me:secret@h/d/?table=sends/\"\n", "postgres://h/d?table=sends", "sends", "d", PostgreSQL, 0},
+		{"“jdbc:postgresql://h/d?user=me&password=secret&table=+t+”", "postgres://h/d?table=t", "t", "d", PostgreSQL, 0},
+		{"mysql://me:secret@h/d?table=a@b", "mysql://h/d?table=a%40b", "a@b", "d", MySQL, 0},
 	} {
 		a, err := ParseAddress(c.typed)
 		if err != nil {
@@ -44,6 +48,14 @@ func TestWrongAddresses(t *testing.T) {
 	for typed, code := range map[string]string{
 		"oracle://me:secret@h/d":                        "warehouse.scheme",
 		"postgres://me:sec#ret@h/d":                     "warehouse.url",
+		"postgres://me:33/secret@h/d?table=t":           "warehouse.url",
+		"mysql://me:33?secret@h/d?table=t":              "warehouse.url",
+		"postgres:/me:secret@h/d?table=t":               "warehouse.url",
+		"mysql:me:secret@h/d?table=t":                   "warehouse.url",
+		"clickhouse;//me:secret@h/d?table=t":            "warehouse.url",
+		"postgres//me:secret@h/d?table=t":               "warehouse.url",
+		"host=h user=me password=secret dbname=d":       "warehouse.url",
+		"postgres://me:secret@h/d?table=t&table=u":      "warehouse.table-twice",
 		"postgres://me:secret%@h/d":                     "warehouse.url",
 		"mysql://me:secret@h:port/d":                    "warehouse.url",
 		"postgres://me:secret@h/d?table=%zz":            "warehouse.url",
@@ -56,6 +68,9 @@ func TestWrongAddresses(t *testing.T) {
 		"clickhouse://me:secret@h/d?sslcert=no&sslkey=": "warehouse.certificate",
 		"postgres://me:secret@h/d?sslmode=perhaps":      "warehouse.parameters",
 	} {
+		if !IsAddress(typed) {
+			t.Errorf("%s is taken for a file, whose name would be repeated", typed)
+		}
 		_, err := Open(t.Context(), typed, Options{})
 		var wrong *AddressError
 		if !errors.As(err, &wrong) || wrong.Code != code {
@@ -65,6 +80,34 @@ func TestWrongAddresses(t *testing.T) {
 		if strings.Contains(wrong.Error(), "secret") || strings.Contains(Shown(typed), "sec") {
 			t.Errorf("%s is repeated: %v, %s", typed, wrong, Shown(typed))
 		}
+	}
+}
+
+// TestFilesAreFiles: names that only look a little like addresses.
+func TestFilesAreFiles(t *testing.T) {
+	for _, name := range []string{"mysql/day1.csv", "postgres.xlsx", "C:\\mysql\\a.csv", "clickhouse export (2).csv", "user=me.csv", "book.xlsx#Sheet 1", "a@b.csv", "mysql: sends.csv"} {
+		if IsAddress(name) {
+			t.Errorf("%s is taken for a database", name)
+		}
+	}
+}
+
+// TestHide: however badly an address is typed, what is said of it is without
+// the password.
+func TestHide(t *testing.T) {
+	for _, typed := range []string{
+		"postgres://u:Zq0 pw@h/d", "'postgres://u:Zq0 pw@h/d'", "jdbc:mysql://h/d?user=u&password=Zq0+pw", "postgres:/u:Zq0 pw@h/d",
+		"postgres:u:Zq0 pw@h/d", "postgres//u:Zq0 pw@h/d", "oracle://u:Zq0%20pw@h/d", "mysql://u:12/Zq0 pw@h/d", "host=h password='Zq0 pw' user=u", "mysql://u:Zq0@pw@h",
+	} {
+		if said := Hide("there is no "+typed, typed); strings.Contains(said, "Zq0") || !strings.Contains(said, "there is no ") {
+			t.Errorf("%s: %s", typed, said)
+		}
+	}
+	if said := Hide("no Zq0+pw, Zq0%20pw or Zq0 pw", "mysql://u:Zq0%20pw@h/d?table=a@b"); said != "no …, … or …" {
+		t.Error(said)
+	}
+	if said := Hide("postgres://h:1@h and 1 more", "postgres://h:1@h"); said != "postgres://h:…@h and 1 more" {
+		t.Error(said)
 	}
 }
 

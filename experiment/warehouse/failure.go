@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"regexp"
 	"strings"
@@ -103,7 +104,7 @@ func networkSays(stage string, err error) string {
 	switch {
 	case errors.As(err, &unknown):
 		return "warehouse.unknown-host"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, fs.ErrNotExist): // of a socket that is a file
 		return "warehouse.refused"
 	case isPlain(err):
 		return "warehouse.plain"

@@ -44,6 +44,7 @@ func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
 	if err != nil {
 		return nil, &AddressError{parameterProblem(a, err)}
 	}
+	a.usual = config.Host
 	if config.Password != "" {
 		a.secrets = append(a.secrets, config.Password) // of the environment or a file
 	}
