@@ -23,26 +23,39 @@ type Several struct {
 	mu   sync.Mutex
 	rows map[string]*severalRows // by sheet
 	last *placing
+	both *experiment.Message // columns that stand in a file and in its path
 }
+
+// A Piece is one of several files that are one table.
+type Piece struct {
+	Path string
+	// Said are columns with one value in all rows of the file, which stand in
+	// its path and not in itself, such as day in day=2026-11-01/part-0.parquet.
+	// Where the file has a column of that name too, the path's counts.
+	Said []Constant
+}
+
+// A Constant is a column with one value.
+type Constant struct{ Header, Value string }
 
 // OpenSeveral opens files that are one table, in this order, by a name for all
 // of them. Those that are empty hold no part of it. Each of the others is shown
 // to look, whose problems are told along with what is wrong with the files
 // themselves: at most experiment.MaxProblems, one after the other.
-func OpenSeveral(ctx context.Context, name string, paths []string, o Options, look func(File) error) (*Several, error) {
+func OpenSeveral(ctx context.Context, name string, pieces []Piece, o Options, look func(File) error) (*Several, error) {
 	s := &Several{name: name, said: o, rows: map[string]*severalRows{}}
 	s.sum = sync.OnceValues(s.digest)
-	members, errs := make([]*member, len(paths)), make([]error, len(paths))
-	eachAtOnce(len(paths), func(i int) {
+	members, errs := make([]*member, len(pieces)), make([]error, len(pieces))
+	eachAtOnce(len(pieces), func(i int) {
 		if errs[i] = ctx.Err(); errs[i] == nil {
-			members[i], errs[i] = s.meet(ctx, paths[i], look)
+			members[i], errs[i] = s.meet(ctx, pieces[i], look)
 		}
 	})
 	var problems experiment.Problems
 	for i, err := range errs {
 		switch {
 		case isCode(err, "table.empty-file"):
-			s.empty = append(s.empty, paths[i])
+			s.empty = append(s.empty, pieces[i].Path)
 		case err == nil:
 			s.members = append(s.members, members[i])
 		case !collect(&problems, err):
@@ -50,7 +63,7 @@ func OpenSeveral(ctx context.Context, name string, paths []string, o Options, lo
 		}
 	}
 	if len(s.members) == 0 && problems.Total == 0 {
-		return nil, problem(s.at(), "table.all-empty", "files", s.empty)
+		return nil, problem(s.at(), "table.all-empty", "files", s.someEmpty())
 	}
 	return s, problems.Err()
 }

@@ -41,6 +41,15 @@ func someFiles(t *testing.T, texts map[string]string) (folder string, paths []st
 
 func anyFile(File) error { return nil }
 
+// piecesOf are files whose paths say nothing.
+func piecesOf(paths ...string) []Piece {
+	var pieces []Piece
+	for _, path := range paths {
+		pieces = append(pieces, Piece{Path: path})
+	}
+	return pieces
+}
+
 // TestSeveral is that every row of every file is read once, in the order of the
 // files, each cell under the name that its own file has over it and in its own
 // place, whatever is asked for before.
@@ -67,7 +76,7 @@ func TestSeveral(t *testing.T) {
 	}
 	want = append(want, "z x c.csv.gz:C2")
 	folder, paths := someFiles(t, texts)
-	s, err := OpenSeveral(context.Background(), "all of them", paths, Options{}, anyFile)
+	s, err := OpenSeveral(context.Background(), "all of them", piecesOf(paths...), Options{}, anyFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,8 +109,60 @@ func TestSeveral(t *testing.T) {
 	}
 	for _, m := range s.members {
 		if m.file != nil {
-			t.Errorf("%s is still open", m.path)
+			t.Errorf("%s is still open", m.Path)
 		}
+	}
+}
+
+// TestSeveralSaid is that what the path of a file says is a column of all its
+// rows, over one of that name in the file, and a part of what the file is.
+func TestSeveralSaid(t *testing.T) {
+	_, paths := someFiles(t, map[string]string{"a.csv": "Day,a\nmonday,1\nfriday,2\n", "b.csv": "a\n1\n", "c.csv": "a\n1\n"})
+	pieces := piecesOf(paths...)
+	for i, day := range []string{"one", "two", ""} {
+		pieces[i].Said = []Constant{{"day", day}}
+	}
+	s, err := OpenSeveral(context.Background(), "all", pieces, Options{}, anyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rows, err := s.Rows("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, rows := range []Rows{rows, rows.Need([]int{0, 1})} {
+		for shard := range rows.Shards() {
+			for row, err := range rows.Scan(context.Background(), shard) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got += fmt.Sprintf("%s %s %s; ", row.Cells[0].Raw, row.Cells[1].Raw, strings.TrimPrefix(rows.Place(shard, row.Line, 1).String(), filepath.Dir(paths[0])))
+			}
+		}
+	}
+	once := strings.ReplaceAll("1 one /a.csv:2; 2 one /a.csv:3; 1 two /b.csv:2; 1  /c.csv:2; ", "/", string(filepath.Separator))
+	if got != once+once {
+		t.Errorf("read %s", got)
+	}
+	if err := s.Lacking("", []string{"a", "day"}); err != nil {
+		t.Errorf("no column is missing: %v", err)
+	}
+	if n := s.Notices(); len(n) != 1 || n[0].Code != "table.path-and-file" {
+		t.Errorf("noticed %v", n)
+	}
+	sum, err := s.SHA256()
+	if a, b, twins := s.Twins(); err != nil || twins {
+		t.Errorf("%s and %s are the same: %v", a, b, err)
+	}
+	pieces[0].Said, pieces[1].Said = pieces[1].Said, pieces[0].Said
+	other, err := OpenSeveral(context.Background(), "all", pieces, Options{}, anyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := other.SHA256(); err != nil || sum == again {
+		t.Errorf("files in other folders are the same files: %v", err)
 	}
 }
 
@@ -109,17 +170,17 @@ func TestSeveral(t *testing.T) {
 // what is wrong with it.
 func TestSeveralRefused(t *testing.T) {
 	_, paths := someFiles(t, map[string]string{"a.csv": "a,b\n1,2\n", "b.csv": "b\n2\n", "c.csv": "a\n2\n", "d.zip": "PK\x03\x04", "e.csv": "a,a\n"})
-	if _, err := OpenSeveral(context.Background(), "all", paths, Options{}, anyFile); !strings.Contains(fmt.Sprint(err), "d.zip: ") {
+	if _, err := OpenSeveral(context.Background(), "all", piecesOf(paths...), Options{}, anyFile); !strings.Contains(fmt.Sprint(err), "d.zip: ") {
 		t.Errorf("a broken file: %v", err)
 	}
-	s, err := OpenSeveral(context.Background(), "all", []string{paths[0], paths[1], paths[2], paths[4]}, Options{}, anyFile)
+	s, err := OpenSeveral(context.Background(), "all", piecesOf(paths[0], paths[1], paths[2], paths[4]), Options{}, anyFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Rows(""); codes(t, err) != "table.duplicate-header" {
 		t.Errorf("a header twice: %v", err)
 	}
-	if s, err = OpenSeveral(context.Background(), "all", paths[:3], Options{}, anyFile); err != nil {
+	if s, err = OpenSeveral(context.Background(), "all", piecesOf(paths[:3]...), Options{}, anyFile); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Lacking("", []string{"A", "b"}); codes(t, err) != "table.lacks-columns table.lacks-columns" {
@@ -158,7 +219,7 @@ func TestSeveralTypes(t *testing.T) {
 	}{{1, 1}}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := OpenSeveral(context.Background(), "all", paths, Options{}, anyFile)
+	s, err := OpenSeveral(context.Background(), "all", piecesOf(paths...), Options{}, anyFile)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,11 +26,11 @@ func (s *Several) Lacking(sheet string, columns []string) error {
 	for i, f := range r.files {
 		var lacks []string
 		for _, column := range needed {
-			if !slices.Contains(f.to, column) {
+			if !f.has(column) {
 				lacks = append(lacks, string(r.header[column].Trim()))
 			}
 		}
-		at := experiment.Place{File: s.members[i].path}
+		at := experiment.Place{File: s.members[i].Path}
 		if len(lacks) > 0 {
 			problems.Add(experiment.Msg("table.lacks-columns", "columns", lacks, "other", s.having(r, lacks[0])).On(at))
 		} else if m, other := r.otherType(i, needed, kinds); other {
@@ -44,8 +44,8 @@ func (s *Several) Lacking(sheet string, columns []string) error {
 func (s *Several) having(r *severalRows, name string) string {
 	column := slices.IndexFunc(r.header, func(h Cell) bool { return string(h.Trim()) == name })
 	for i, f := range r.files {
-		if slices.Contains(f.to, column) {
-			return s.members[i].path
+		if f.has(column) {
+			return s.members[i].Path
 		}
 	}
 	return ""
@@ -60,7 +60,7 @@ type typed struct {
 // otherType tells a column of which an earlier file says that it holds
 // something else.
 func (r *severalRows) otherType(file int, needed []int, before map[int]typed) (m experiment.Message, other bool) {
-	f, path := r.files[file], r.of.members[file].path
+	f, path := r.files[file], r.of.members[file].Path
 	for own, kind := range f.kinds {
 		column := f.to[own]
 		if kind == Empty || !slices.Contains(needed, column) {

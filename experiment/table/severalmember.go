@@ -14,7 +14,7 @@ import (
 
 // member is one of the files.
 type member struct {
-	path    string
+	Piece
 	size    int64
 	time    time.Time
 	dialect Dialect
@@ -29,17 +29,17 @@ type member struct {
 }
 
 // meet looks at a file for the first time.
-func (s *Several) meet(ctx context.Context, path string, look func(File) error) (*member, error) {
-	f, err := Open(ctx, path, s.said)
+func (s *Several) meet(ctx context.Context, p Piece, look func(File) error) (*member, error) {
+	f, err := Open(ctx, p.Path, s.said)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := os.Stat(path)
+	info, err := os.Stat(p.Path)
 	if err != nil {
 		return nil, err
 	}
-	return &member{path: path, size: info.Size(), time: info.ModTime(), dialect: f.Dialect()}, look(f)
+	return &member{Piece: p, size: info.Size(), time: info.ModTime(), dialect: f.Dialect()}, look(f)
 }
 
 // open opens the file for one more reader. One that is not what it was when it
@@ -48,14 +48,14 @@ func (m *member) open(ctx context.Context, o Options) (File, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.file == nil {
-		info, err := os.Stat(m.path)
+		info, err := os.Stat(m.Path)
 		if errors.Is(err, fs.ErrNotExist) || err == nil && (info.Size() != m.size || !info.ModTime().Equal(m.time)) {
-			return nil, problem(experiment.Place{File: m.path}, "table.changed")
+			return nil, problem(experiment.Place{File: m.Path}, "table.changed")
 		}
 		if err != nil {
 			return nil, err
 		}
-		if m.file, err = Open(ctx, m.path, o); err != nil {
+		if m.file, err = Open(ctx, m.Path, o); err != nil {
 			return nil, err
 		}
 		m.begun = 0

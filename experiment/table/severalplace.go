@@ -28,7 +28,7 @@ func (r *severalRows) Place(shard int, line int64, column int) experiment.Place 
 	u := r.shards[shard][at]
 	rows, err := r.of.placed(u.file, r.sheet)
 	if err != nil {
-		return experiment.Place{File: r.of.members[u.file].path}
+		return experiment.Place{File: r.of.members[u.file].Path}
 	}
 	to := r.files[u.file].to
 	own := slices.Index(to, column)
@@ -49,7 +49,7 @@ func (s *Several) placed(member int, sheet string) (Rows, error) {
 		_ = s.last.file.Close() // nothing was written
 		s.last = nil
 	}
-	f, err := Open(context.Background(), s.members[member].path, s.said)
+	f, err := Open(context.Background(), s.members[member].Path, s.said)
 	if err != nil {
 		return nil, err
 	}

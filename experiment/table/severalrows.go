@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"slices"
@@ -25,8 +26,15 @@ type severalRows struct {
 
 // headed is what the header of one file says.
 type headed struct {
-	to    []int // where each of its columns goes
+	to    []int // where each of its columns goes; -1: nowhere, for its path says it
+	said  []placedCell
 	kinds []Kind
+}
+
+// placedCell is a cell that is the same in every row.
+type placedCell struct {
+	at int
+	Cell
 }
 
 // unit is a shard of one file.
@@ -87,6 +95,7 @@ func (s *Several) findRows(sheet string) (*severalRows, error) {
 		return nil, err
 	}
 	r.join(headers)
+	s.both = r.inBoth(headers)
 	r.deal(shards)
 	return r, nil
 }
@@ -96,12 +105,64 @@ func (r *severalRows) join(headers [][]Cell) {
 	var together joinedHeader
 	for i, header := range headers {
 		f := r.files[i]
-		f.to = together.places(header)
+		f.place(&together, header, r.of.members[i].Said)
 		if i > 0 && slices.Equal(f.to, r.files[i-1].to) {
 			f.to = r.files[i-1].to // as nearly all are
 		}
 	}
 	r.header = together.header
+}
+
+// place finds out where the columns of a file go, and what its path says.
+func (f *headed) place(together *joinedHeader, header []Cell, said []Constant) {
+	own := slices.DeleteFunc(slices.Clone(header), func(h Cell) bool { return isSaid(h, said) })
+	places := together.places(own)
+	f.to = places
+	if len(own) < len(header) {
+		f.to = make([]int, len(header))
+		for i, h := range header {
+			if f.to[i] = -1; !isSaid(h, said) {
+				f.to[i], places = places[0], places[1:]
+			}
+		}
+	}
+	for _, c := range said {
+		at := together.places([]Cell{{Text, []byte(c.Header)}})[0]
+		cell := Cell{Text, []byte(c.Value)}
+		if c.Value == "" {
+			cell = Cell{}
+		}
+		f.said = append(f.said, placedCell{at, cell})
+	}
+}
+
+// isSaid tells a column that the path of its file has a value for.
+func isSaid(header Cell, said []Constant) bool {
+	return slices.ContainsFunc(said, func(c Constant) bool { return foldName(c.Header) == foldName(string(header.Trim())) })
+}
+
+// inBoth names the columns of files of which their paths say something too.
+func (r *severalRows) inBoth(headers [][]Cell) *experiment.Message {
+	var columns []string
+	var first experiment.Place
+	for i, header := range headers {
+		for _, h := range header {
+			if name := string(h.Trim()); isSaid(h, r.of.members[i].Said) && !slices.Contains(columns, name) {
+				columns = append(columns, name)
+				first.File = cmp.Or(first.File, r.of.members[i].Path)
+			}
+		}
+	}
+	if columns == nil {
+		return nil
+	}
+	m := experiment.Msg("table.path-and-file", "columns", columns, "file", first.File)
+	return &m
+}
+
+// has tells that the rows of a file have a column.
+func (f *headed) has(column int) bool {
+	return slices.Contains(f.to, column) || slices.ContainsFunc(f.said, func(c placedCell) bool { return c.at == column })
 }
 
 // deal gives each shard units that follow each other, about as many bytes to

@@ -59,17 +59,17 @@ func (r *severalRows) Scan(ctx context.Context, shard int) iter.Seq2[Row, error]
 // scanUnit gives the rows of a unit, and tells the number of the last of them.
 func (r *severalRows) scanUnit(ctx context.Context, u unit, before int64, yield func(Row, error) bool) (last int64, more bool) {
 	m := r.of.members[u.file]
-	f, err := m.open(ctx, r.of.said)
+	file, err := m.open(ctx, r.of.said)
 	if err != nil {
 		return 0, yield(Row{}, err)
 	}
 	defer m.done()
-	rows, err := r.rowsOf(f, u.file)
+	rows, err := r.rowsOf(file, u.file)
 	if err != nil {
 		return 0, yield(Row{}, err)
 	}
-	to := r.files[u.file].to
-	straight := len(to) == len(r.header) && slices.IsSorted(to)
+	f := r.files[u.file]
+	straight := len(f.said) == 0 && len(f.to) == len(r.header) && slices.IsSorted(f.to)
 	var cells []Cell
 	for row, err := range rows.Scan(ctx, u.shard) {
 		if err != nil {
@@ -84,10 +84,8 @@ func (r *severalRows) scanUnit(ctx context.Context, u unit, before int64, yield 
 		}
 		row.Line += before
 		if !straight {
-			cells = widened(cells, len(r.header), row, len(to))
-			for column, at := range to {
-				cells[at] = row.Cells[column]
-			}
+			cells = widened(cells, len(r.header), row, len(f.to))
+			f.fill(cells, row)
 			row.Cells = cells
 		}
 		if !yield(row, nil) {
@@ -95,6 +93,18 @@ func (r *severalRows) scanUnit(ctx context.Context, u unit, before int64, yield 
 		}
 	}
 	return last, true
+}
+
+// fill puts the cells of a row where they go, and what the path says.
+func (f *headed) fill(cells []Cell, row Row) {
+	for column, at := range f.to {
+		if at >= 0 {
+			cells[at] = row.Cells[column]
+		}
+	}
+	for _, c := range f.said {
+		cells[c.at] = c.Cell
+	}
 }
 
 // rowsOf are the rows of one file, with the columns that are needed.
@@ -105,7 +115,7 @@ func (r *severalRows) rowsOf(f File, file int) (Rows, error) {
 	}
 	var own []int
 	for column, to := range r.files[file].to {
-		if r.needed[to] {
+		if to >= 0 && r.needed[to] {
 			own = append(own, column)
 		}
 	}

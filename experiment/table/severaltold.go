@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 
 	"triggerlab/experiment"
 )
@@ -13,7 +15,7 @@ import (
 func (s *Several) Paths() []string {
 	paths := make([]string, len(s.members))
 	for i, m := range s.members {
-		paths[i] = m.path
+		paths[i] = m.Path
 	}
 	return paths
 }
@@ -22,7 +24,7 @@ func (s *Several) Paths() []string {
 func (s *Several) Digests() iter.Seq2[string, string] {
 	return func(yield func(path, digest string) bool) {
 		for _, m := range s.members {
-			if !yield(m.path, m.digest) {
+			if !yield(m.Path, m.digest) {
 				return
 			}
 		}
@@ -38,9 +40,9 @@ func (s *Several) Twins() (first, second string, some bool) {
 			continue
 		}
 		if first, some = met[m.digest]; some {
-			return first, m.path, true
+			return first, m.Path, true
 		}
-		met[m.digest] = m.path
+		met[m.digest] = m.Path
 	}
 	return "", "", false
 }
@@ -62,7 +64,7 @@ func (s *Several) Dialect() Dialect {
 func (s *Several) Decimals() (first, second string, differ bool) {
 	for _, m := range s.members {
 		if m.dialect.Decimal != s.members[0].dialect.Decimal {
-			return s.members[0].path, m.path, true
+			return s.members[0].Path, m.Path, true
 		}
 	}
 	return "", "", false
@@ -73,7 +75,10 @@ func (s *Several) Decimals() (first, second string, differ bool) {
 func (s *Several) Notices() []experiment.Message {
 	var list []experiment.Message
 	if len(s.empty) > 0 {
-		list = append(list, experiment.Msg("table.empty-files", "files", s.empty))
+		list = append(list, experiment.Msg("table.empty-files", "files", s.someEmpty()))
+	}
+	if both := s.inBoth(); both != nil {
+		list = append(list, *both)
 	}
 	first, more := map[string]experiment.Message{}, map[string]int{}
 	var codes []string
@@ -101,22 +106,54 @@ func (s *Several) Notices() []experiment.Message {
 	return list
 }
 
+// someEmpty names the first of the empty files.
+func (s *Several) someEmpty() []string {
+	const most = 5
+	if len(s.empty) > most {
+		return append(slices.Clone(s.empty[:most]), "…")
+	}
+	return s.empty
+}
+
+// inBoth tells of columns that stand in files and in their paths.
+func (s *Several) inBoth() *experiment.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.both
+}
+
+// withSaid is the digest of a file together with what its path says of its
+// rows: the same bytes in the folders of two days are other rows.
+func (p *Piece) withSaid(digest string) string {
+	if len(p.Said) == 0 {
+		return digest
+	}
+	lines := []string{digest}
+	for _, c := range p.Said {
+		lines = append(lines, strconv.Quote(c.Header)+"="+strconv.Quote(c.Value))
+	}
+	slices.Sort(lines[1:])
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
 // SHA256 returns the digest of the digests of all files: of their hexadecimal
 // digits, sorted, a line each, which does not depend on what the files are
-// called.
+// called. Columns that stand in paths are part of the digests.
 func (s *Several) SHA256() (string, error) { return s.sum() }
 
 func (s *Several) digest() (string, error) {
 	errs := make([]error, len(s.members))
 	eachAtOnce(len(s.members), func(i int) {
 		m := s.members[i]
-		d, err := openDisk(m.path, s.said)
+		d, err := openDisk(m.Path, s.said)
 		if err != nil {
 			errs[i] = err
 			return
 		}
 		defer d.Close()
 		m.digest, errs[i] = d.digest()
+		m.digest = m.withSaid(m.digest)
 	})
 	var digests []string
 	for i, m := range s.members {
