@@ -99,8 +99,11 @@ func (t *settling) words(name string, at int) warehouse.Words {
 	return warehouse.Words{Name: name, Column: t.in.header[at], Means: map[string]string{}}
 }
 
-// means notes what a value stands for where that is not itself.
+// means notes what a value stands for, and where that is not itself, of what.
 func means(w *warehouse.Words, c table.Cell, value []byte) {
+	if at, known := slices.BinarySearch(w.Known, string(value)); !known {
+		w.Known = slices.Insert(w.Known, at, string(value))
+	}
 	if !bytes.Equal(c.Raw, value) {
 		w.Means[string(c.Raw)] = string(value)
 	}

@@ -23,18 +23,25 @@ func Assemble(l Layout, cells []Cell) (*Assembled, error) {
 	a := &assembler{layout: l, parts: map[string][]Cell{}, out: &Assembled{Others: map[string]int64{}}}
 	once := map[identity]bool{}
 	for _, c := range cells {
-		if once[c.identity()] {
+		// Of stories that come twice, the sum of the rows tells.
+		if once[c.identity()] && c.Part != "stories" {
 			return nil, experiment.Problem(experiment.Msg("tally.cells-damaged", "part", c.Part))
 		}
 		once[c.identity()] = true
 		a.parts[c.Part] = append(a.parts[c.Part], c)
 	}
+	if !a.rows() {
+		return nil, a.damaged()
+	}
 	if err := a.gatherOthers(); err != nil {
 		return nil, err
 	}
-	for _, read := range []func() bool{a.rows, a.people, a.exposureLevel, a.minds, a.grams, a.members, a.pieces, a.ladder, a.later} {
+	if a.byStories() {
+		return a.out, a.out.complete(l, a.told)
+	}
+	for _, read := range []func() bool{a.people, a.exposureLevel, a.minds, a.grams, a.members, a.pieces, a.ladder, a.later} {
 		if !read() {
-			return nil, experiment.Problem(experiment.Msg("tally.cells-damaged", "part", a.reading))
+			return nil, a.damaged()
 		}
 	}
 	for key, segment := range a.segments {
@@ -50,7 +57,12 @@ func Assemble(l Layout, cells []Cell) (*Assembled, error) {
 	if err := a.out.Tally.Add(a.named); err != nil {
 		return nil, err
 	}
-	return a.out, a.out.complete(l)
+	return a.out, a.out.complete(l, a.told)
+}
+
+// damaged says that the part at hand cannot be.
+func (a *assembler) damaged() error {
+	return experiment.Problem(experiment.Msg("tally.cells-damaged", "part", a.reading))
 }
 
 // assembler makes one tally of the exposures of nobody, which are gathered, and
@@ -68,6 +80,8 @@ type assembler struct {
 	timed    bool
 	squares  float64 // of the exposures of each contact
 	reading  string  // the part at hand
+	told     int64   // rows that are not set aside; 0: nobody says
+	summed   bool    // used rows are counted apart
 }
 
 type segmentKey struct {
@@ -103,8 +117,14 @@ func (a *assembler) gatherOthers() (err error) {
 			return err
 		}
 	}
-	if !a.each("nobody", func(c *Cell) bool { return a.nobody(s, c) }) || !a.each("days", func(c *Cell) bool { return a.day(s, c) }) {
-		return experiment.Problem(experiment.Msg("tally.cells-damaged", "part", a.reading))
+	if len(a.layout.Columns) == 0 { // of which no cell tells
+		if _, err := s.Profile(nil); err != nil {
+			return err
+		}
+	}
+	if !a.each("nobody", func(c *Cell) bool { return a.nobody(s, c) }) || !a.each("days", func(c *Cell) bool { return a.day(s, c) }) ||
+		a.byStories() && !a.each("stories", func(c *Cell) bool { return a.story(s, c) }) {
+		return a.damaged()
 	}
 	a.profiles, a.timed = len(g.values), len(g.days) > 0
 	cuts := slices.Concat(a.layout.Breakdowns, g.byWave(a.layout.Breakdowns))
@@ -167,6 +187,11 @@ func (a *assembler) nobody(s *Shard, c *Cell) bool {
 	}
 	k, one := kind(n[0]), cellOf(0, kind(n[0]))
 	where := s.cell(profile, trigger, s.Circumstance([]byte(strings.ReplaceAll(c.Other, "\x01", "\x00"))))
+	if a.byStories() && k == kind(experiment.Pending) {
+		a.out.Rows.Pending += who.weight
+	} else if a.byStories() {
+		a.out.Rows.Used += who.weight
+	}
 	if k == kind(experiment.Pending) {
 		s.nameless = grown(s.nameless, trigger)
 		s.nameless[trigger] += who.weight
@@ -198,7 +223,10 @@ func (a *assembler) rows() bool {
 		}
 		n := int64(c.Numbers[0])
 		switch c.What {
+		case "told":
+			a.told += n
 		case "used":
+			a.summed = true
 			rows.Used += n
 		case "pending":
 			rows.Pending += n

@@ -163,7 +163,7 @@ func (a *assembler) lost() string {
 
 // complete refuses a tally of which some cells were lost or are of other rows
 // than the rest.
-func (out *Assembled) complete(l Layout) error {
+func (out *Assembled) complete(l Layout, told int64) error {
 	t := out.Tally
 	damaged := func(part string) error {
 		return experiment.Problem(experiment.Msg("tally.cells-damaged", "part", part))
@@ -194,7 +194,7 @@ func (out *Assembled) complete(l Layout) error {
 			return damaged("ladder")
 		}
 	}
-	if used != out.Rows.Used && !l.Totals {
+	if rows := out.Rows; used != rows.Used && !l.Totals || told > 0 && told != rows.Used+rows.Pending+rows.Duplicates+rows.Conflicts {
 		return damaged("rows")
 	}
 	if p := t.Pieces; p != nil {

@@ -9,12 +9,14 @@ const PriorGrid = priorGrid
 // sums of is said by Part and What; fields that a part has no use for are
 // empty. Everything is a whole number: of priors the parts of PriorGrid.
 //
-//	rows      What: used, pending, duplicate-event, event-conflict, or a reason: rows
+//	rows      What: told: rows that are not set aside; used, pending, duplicate-event, event-conflict, or a reason: rows
 //	names     What: triggers (Trigger) or profiles (Key) that rows name: rows
 //	nobody    of exposures without a contact, by Trigger, Key (the profile), Other
 //	          (the circumstances, joined by the byte 1) and Day: the outcome's number
 //	          (4: engaged and complained), how many, and where priors are known
 //	          of how many, their sum and that of their squares
+//	stories   by Fold and Key, which is as StoryCode says: contacts of whom all did that, and
+//	          exposures of theirs. There are then no sums over contacts, which are all below
 //	people    What: several: contacts, those shown two triggers or more, exposures of
 //	          those, and the sum of the squares of each contact's exposures; minds: contacts of two exposures or more, those of two minds;
 //	          priors: contacts with a prior, those of whom different ones are told;
@@ -71,7 +73,8 @@ type Layout struct {
 	Wave          string     `json:"wave"`          // the column that is the contact's wave; empty: none
 	Circumstances []string   `json:"circumstances"` // what they are made of
 	LookDays      []int32    `json:"look_days"`
-	Totals        bool       `json:"totals"` // rows were cells of totals
+	Totals        bool       `json:"totals"`  // rows were cells of totals
+	Stories       *StoryCode `json:"stories"` // how those are written; nil: there are none
 }
 
 // texts reads a key; false: it is none.

@@ -195,6 +195,9 @@ func (c *closer) contacts() {
 	for _, part := range parts {
 		c.take(part)
 	}
+	if len(c.g.stories) > 0 {
+		c.stories()
+	}
 }
 
 // sums enters what has no contacts: exposures of nobody in particular, and

@@ -16,6 +16,9 @@ const exposureLevel = 0.01
 // more in one of the columns. An empty value conflicts with nothing.
 func (g *Gatherer) conflicting(asked [][]int) (people int64, counts []int64) {
 	counts = make([]int64, len(asked))
+	if len(g.stories) > 0 {
+		return g.conflictingStories(asked, counts), counts
+	}
 	links := 0
 	for i := range g.parts {
 		links += int(g.parts[i].links.used)

@@ -113,6 +113,7 @@ type Gatherer struct {
 	cells    []pair
 	cellIDs  map[pair]int32
 	shards   []*Shard
+	stories  []story // contacts who were counted and not listed
 }
 
 // pair is a trigger in a profile, under some circumstances.

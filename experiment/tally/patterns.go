@@ -87,7 +87,7 @@ func (ps *patterns) find(what state) *pattern {
 func (ps *patterns) together(cells []cell, fold int, who crowd) {
 	ps.cells = cells
 	if ps.timing != nil {
-		ps.timing.enter(ps.closer, cells, 1)
+		ps.timing.enter(ps.closer, cells, who.weight)
 	}
 	cells = withoutDays(cells)
 	key := append(ps.key[:0], byte(fold))

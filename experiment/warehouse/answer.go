@@ -14,9 +14,22 @@ func (d *Database) Cells(ctx context.Context, r *Reading) ([]tally.Cell, error) 
 	return d.steadily(ctx, r)
 }
 
-// ask fetches the cells of all statements.
+// ask fetches the cells: what became of the rows, and then the contacts by what
+// they did, or if that is too many different things, the sums over them.
 func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err error) {
 	w := d.Dialect()
+	if all, err = d.all(ctx, Accounting(r, w)); err != nil {
+		return nil, err
+	}
+	if r.contacts() {
+		told, err := d.all(ctx, Stories(r, w, NamesNobody(all)))
+		if err != nil {
+			return nil, err
+		}
+		if !TooManyStories(told) {
+			return append(all, told...), nil
+		}
+	}
 	var known Survey
 	if first := Surveying(r, w); first.SQL != "" {
 		cells, err := d.cells(ctx, first)
@@ -25,7 +38,13 @@ func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err e
 		}
 		known = Surveyed(cells)
 	}
-	for _, s := range Statements(r, w, known) {
+	sums, err := d.all(ctx, Sums(r, w, known))
+	return append(all, sums...), err
+}
+
+// all fetches the cells of some statements.
+func (d *Database) all(ctx context.Context, statements []Statement) (all []tally.Cell, err error) {
+	for _, s := range statements {
 		cells, err := d.cells(ctx, s)
 		if err != nil {
 			return nil, err

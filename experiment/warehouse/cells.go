@@ -24,6 +24,9 @@ func (r *Reading) Layout() tally.Layout {
 	if r.Time.Column == "" {
 		l.LookDays = nil
 	}
+	if r.contacts() {
+		l.Stories = r.storyCode()
+	}
 	return l
 }
 

@@ -1,6 +1,9 @@
 package warehouse
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // DialectOf is how a server of an engine is spoken to; version is what it says
 // that it is.
@@ -9,7 +12,9 @@ func DialectOf(e Engine, version string) Dialect {
 	case e == ClickHouse:
 		return ClickHouseServer{}
 	case e == PostgreSQL:
-		return Postgres{}
+		major, _, _ := strings.Cut(version, ".")
+		n, err := strconv.Atoi(major)
+		return Postgres{old: err == nil && n < 12}
 	case strings.Contains(strings.ToLower(version), "mariadb"):
 		return MariaDB{}
 	}

@@ -6,7 +6,10 @@ import (
 )
 
 // Postgres is the dialect of PostgreSQL from version 10 on.
-type Postgres struct{ standard }
+type Postgres struct {
+	standard
+	old bool // before version 12, when every common table expression was computed once
+}
 
 // Name is "postgres".
 func (Postgres) Name() string { return string(PostgreSQL) }

@@ -29,7 +29,7 @@ type Survey struct {
 // needs none: SQL is then empty.
 func Surveying(r *Reading, d Dialect) Statement {
 	w := newWriter(r, d)
-	if r.Contact == "" || r.Totals != nil {
+	if !r.contacts() {
 		return Statement{}
 	}
 	w.relations()
@@ -37,13 +37,35 @@ func Surveying(r *Reading, d Dialect) Statement {
 	return w.whole()
 }
 
-// Statements ask for all the cells of a Reading: one statement where the
-// dialect has common table expressions, else one for each part. Cells come
-// ordered by experiment where experiments are told apart.
+// Statements ask for all the cells of a Reading, with sums over contacts: one
+// statement where the dialect has common table expressions, else one for each
+// part. Cells come ordered by experiment where experiments are told apart.
 func Statements(r *Reading, d Dialect, known Survey) []Statement {
 	w := newWriter(r, d)
 	w.ask(known)
-	if d.With() {
+	return w.statements()
+}
+
+// Accounting asks what became of the rows, and what they name: for those cells
+// that do not depend on how contacts are asked for.
+func Accounting(r *Reading, d Dialect) []Statement {
+	w := newWriter(r, d)
+	w.relations()
+	w.accounts()
+	return w.statements()
+}
+
+// Sums ask for all others, with sums over contacts.
+func Sums(r *Reading, d Dialect, known Survey) []Statement {
+	w := newWriter(r, d)
+	w.relations()
+	w.sums(known)
+	return w.statements()
+}
+
+// statements are as few as the engine takes well.
+func (w *writer) statements() []Statement {
+	if w.d.With() {
 		return []Statement{w.whole()}
 	}
 	return w.apart()
@@ -52,10 +74,15 @@ func Statements(r *Reading, d Dialect, known Survey) []Statement {
 // ask asks for all parts.
 func (w *writer) ask(known Survey) {
 	w.relations()
-	w.rows()
-	w.names()
+	w.accounts()
+	w.sums(known)
+}
+
+// sums asks for what Sums does.
+func (w *writer) sums(known Survey) {
+	w.outcomes()
 	w.nobody()
-	if w.r.Contact != "" && w.r.Totals == nil {
+	if w.r.contacts() {
 		w.contacts()
 		w.cuts(known)
 		w.pieces()
@@ -164,7 +191,7 @@ func (w *writer) whole() Statement {
 			} else {
 				b.WriteString(",\n")
 			}
-			fmt.Fprintf(&b, "%s AS (\n%s)", ours+name, w.relation[name])
+			fmt.Fprintf(&b, "%s AS %s(\n%s)", ours+name, w.storing(name), w.relation[name])
 		}
 	}
 	return w.statement("", b.String()+"\n"+w.union(w.asked))

@@ -35,6 +35,7 @@ type world struct {
 	window                                                               time.Duration
 	looks                                                                []int32
 	breakdowns                                                           [][]string
+	channelsKnown                                                        []string
 }
 
 func drawWorld(t *rapid.T) world {
@@ -42,7 +43,8 @@ func drawWorld(t *rapid.T) world {
 	w := world{
 		events: flag("events"), priors: flag("priors"), times: flag("times"), channels: flag("channels"), wave: flag("wave"), steady: flag("steady"),
 		experiments: rapid.IntRange(0, 3).Draw(t, "experiments") == 0, contacts: rapid.IntRange(0, 5).Draw(t, "contacts") > 0,
-		breakdowns: rapid.SampledFrom([][][]string{nil, {{"country"}}, {{"country"}, {"age", "country"}}}).Draw(t, "breakdowns"),
+		channelsKnown: rapid.SampledFrom([][]string{nil, {"", "mail", "sms"}}).Draw(t, "channels known"),
+		breakdowns:    rapid.SampledFrom([][][]string{nil, {{"country"}}, {{"country"}, {"age", "country"}}}).Draw(t, "breakdowns"),
 	}
 	if w.times {
 		w.window = rapid.SampledFrom([]time.Duration{0, 0, 48 * time.Hour}).Draw(t, "window")
@@ -91,7 +93,7 @@ func (w world) reading() *warehouse.Reading {
 	columns := []string{"test", "event", "contact", "message", "did", "country", "age", "wave", "channel"}
 	r := &warehouse.Reading{
 		From:     warehouse.Relation{Table: "outcomes"},
-		Trigger:  warehouse.Words{Name: "message", Column: "message", Means: map[string]string{"card ": "card"}},
+		Trigger:  warehouse.Words{Name: "message", Column: "message", Means: map[string]string{"card ": "card"}, Known: []string{"Flowers", "card", "flowers", "it's", "plain"}},
 		Triggers: []string{"plain", "nothing"}, Outcome: warehouse.Outcomes{Column: "did", Means: outcomeWords},
 		Aside:      []warehouse.Aside{{Reason: "unknown-trigger", Unnamed: true, Test: warehouse.Test{Column: "message", Values: []string{"?"}}}},
 		Breakdowns: w.breakdowns, Window: w.window, LookDays: w.looks, Last: 7*86400 + 60,
@@ -101,7 +103,11 @@ func (w world) reading() *warehouse.Reading {
 	}
 	r.Columns = append(r.Columns, warehouse.Column{Name: "at", Kind: warehouse.Whole}, warehouse.Column{Name: "prior", Kind: warehouse.Number})
 	for _, c := range w.profile() {
-		r.Profile = append(r.Profile, warehouse.Words{Name: c, Column: c, Means: map[string]string{"É": "é!"}})
+		words := warehouse.Words{Name: c, Column: c, Means: map[string]string{"É": "é!"}}
+		if c != "age" { // of which nobody knows all words
+			words.Known = []string{"", "0", "1", "2", "x", "y", "é!"}
+		}
+		r.Profile = append(r.Profile, words)
 	}
 	set := func(flag bool, to *string, column string) {
 		if flag {
@@ -115,7 +121,7 @@ func (w world) reading() *warehouse.Reading {
 	set(w.times, &r.Time.Column, "at")
 	set(w.experiments, &r.Experiment, "test")
 	if w.channels {
-		r.Circumstances = []warehouse.Circumstance{{Words: warehouse.Words{Name: "channel", Column: "channel"}},
+		r.Circumstances = []warehouse.Circumstance{{Words: warehouse.Words{Name: "channel", Column: "channel", Known: w.channelsKnown}},
 			{Words: warehouse.Words{Name: "reply"}, Reply: &warehouse.Reply{Column: "at", Channel: warehouse.Words{Column: "channel"}, Expected: map[string]float64{"mail": 10}, Triggers: map[string]float64{"plain": 300000}}}}
 	}
 	return r
@@ -299,6 +305,12 @@ func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
 			t.Fatal(err)
 		}
 		reading := w.reading()
+		if w.contacts && rapid.Bool().Draw(t, "stories") {
+			cells := cellsOf(t, e, warehouse.Accounting(reading, e.dialect())...)
+			nobody := warehouse.NamesNobody(cells)
+			w.sameAll(t, rows, reading.Layout(), append(cells, cellsOf(t, e, warehouse.Stories(reading, e.dialect(), nobody)...)...))
+			return
+		}
 		known := warehouse.Survey{}
 		if rapid.Bool().Draw(t, "surveyed") {
 			if s := warehouse.Surveying(reading, e.dialect()); s.SQL != "" {
@@ -306,25 +318,31 @@ func checkEngine(t *testing.T, e engine, checks int, create, insert string) {
 			}
 		}
 		cells := cellsOf(t, e, warehouse.Statements(reading, e.dialect(), known)...)
-		names := []string{""}
-		if w.experiments {
-			names = nil
-			for _, c := range cells {
-				if !slices.Contains(names, c.Experiment) {
-					names = append(names, c.Experiment)
-				}
-			}
-		}
-		for _, name := range names {
-			var mine []tally.Cell
-			for _, c := range cells {
-				if c.Experiment == name {
-					mine = append(mine, c)
-				}
-			}
-			w.same(t, rows, name, reading.Layout(), mine)
-		}
+		w.sameAll(t, rows, reading.Layout(), cells)
 	})
+}
+
+// sameAll does what same does of every experiment.
+func (w world) sameAll(t failing, rows []row, l tally.Layout, cells []tally.Cell) {
+	t.Helper()
+	names := []string{""}
+	if w.experiments {
+		names = nil
+		for _, c := range cells {
+			if !slices.Contains(names, c.Experiment) {
+				names = append(names, c.Experiment)
+			}
+		}
+	}
+	for _, name := range names {
+		var mine []tally.Cell
+		for _, c := range cells {
+			if c.Experiment == name {
+				mine = append(mine, c)
+			}
+		}
+		w.same(t, rows, name, l, mine)
+	}
 }
 
 func (w world) same(t failing, rows []row, name string, l tally.Layout, cells []tally.Cell) {

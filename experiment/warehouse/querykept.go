@@ -82,9 +82,9 @@ func (w *writer) keepTotals() {
 	w.define("kept", "%s", strings.Join(queries, " UNION ALL "))
 }
 
-// rows count what became of each. Whatever is to be known of rows that are told
-// is counted in one reading of them, and so it is of exposures.
-func (w *writer) rows() {
+// accounts count the rows, and list what they name: whatever is to be known of
+// rows that are told is counted in one reading of them.
+func (w *writer) accounts() {
 	of := w.keys(append([]string{"reason", "unnamed", "trig"}, w.profile...)...)
 	marks := w.marks()
 	columns := append(slices.Clone(of), w.d.Whole("COUNT(*)")+" AS ntold")
@@ -96,6 +96,13 @@ func (w *writer) rows() {
 	for i, mark := range marks {
 		w.count(mark.name, fmt.Sprintf("SUM(nmark%d)", i), w.from("accounts")+" WHERE reason = ''")
 	}
+	w.count(Told, "SUM(ntold)", w.from("accounts")+" WHERE reason = ''")
+	w.names()
+}
+
+// outcomes count what became of the rows that are told, in one reading of the
+// exposures.
+func (w *writer) outcomes() {
 	if w.r.Totals != nil {
 		return
 	}

@@ -82,6 +82,8 @@ type Words struct {
 	// Means holds what values stand for that do not stand for themselves, such
 	// as "flowers" for "flowers ".
 	Means map[string]string
+	// Known are all words that occur, in byte order; nil: nobody knows.
+	Known []string
 }
 
 // Circumstance is what an exposure is told apart by beside its trigger and
@@ -130,6 +132,7 @@ type Totals struct {
 
 // Reasons of rows that the engine counts besides those of Aside.
 const (
+	Told         = "told" // they are not set aside
 	Used         = "used"
 	Pending      = "pending"
 	Duplicate    = "duplicate-event"

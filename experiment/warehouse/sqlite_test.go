@@ -52,6 +52,14 @@ func (sqliteDialect) Numbers(numbers ...string) string {
 func (sqliteDialect) Gather(text string) string {
 	return "group_concat(" + text + ", '' ORDER BY " + text + ")"
 }
+func (d sqliteDialect) Told(from string, keys []string, folds bool) string {
+	tenth := "0"
+	if folds {
+		tenth = d.Fold("who")
+	}
+	columns := strings.Join(append(keys, "who"), ", ")
+	return "SELECT " + strings.Join(append(keys, tenth+" AS tenth"), ", ") + ", group_concat(entry, '') AS story, COUNT(*) AS exposures FROM " + from + " GROUP BY " + columns
+}
 func (sqliteDialect) Whole(number string) string   { return "CAST(" + number + " AS INTEGER)" }
 func (sqliteDialect) Wide(number string) string    { return "CAST(" + number + " AS REAL)" }
 func (sqliteDialect) Floor(number string) string   { return "CAST(" + number + " AS INTEGER)" }
