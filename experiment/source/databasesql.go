@@ -53,7 +53,7 @@ func SQL(ctx context.Context, o Options, m Monitor) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return warehouse.Script(d.db.Dialect(), warehouse.Statements(reading, d.db.Dialect(), warehouse.Survey{})), nil
+	return d.db.Script(reading), nil
 }
 
 // written is the question for an engine that nobody is connected to. Columns

@@ -11,6 +11,7 @@ const PriorGrid = priorGrid
 //
 //	rows      What: told: rows that are not set aside; used, pending, duplicate-event, event-conflict, or a reason: rows
 //	names     What: triggers (Trigger) or profiles (Key) that rows name: rows
+//	events    What: repeated: events of which several rows tell, where events are known
 //	nobody    of exposures without a contact, by Trigger, Key (the profile), Other
 //	          (the circumstances, joined by the byte 1) and Day: the outcome's number
 //	          (4: engaged and complained), how many, and where priors are known

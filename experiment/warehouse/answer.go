@@ -21,6 +21,7 @@ func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err e
 	if all, err = d.all(ctx, Accounting(r, w)); err != nil {
 		return nil, err
 	}
+	r = r.WithoutEvents(all)
 	if r.contacts() {
 		told, err := d.all(ctx, Stories(r, w, NamesNobody(all)))
 		if err != nil {

@@ -33,39 +33,6 @@ func (w *writer) keep() {
 	w.define("kept", "%s", query)
 }
 
-// events settle what is told of each, as package tally does: the strongest
-// outcome counts, then the last trigger and profile, and a row that names a
-// contact before one that does not. Rows that are pending agree with it. Of
-// several contacts it is nobody's, without a prior.
-func (w *writer) events() {
-	event := list(w.keys("event")...)
-	body := []string{"trig"}
-	for _, v := range w.profile {
-		body = append(body, w.text(joint), v)
-	}
-	joined := w.d.Concat(append([]string{"''"}, body...)...)
-	w.define("telling", "SELECT %s, %s AS body, %s AS strength FROM %s WHERE reason = '' AND event <> ''",
-		list(append(w.keys(w.some("event", "contact", "trig")...), append([]string{"around", "o", "dayat", "age"}, w.priors("prior")...)...)...),
-		joined, w.d.Concat(w.d.Digits("o"), joined), w.from("told"))
-	w.define("strongest", "SELECT %s, MAX(strength) AS best, COUNT(*) AS tellings FROM %s GROUP BY %[1]s", event, w.from("telling"))
-	keys := list(w.keys("event", "best", "tellings")...)
-	contact := "CASE WHEN strength = best AND contact <> '' THEN contact END"
-	w.define("claimed", "SELECT %s, COALESCE(MIN(%s), '') AS claimant, COALESCE(MAX(%[2]s), '') AS rival FROM %s %s GROUP BY %[1]s",
-		keys, contact, w.from("telling"), w.d.Join(w.from("strongest"), w.keys("event")...))
-	known := "CASE WHEN dayat <> " + noDay + " THEN dayat END"
-	w.define("agreed", "SELECT %s FROM %s %s WHERE (claimant <> rival AND strength = best AND contact <> '') OR (claimant = rival AND contact = claimant AND body = %s AND (strength = best OR o = 0)) GROUP BY %s",
-		list(append(append(w.keys(w.some("event", "trig")...), "tellings", "claimant", "rival", "MAX(o) AS eo", "MAX(age) AS eage",
-			"COALESCE(MIN("+known+"), "+noDay+") AS eday", "COALESCE(MIN(CASE WHEN around <> '' THEN around END), '') AS ecirc", w.d.Whole("COUNT(*)")+" AS agreeing"),
-			w.priors("MIN(prior) AS eprior")...)...),
-		w.from("telling"), w.d.Join(w.from("claimed"), w.keys("event")...), w.d.Tail("best"),
-		list(append(w.keys(w.some("event", "trig")...), "tellings", "claimant", "rival")...))
-	w.define("evented", "SELECT %s FROM %s", list(append(append(w.keys(w.some("trig")...),
-		"CASE WHEN claimant = rival THEN claimant ELSE '' END AS ewho", "ecirc", settled("eo", "eage")+" AS ekind", "eday",
-		"CASE WHEN claimant = rival THEN agreeing - 1 ELSE 0 END AS edup",
-		"CASE WHEN claimant = rival THEN tellings - agreeing ELSE tellings - 1 END AS econ",
-	), w.priors("CASE WHEN claimant = rival THEN eprior END AS ep")...)...), w.from("agreed"))
-}
-
 // keepTotals makes, of each cell of totals, one row for each kind of exposure
 // in it, with how many. Complaints are among those who ignored as long as there
 // are enough of them.
@@ -98,6 +65,10 @@ func (w *writer) accounts() {
 	}
 	w.count(Told, "SUM(ntold)", w.from("accounts")+" WHERE reason = ''")
 	w.names()
+	if w.r.Event != "" {
+		w.repeated()
+		w.part("events", w.cells("events", repeatedEvents, fields{numbers: []string{"COUNT(*)"}}, w.from("repeated"), w.keys()))
+	}
 }
 
 // outcomes count what became of the rows that are told, in one reading of the

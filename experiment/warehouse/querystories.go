@@ -76,8 +76,8 @@ func Stories(r *Reading, d Dialect, nobody bool) []Statement {
 	w.relations()
 	w.stories()
 	if r.Event != "" {
-		w.count(Duplicate, "COALESCE(SUM(edup), 0)", w.from("evented"))
-		w.count(Conflict, "COALESCE(SUM(econ), 0)", w.from("evented"))
+		w.count(Duplicate, "COALESCE(SUM(edup), 0)", w.from("settled"))
+		w.count(Conflict, "COALESCE(SUM(econ), 0)", w.from("settled"))
 	}
 	if nobody || r.Event != "" {
 		w.nobody()
@@ -88,6 +88,17 @@ func Stories(r *Reading, d Dialect, nobody bool) []Statement {
 // NamesNobody tells from the cells of Accounting that some rows name no contact.
 func NamesNobody(cells []tally.Cell) bool {
 	return slices.ContainsFunc(cells, func(c tally.Cell) bool { return c.Part == "rows" && c.What == UnnamedRows && c.Numbers[0] > 0 })
+}
+
+// WithoutEvents is the Reading for rows of which, as the cells of Accounting
+// say, each tells of an event of its own, if of any: nothing has to be settled.
+func (r *Reading) WithoutEvents(cells []tally.Cell) *Reading {
+	if slices.ContainsFunc(cells, func(c tally.Cell) bool { return c.Part == "events" && c.Numbers[0] > 0 }) {
+		return r
+	}
+	without := *r
+	without.Event = ""
+	return &without
 }
 
 // TooManyStories tells that the cells of Stories are not all that there would
@@ -181,4 +192,17 @@ func (w *writer) placeIn(column string, words []string, size int64) string {
 	}
 	b.WriteString(" END")
 	return b.String()
+}
+
+// Script writes what Cells would ask first: where stories are too many, Sums
+// follow.
+func (d *Database) Script(r *Reading) string {
+	w := d.Dialect()
+	all := Accounting(r, w)
+	if r.contacts() {
+		all = append(all, Stories(r, w, false)...)
+	} else {
+		all = append(all, Sums(r, w, Survey{})...)
+	}
+	return Script(w, all)
 }
