@@ -14,7 +14,7 @@ import (
 )
 
 // goldenHeader are the columns of the golden set of outcomes.
-var goldenHeader = []string{"event", "contact", "country", "plan", "trigger", "outcome", "time", "channel", "prior", "delivered"}
+var goldenHeader = []string{"event", "contact", "country", "plan", "trigger", "outcome", "time", "channel", "prior", "delivered", "reply_s", "swipe_s"}
 
 // goldenTriggers differ by what a computer may lose: the case of an accent, the
 // blanks around a name, quotation marks, what is no letter.
@@ -26,7 +26,8 @@ var goldenTriggers = []string{"Élan", "élan", `O'Brien "5%"`, "🎁 cadeau"}
 // move to another country; rows of nobody; segments that are empty, that differ
 // by the case of an accent, that are padded; outcomes that are pending, in words,
 // or none at all; messages that never arrived; times of which some are too young
-// to be judged; priors with decimals.
+// to be judged; priors with decimals; replies that came in time, late, or nobody
+// knows when.
 func goldenSet() [][]string {
 	r := rand.New(rand.NewPCG(8, 1))
 	start := time.Date(2026, 3, 27, 0, 0, 0, 0, time.UTC) // and over the night the clocks change
@@ -77,7 +78,8 @@ func goldenSet() [][]string {
 		if i%1300 == 11 {
 			trigger = ""
 		}
-		row := []string{fmt.Sprintf("e%d", i), contact, country, plan, pad(trigger, i), outcome, at.Format("2006-01-02T15:04:05"), channel, prior, delivered}
+		reply, took := goldenReplies(i, engaged)
+		row := []string{fmt.Sprintf("e%d", i), contact, country, plan, pad(trigger, i), outcome, at.Format("2006-01-02T15:04:05"), channel, prior, delivered, reply, took}
 		rows = append(rows, row)
 		switch {
 		case i%53 == 0: // delivered again
@@ -90,6 +92,19 @@ func goldenSet() [][]string {
 	}
 	r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	return rows
+}
+
+// goldenReplies are how many seconds the answer to a message took, of which some
+// cannot be read, and how many the contact did, of which some are longer than
+// any window.
+func goldenReplies(i int, engaged bool) (reply, took string) {
+	if i%4 > 0 {
+		reply = []string{"120", "300.5", " 4000", "soon"}[(i/4)%4]
+	}
+	if engaged {
+		took = []string{"", "1.25", "200000", "30"}[i%4]
+	}
+	return reply, took
 }
 
 // pad puts blanks around some values, no-break spaces among them.
