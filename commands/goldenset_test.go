@@ -62,8 +62,8 @@ func goldenSet() [][]string {
 			outcome = ""
 		case r.IntN(60) == 0:
 			outcome = "unsubscribed"
-		case i%520 == 3:
-			outcome = "perhaps"
+		case i%259 == 3:
+			outcome = []string{"perhaps", "maybe"}[i/259]
 		}
 		at := start.Add(time.Duration(r.IntN(20*24*3600)) * time.Second)
 		channel := []string{"email", "Email", "app", ""}[person%7%4]

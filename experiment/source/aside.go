@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"slices"
 
 	"triggerlab/experiment"
@@ -36,6 +37,20 @@ func (sc *scan) nameWords(aside *findings.SetAside) {
 		return
 	}
 	aside.Header, aside.Words = sc.layout.header[sc.at.outcome], words.said()
+}
+
+// withAside adds to a list rows that were set aside elsewhere: to those of the
+// same reason, with the words that either of them says.
+func withAside(list []findings.SetAside, more findings.SetAside) []findings.SetAside {
+	at := slices.IndexFunc(list, func(a findings.SetAside) bool { return a.Reason == more.Reason })
+	if at < 0 {
+		return append(list, more)
+	}
+	list[at].Rows += more.Rows
+	words := saidWords(list[at].Words)
+	words.merge(saidWords(more.Words))
+	list[at].Words, list[at].Header = words.said(), cmp.Or(list[at].Header, more.Header)
+	return list
 }
 
 // merged names the merged cells of a sheet of which rows lack a cell: only

@@ -149,7 +149,7 @@ func (in *input) cellsAccount(answer *tally.Assembled, path string) findings.Pro
 			p.Notices = append(p.Notices, experiment.Msg("source."+reason, "rows", n, "header", strings.TrimSuffix(reason, "-unread")))
 		default:
 			p.RowsRead += n
-			p.SetAside = append(p.SetAside, findings.SetAside{Reason: reason, Rows: n, First: path})
+			p.SetAside = append(p.SetAside, findings.SetAside{Reason: reason, Rows: n, First: path, Words: []string{}})
 		}
 	}
 	return p

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"triggerlab/experiment/roles"
@@ -170,4 +171,16 @@ func (w wordCounts) said() []string {
 		said = append(said, fmt.Sprintf("%s (%d)", word, w[word]))
 	}
 	return said
+}
+
+// saidWords reads what said says.
+func saidWords(said []string) wordCounts {
+	words := wordCounts{}
+	for _, text := range said {
+		at := max(0, strings.LastIndex(text, " ("))
+		if n, err := strconv.ParseInt(strings.Trim(text[at:], " ()"), 10, 64); err == nil {
+			words[text[:at]] = n
+		}
+	}
+	return words
 }

@@ -354,7 +354,7 @@ func (j *joined) provenance(t *tally.Tally, rows tally.Rows) findings.Provenance
 		}
 		for _, aside := range one.SetAside {
 			if aside.Reason != duplicateEvent && aside.Reason != eventConflict {
-				addAside(&p, aside)
+				p.SetAside = withAside(p.SetAside, aside)
 			}
 		}
 		for _, notice := range one.Notices {
@@ -363,10 +363,10 @@ func (j *joined) provenance(t *tally.Tally, rows tally.Rows) findings.Provenance
 		files += int64(len(j.parts[i].About.Sources))
 	}
 	if rows.Duplicates > 0 {
-		addAside(&p, findings.SetAside{Reason: duplicateEvent, Rows: rows.Duplicates, First: j.place(rows.FirstDuplicate)})
+		p.SetAside = append(p.SetAside, findings.SetAside{Reason: duplicateEvent, Rows: rows.Duplicates, First: j.place(rows.FirstDuplicate), Words: []string{}})
 	}
 	if rows.Conflicts > 0 {
-		addAside(&p, findings.SetAside{Reason: eventConflict, Rows: rows.Conflicts, First: j.place(rows.FirstConflict)})
+		p.SetAside = append(p.SetAside, findings.SetAside{Reason: eventConflict, Rows: rows.Conflicts, First: j.place(rows.FirstConflict), Words: []string{}})
 	}
 	slices.SortFunc(p.SetAside, func(a, b findings.SetAside) int { return cmp.Compare(a.Reason, b.Reason) })
 	if len(j.parts) > 1 {
@@ -404,15 +404,6 @@ func (j *joined) place(number uint64) string {
 		at--
 	}
 	return j.parts[at].About.Place(number - j.bases[at]).String()
-}
-
-func addAside(p *findings.Provenance, more findings.SetAside) {
-	at := slices.IndexFunc(p.SetAside, func(a findings.SetAside) bool { return a.Reason == more.Reason })
-	if at < 0 {
-		p.SetAside = append(p.SetAside, more)
-		return
-	}
-	p.SetAside[at].Rows += more.Rows
 }
 
 // addNotice adds what was noticed in a part. What was noticed in others too,

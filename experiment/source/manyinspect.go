@@ -40,7 +40,7 @@ func inspectMany(ctx context.Context, look *findings.Inspection, o Options, m Mo
 		switch {
 		case errors.As(err, &problems):
 			said.Refused = append(said.Refused, one.Refused(problems))
-			addRows(&all, findings.Provenance{SetAside: []findings.SetAside{{Reason: notJudged, Rows: one.Rows, First: one.First.String()}}})
+			addRows(&all, findings.Provenance{SetAside: []findings.SetAside{{Reason: notJudged, Rows: one.Rows, First: one.First.String(), Words: []string{}}}})
 		case err != nil:
 			return err
 		default:
@@ -60,12 +60,7 @@ func addRows(all *findings.Provenance, one findings.Provenance) {
 	all.RowsUsed += one.RowsUsed
 	all.Pending += one.Pending
 	for _, more := range one.SetAside {
-		at := slices.IndexFunc(all.SetAside, func(a findings.SetAside) bool { return a.Reason == more.Reason })
-		if at < 0 {
-			all.SetAside = append(all.SetAside, more)
-			continue
-		}
-		all.SetAside[at].Rows += more.Rows
+		all.SetAside = withAside(all.SetAside, more)
 	}
 }
 
