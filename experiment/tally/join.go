@@ -70,17 +70,14 @@ func (j *joining) names(u *unpacker) error {
 	if version := u.number(); version != SaveVersion {
 		return experiment.Problem(experiment.Msg("tally.other-version", "version", int(version), "ours", SaveVersion))
 	}
-	u.check(slices.Equal(u.texts(), j.g.columns) && slices.Equal(u.texts(), j.g.Circumstances) && u.text() == j.g.Wave)
-	triggers, profiles, around := u.texts(), u.texts(), u.texts()
-	u.check(len(triggers) <= MaxTriggers && len(profiles) <= MaxProfiles && len(around) <= MaxCircumstances)
-	days := make([]int32, u.count())
+	u.check(slices.Equal(u.texts(len(j.g.columns)), j.g.columns) && slices.Equal(u.texts(len(j.g.Circumstances)), j.g.Circumstances) && u.text() == j.g.Wave)
+	triggers, profiles, around := u.texts(MaxTriggers), u.texts(MaxProfiles), u.texts(MaxCircumstances)
+	days := make([]int32, u.upTo(dayMask))
 	for i := range days {
 		days[i] = u.day()
 		u.check(days[i] != NoDay)
 	}
-	u.check(len(days) <= dayMask)
-	cells := make([]pair, u.count())
-	u.check(len(cells) < 1<<cellBits)
+	cells := make([]pair, u.upTo(min(1<<cellBits-1, len(u.b)/3)))
 	for i := range cells {
 		cells[i] = pair{int32(u.below(len(profiles))), int32(u.below(len(triggers))), u.byte()}
 		u.check(int(cells[i].around) <= len(around))

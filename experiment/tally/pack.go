@@ -72,7 +72,24 @@ func (u *unpacker) below(limit int) int {
 }
 
 // count is how many things follow, each of at least one byte.
-func (u *unpacker) count() int { return u.below(len(u.b) + 1) }
+func (u *unpacker) count() int {
+	n := u.number()
+	if n > uint64(len(u.b)) {
+		u.fail()
+		return 0
+	}
+	return int(n)
+}
+
+// upTo is count, of which there are not more than most.
+func (u *unpacker) upTo(most int) int {
+	n := u.count()
+	u.check(n <= most)
+	if u.bad {
+		return 0
+	}
+	return n
+}
 
 // amount is how often something happened.
 func (u *unpacker) amount() int64 {
@@ -111,8 +128,8 @@ func (u *unpacker) text() string {
 	return s
 }
 
-func (u *unpacker) texts() []string {
-	list := make([]string, u.count())
+func (u *unpacker) texts(most int) []string {
+	list := make([]string, u.upTo(most))
 	for i := range list {
 		list[i] = u.text()
 	}
