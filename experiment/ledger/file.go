@@ -101,6 +101,9 @@ func (o *Outcomes) Close() error { return o.ledger.Close() }
 // Len is how many rows there are.
 func (o *Outcomes) Len() int64 { return o.moment.rows - o.moment.forgotten - int64(len(o.replaced)) }
 
+// Name tells the ledger from others, wherever it lies.
+func (o *Outcomes) Name() string { return o.ledger.id }
+
 // Panel is how many of the rows came from cards that were swiped, those that
 // are no longer current among them.
 func (o *Outcomes) Panel() int64 { return o.panel }

@@ -19,6 +19,7 @@ package parts
 
 import (
 	"encoding/json"
+	"slices"
 
 	"triggerlab/experiment"
 )
@@ -36,8 +37,13 @@ const (
 	// maxSection is how large a section may be once it is unpacked. One of
 	// contacts is a 256th of all: this is enough for ten thousand million.
 	maxSection = 1 << 30
-	// maxPacked is what deflate can make of a byte at most.
-	maxPacked = 1100
+	// maxPacked is how much more a large section may be than what is stored of
+	// it: contacts who all did the same pack some ten times. A section that is
+	// not large may pack as it likes, which deflate ends at 1032 times.
+	maxPacked = 100
+	large     = 32 << 20
+	// maxAbout is how large About may be: enough for 100,000 files.
+	maxAbout = 64 << 20
 )
 
 // About says what a part was read from, and how: what must be alike in all of
@@ -60,6 +66,8 @@ type About struct {
 type Source struct {
 	File   string              `json:"file"`
 	SHA256 string              `json:"sha256"`
+	Sheets []string            `json:"sheets"` // of a workbook; empty: nobody knows
+	Ledger string              `json:"ledger"` // the name of the ledger that it is; empty: it is none
 	Only   map[string][]string `json:"only"`
 }
 
@@ -75,7 +83,7 @@ type Reading struct {
 	Dates         string     `json:"dates"` // the order of those that are text, where there were any
 	Engaged       string     `json:"engaged"`
 	Empty         string     `json:"empty"`
-	Ledger        bool       `json:"ledger"` // contacts are those of a ledger
+	Ledger        string     `json:"ledger"` // the name of the ledger by which contacts are known; empty: none
 	Known         bool       `json:"known"`  // a sheet Contacts told of them
 }
 
@@ -86,6 +94,23 @@ type Stretch struct {
 	File  string `json:"file"`
 	Sheet string `json:"sheet"`
 	Row   int64  `json:"row"` // 0: nobody knows
+}
+
+// maxRows is how many rows there may be: as many as a float64 can count.
+const maxRows = 1 << 53
+
+// sensible tells what can be.
+func (a *About) sensible() bool {
+	read := a.Reading
+	if read.Wave != "" && !slices.Contains(read.Columns, read.Wave) {
+		return false
+	}
+	for _, by := range read.Breakdowns {
+		if slices.ContainsFunc(by, func(column string) bool { return !slices.Contains(read.Columns, column) }) {
+			return false
+		}
+	}
+	return a.Rows <= maxRows
 }
 
 // Place finds a row by its number.

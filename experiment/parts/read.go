@@ -18,6 +18,10 @@ import (
 
 // Is tells a part by how it begins.
 func Is(path string) bool {
+	// Reading from a pipe would take from it, or wait.
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
@@ -96,7 +100,7 @@ func (p *Part) about(last *io.SectionReader) error {
 	if err != nil {
 		return err
 	}
-	if in.left > 0 || json.Unmarshal(data, &p.About) != nil {
+	if in.left > 0 || len(data) > maxAbout || json.Unmarshal(data, &p.About) != nil || !p.About.sensible() {
 		return damaged(p.Path, "about")
 	}
 	return nil
@@ -130,7 +134,7 @@ func (s *Sections) Next() (func() ([]byte, error), error) {
 	s.left -= int64(len(head)) + int64(stored)
 	packed := head[0] == 1
 	switch {
-	case head[0] > 1, s.left < 0, size > maxSection, !packed && size != stored, packed && uint64(size) > maxPacked*uint64(stored):
+	case head[0] > 1, s.left < 0, size > maxSection, !packed && size != stored, packed && size > large && uint64(size) > maxPacked*uint64(stored):
 		return nil, damaged(s.part.Path, "section")
 	}
 	data := make([]byte, stored)

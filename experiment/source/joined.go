@@ -3,22 +3,19 @@ package source
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/evidence"
 	"triggerlab/experiment/findings"
+	"triggerlab/experiment/ledger"
 	"triggerlab/experiment/parts"
 	"triggerlab/experiment/tally"
-	"triggerlab/experiment/workbook"
 )
 
 // saved are the parts that the outcomes were saved in; nil where they stand in
 // files of another kind. Both together are an error: the contacts of the others
-// are not hashed by the parts' key.
+// are not hashed by the parts' key, and those of a ledger go by names of its own.
 func (o Options) saved() ([]string, error) {
 	var paths, others []string
 	for _, path := range Inputs(o.names()...) {
@@ -29,7 +26,11 @@ func (o Options) saved() ([]string, error) {
 		}
 	}
 	if len(paths) > 0 && len(others) > 0 {
-		return nil, experiment.Problem(experiment.Msg("source.tally-among", "other", paths[0]).On(experiment.Place{File: others[0]}))
+		code := "source.tally-among"
+		if ledger.Is(others[0]) {
+			code = "source.tally-ledger"
+		}
+		return nil, experiment.Problem(experiment.Msg(code, "other", paths[0], "file", others[0]).On(experiment.Place{File: others[0]}))
 	}
 	return paths, twice(paths)
 }
@@ -43,6 +44,7 @@ type joined struct {
 	own         *experiment.Experiment // that of the parts
 	bases       []uint64               // of each part: rows of those before
 	gatherer    *tally.Gatherer
+	held        holdings
 }
 
 // join loads parts as if their rows were read at once.
@@ -124,91 +126,9 @@ func (j *joined) meet(p *parts.Part) error {
 	if n := len(j.parts); n > 0 {
 		base = j.bases[n-1] + j.parts[n-1].About.Rows
 	}
+	j.held.add(p)
 	j.parts, j.provenances, j.bases = append(j.parts, p), append(j.provenances, provenance), append(j.bases, base)
 	return nil
-}
-
-// differs tells why a part cannot be added to the first.
-func (j *joined) differs(p *parts.Part, e *experiment.Experiment) (m experiment.Message, differs bool) {
-	first := j.parts[0]
-	for _, before := range j.parts {
-		if a, b, same := sameRows(before.About.Sources, p.About.Sources); same {
-			return experiment.Msg("source.parts-same", "other", before.Path, "file", b.File, "others", a.File), true
-		}
-	}
-	if p.About.Key != first.About.Key {
-		return experiment.Msg("source.parts-key", "other", first.Path), true
-	}
-	a, b := first.About.Reading, p.About.Reading
-	for _, one := range []struct{ what, mine, others string }{
-		{"by", listed(b.Breakdowns), listed(a.Breakdowns)},
-		{"columns", strings.Join(slices.Concat(b.Columns, b.Circumstances, []string{b.Wave}), ", "), strings.Join(slices.Concat(a.Columns, a.Circumstances, []string{a.Wave}), ", ")},
-		{"totals", said(b.Totals), said(a.Totals)}, {"timeless", said(b.Timeless), said(a.Timeless)},
-		{"engaged", b.Engaged, a.Engaged}, {"empty", b.Empty, a.Empty}, {"contacts", said(b.Ledger), said(a.Ledger)}, {"known", said(b.Known), said(a.Known)},
-		{"triggers", strings.Join(e.TriggerNames(), ", "), strings.Join(j.own.TriggerNames(), ", ")},
-		{"segments", strings.Join(e.SegmentNames(), ", "), strings.Join(j.own.SegmentNames(), ", ")},
-	} {
-		if one.mine != one.others {
-			return experiment.Msg("source.parts-differ", "what", one.what, "mine", one.mine, "others", one.others, "other", first.Path), true
-		}
-	}
-	for _, before := range j.parts {
-		if x := before.About.Reading.Dates; x != "" && b.Dates != "" && x != b.Dates {
-			return experiment.Msg("source.parts-differ", "what", "dates", "mine", b.Dates, "others", x, "other", before.Path), true
-		}
-	}
-	return j.settingsDiffer(e)
-}
-
-// settingsDiffer finds a setting that the parts do not share, and that nobody
-// sets now.
-func (j *joined) settingsDiffer(e *experiment.Experiment) (m experiment.Message, differs bool) {
-	for _, s := range experiment.SettingList {
-		mine, others := e.Text(s.Name), j.own.Text(s.Name)
-		said := s.Name != "window" && (j.options.Outcomes != "" || slices.ContainsFunc(j.options.Settings, func(set Setting) bool { return set.Name == s.Name }))
-		if mine != others && !said {
-			return experiment.Msg("source.parts-setting", "setting", experiment.FlagOf(s.Name), "mine", mine, "others", others, "other", j.parts[0].Path, "fixed", s.Name == "window"), true
-		}
-	}
-	return m, false
-}
-
-func listed(breakdowns [][]string) string {
-	list := make([]string, len(breakdowns))
-	for i, by := range breakdowns {
-		list[i] = strings.Join(by, ",")
-	}
-	return strings.Join(list, "; ")
-}
-
-func said(yes bool) string {
-	if yes {
-		return "yes"
-	}
-	return ""
-}
-
-// sameRows finds a file whose rows are in both parts.
-func sameRows(a, b []parts.Source) (x, y parts.Source, same bool) {
-	for _, x := range a {
-		for _, y := range b {
-			if x.SHA256 != "" && x.SHA256 == y.SHA256 && !apart(x.Only, y.Only) {
-				return x, y, true
-			}
-		}
-	}
-	return x, y, false
-}
-
-// apart tells that --only kept rows of which none is in both.
-func apart(a, b map[string][]string) bool {
-	for header, values := range a {
-		others, said := b[header]
-		if said && !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(others, v) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // settle finds the experiment: that of the book, or else of the parts, with the
@@ -233,19 +153,6 @@ func (j *joined) settle(ctx context.Context) error {
 		}
 	}
 	return j.settings(o.Settings)
-}
-
-// fits refuses a book by which the rows would have been read in another way.
-func (j *joined) fits(book *workbook.Book) error {
-	at := experiment.Place{File: j.parts[0].Path}
-	e := book.Experiment
-	known := len(book.Contacts) > 0
-	switch {
-	case !slices.Equal(e.TriggerNames(), j.own.TriggerNames()), !slices.Equal(e.SegmentNames(), j.own.SegmentNames()), known != j.parts[0].About.Reading.Known,
-		e.Text("window") != j.own.Text("window"):
-		return experiment.Problem(experiment.Msg("source.tally-book", "book", j.options.Path).On(at))
-	}
-	return nil
 }
 
 // gather puts the parts together.
@@ -292,6 +199,9 @@ func (j *joined) load(plan *findings.LockedPlan) (*Loaded, error) {
 	}
 	t, rows := j.gatherer.Close(j.experiment.TriggerNames(), j.parts[0].About.Reading.Breakdowns)
 	p := j.provenance(t, rows)
+	if !addsUp(&p) {
+		return nil, experiment.Problem(experiment.Msg("parts.damaged", "part", "rows").On(experiment.Place{File: j.parts[0].Path}))
+	}
 	p.Plan = cmp.Or(plan, p.Plan)
 	if !o.AllowRejects {
 		if err := (&reader{input: j.input}).tooMany(&p); err != nil {
@@ -305,128 +215,4 @@ func (j *joined) load(plan *findings.LockedPlan) (*Loaded, error) {
 		}
 	}
 	return loaded.concluded(o)
-}
-
-// keep saves the parts as one.
-func (j *joined) keep() error {
-	s := j.options.Save
-	s.about = parts.About{Reading: j.parts[0].About.Reading, Rows: j.bases[len(j.bases)-1] + j.parts[len(j.parts)-1].About.Rows}
-	for i, p := range j.parts {
-		for _, one := range p.About.Places {
-			one.From += j.bases[i]
-			s.about.Places = append(s.about.Places, one)
-		}
-		if last := p.About.Last; last != nil && (s.about.Last == nil || *last > *s.about.Last) {
-			s.about.Last = last
-		}
-		s.about.Reading.Dates = cmp.Or(s.about.Reading.Dates, p.About.Reading.Dates)
-	}
-	var err error
-	if s.writer, err = parts.NewWriter(s.To); err != nil {
-		return err
-	}
-	s.about.Key = j.parts[0].About.Key
-	return j.gatherer.Save(tally.Saving{Section: s.writer.Section})
-}
-
-func (j *joined) sources() (list []parts.Source) {
-	for _, p := range j.parts {
-		list = append(list, p.About.Sources...)
-	}
-	return list
-}
-
-// provenance adds up the accounts of all parts. Rows of events that are in
-// several parts are told apart only now.
-func (j *joined) provenance(t *tally.Tally, rows tally.Rows) findings.Provenance {
-	first := j.provenances[0]
-	p := findings.Provenance{
-		Source: strings.Join(j.options.names(), ", "), SHA256: j.digest(), Columns: map[string]string{}, RowsUsed: rows.Used, Pending: rows.Pending,
-		ContactsKnown: t.Anonymous < t.Contacts, ComplaintsKnown: true, Plan: first.Plan,
-	}
-	files := int64(0)
-	for i, one := range j.provenances {
-		p.RowsRead += one.RowsRead
-		p.Simulated, p.Granted, p.ComplaintsKnown = p.Simulated || one.Simulated, p.Granted || one.Granted, p.ComplaintsKnown && one.ComplaintsKnown
-		p.Seed = cmp.Or(p.Seed, one.Seed)
-		for role, header := range one.Columns {
-			p.Columns[role] = cmp.Or(p.Columns[role], header)
-		}
-		for _, aside := range one.SetAside {
-			if aside.Reason != duplicateEvent && aside.Reason != eventConflict {
-				p.SetAside = withAside(p.SetAside, aside)
-			}
-		}
-		for _, notice := range one.Notices {
-			addNotice(&p, notice)
-		}
-		files += int64(len(j.parts[i].About.Sources))
-	}
-	if rows.Duplicates > 0 {
-		p.SetAside = append(p.SetAside, findings.SetAside{Reason: duplicateEvent, Rows: rows.Duplicates, First: j.place(rows.FirstDuplicate), Words: []string{}})
-	}
-	if rows.Conflicts > 0 {
-		p.SetAside = append(p.SetAside, findings.SetAside{Reason: eventConflict, Rows: rows.Conflicts, First: j.place(rows.FirstConflict), Words: []string{}})
-	}
-	slices.SortFunc(p.SetAside, func(a, b findings.SetAside) int { return cmp.Compare(a.Reason, b.Reason) })
-	if len(j.parts) > 1 {
-		p.Notices = append([]experiment.Message{experiment.Msg("source.parts", "parts", len(j.parts), "files", files)}, p.Notices...)
-	}
-	return p
-}
-
-// names are what the outcomes are called on the command line.
-func (o Options) names() []string {
-	if o.Outcomes != "" {
-		return []string{o.Outcomes}
-	}
-	return append([]string{o.Path}, o.More...)
-}
-
-// digest is that of a part, or of the digests of all, as of several files.
-func (j *joined) digest() string {
-	if len(j.parts) == 1 {
-		return j.parts[0].SHA256
-	}
-	var digests []string
-	for _, p := range j.parts {
-		digests = append(digests, p.SHA256+"\n")
-	}
-	slices.Sort(digests)
-	sum := sha256.Sum256([]byte(strings.Join(digests, "")))
-	return hex.EncodeToString(sum[:])
-}
-
-// place is where a row stood that a part tells of.
-func (j *joined) place(number uint64) string {
-	at := len(j.bases) - 1
-	for at > 0 && j.bases[at] >= number {
-		at--
-	}
-	return j.parts[at].About.Place(number - j.bases[at]).String()
-}
-
-// addNotice adds what was noticed in a part. What was noticed in others too,
-// of rows, is told of all their rows together.
-func addNotice(p *findings.Provenance, more experiment.Message) {
-	if more.Code == "source.files" || more.Code == "source.parts" || more.Code == "source.folder-left" {
-		return // files that are not read now
-	}
-	at := slices.IndexFunc(p.Notices, func(n experiment.Message) bool {
-		return n.Code == more.Code && n.At == more.At && n.Values["header"] == more.Values["header"]
-	})
-	if at < 0 {
-		p.Notices = append(p.Notices, more)
-		return
-	}
-	sum := map[string]any{}
-	for name, value := range p.Notices[at].Values {
-		sum[name] = value
-		if n, whole := value.(int64); whole && (name == "rows" || name == "contacts") {
-			if o, whole := more.Values[name].(int64); whole {
-				sum[name] = n + o
-			}
-		}
-	}
-	p.Notices[at].Values = sum
 }

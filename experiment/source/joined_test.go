@@ -136,7 +136,9 @@ func TestPartsRefused(t *testing.T) {
 	rows := "contact,segment,plan,trigger,outcome,time\na,x,p,A,engage,2026-02-01\nb,y,p,B,ignore,2026-02-09\nc,x,p,A,ignore,2026-02-03\nd,y,p,B,engage,2026-02-04\n"
 	files(t, ".", map[string]string{
 		"1.csv": rows, "2.csv": rows + "e,x,p,A,engage,2026-02-05\n", "counts.csv": "segment,trigger,exposures,engagements\nx,A,10,3\nx,B,10,4\n",
-		"log.csv": "contact,trigger,event\na,A,delivered\nb,B,delivered\na,A,clicked\n",
+		"log.csv":     "contact,trigger,event\na,A,delivered\nb,B,delivered\na,A,clicked\n",
+		"sheets.xlsx": "-- May --\n" + rows + "-- June --\n" + rows,
+		"commas.csv":  "contact,segment,trigger,outcome\na,\"x,p\",A,engage\nb,y,B,ignore\nc,x,A,ignore\nd,\"x,p\",B,engage\n",
 	})
 	var plain source.Options
 	saved(t, plain, "1.tally", "1.csv")
@@ -147,6 +149,11 @@ func TestPartsRefused(t *testing.T) {
 	saved(t, source.Options{Settings: []source.Setting{{Name: "level", Value: "0.9"}}}, "level.tally", "2.csv")
 	saved(t, source.Options{Only: []source.Only{{Header: "segment", Values: []string{"x"}}}}, "x.tally", "2.csv")
 	saved(t, source.Options{Only: []source.Only{{Header: "segment", Values: []string{"y"}}}}, "y.tally", "2.csv")
+	saved(t, source.Options{Only: []source.Only{{Header: "segment", Values: []string{"x", "p"}, Whole: "x,p"}}}, "whole.tally", "commas.csv")
+	saved(t, source.Options{Only: []source.Only{{Header: "segment", Values: []string{"x,p"}}}}, "comma.tally", "commas.csv")
+	saved(t, source.Options{Reading: source.Reading{Sheets: []string{"May"}}}, "may.tally", "sheets.xlsx")
+	saved(t, source.Options{Reading: source.Reading{Sheets: []string{"June"}}}, "june.tally", "sheets.xlsx")
+	saved(t, source.Options{}, "first.tally", "sheets.xlsx")
 	t.Setenv("TRIGGERLAB_KEYS", t.TempDir())
 	saved(t, plain, "key.tally", "2.csv")
 	for _, c := range []struct {
@@ -163,6 +170,9 @@ func TestPartsRefused(t *testing.T) {
 		{"source.tally-window", source.Options{Settings: []source.Setting{{Name: "window", Value: "9h"}}}, []string{"1.tally"}},
 		{"source.parts-key", plain, []string{"1.tally", "key.tally"}},
 		{"", plain, []string{"x.tally", "y.tally"}},
+		{"source.parts-same", plain, []string{"whole.tally", "comma.tally"}},
+		{"", plain, []string{"may.tally", "june.tally"}},
+		{"source.parts-same", plain, []string{"may.tally", "first.tally"}},
 		{"source.tally-among", plain, []string{"1.tally", "2.csv"}},
 		{"source.file-twice", plain, []string{"1.tally", "./1.tally"}},
 		{"source.tally-as-it-is", source.Options{Empty: "ignore"}, []string{"1.tally"}},

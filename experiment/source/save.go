@@ -2,6 +2,8 @@ package source
 
 import (
 	"io"
+	"maps"
+	"slices"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/evidence"
@@ -112,25 +114,38 @@ func (r *reader) asRead(sc *scan) parts.Reading {
 	}
 	return parts.Reading{
 		Columns: l.columnNames(), Breakdowns: l.breakdowns, Circumstances: sc.at.circumstances(), Wave: l.wave, Totals: r.counts,
-		Timeless: r.timeless, Dates: dates, Engaged: r.options.Engaged, Empty: r.options.Empty, Ledger: r.kept != nil,
+		Timeless: r.timeless, Dates: dates, Engaged: r.options.Engaged, Empty: r.options.Empty, Ledger: r.ledgerName(),
 		Known: r.book != nil && len(r.book.Contacts) > 0,
 	}
 }
 
 // sources are the files that were read, and which of their rows.
 func (r *reader) sources(p findings.Provenance) []parts.Source {
-	only := map[string][]string{}
-	for _, one := range r.options.Only {
-		only[one.Header] = one.Values
+	of := parts.Source{File: p.Source, SHA256: p.SHA256, Sheets: r.options.Sheets, Ledger: r.ledgerName(), Only: map[string][]string{}}
+	if r.sheet != "" {
+		of.Sheets = []string{r.sheet}
 	}
-	if s := r.several(); s != nil {
-		var list []parts.Source
-		for path, digest := range s.Digests() {
-			list = append(list, parts.Source{File: path, SHA256: digest, Only: only})
-		}
-		return list
+	for _, one := range r.layout.only {
+		of.Only[r.layout.header[one.at]] = slices.Sorted(maps.Keys(one.keep))
 	}
-	return []parts.Source{{File: p.Source, SHA256: p.SHA256, Only: only}}
+	s := r.several()
+	if s == nil {
+		return []parts.Source{of}
+	}
+	var list []parts.Source
+	for path, digest := range s.Digests() {
+		of.File, of.SHA256 = path, digest
+		list = append(list, of)
+	}
+	return list
+}
+
+// ledgerName is that of the ledger in which the outcomes stand; empty: in none.
+func (in *input) ledgerName() string {
+	if in.kept == nil {
+		return ""
+	}
+	return in.kept.Name()
 }
 
 // rowNumbers numbers the rows of all shards of a scan together.
