@@ -3,13 +3,10 @@ package commands
 import (
 	"context"
 	"io"
-	"os"
 	"time"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
-	"triggerlab/experiment"
 	"triggerlab/experiment/source"
 )
 
@@ -29,9 +26,6 @@ func (o *databaseOptions) flags() []cli.Flag {
 		&cli.StringFlag{Name: "dialect", Destination: &o.dialect, Category: categoryDatabase, Usage: "print it for another engine, `NAME`, without a connection: trino, bigquery, snowflake, postgres, mysql or clickhouse"},
 	}
 }
-
-// longestQuery is how long a SELECT may be that somebody wrote.
-const longestQuery = 1 << 20
 
 // address takes the addresses of databases out of the options, whose paths are
 // shown to people, and checks what is said of them.
@@ -109,25 +103,10 @@ func (o *databaseOptions) ask(asked *source.Database) error {
 	case o.query == "":
 		return nil
 	}
-	asked.Query, err = readQuery(o.query)
-	return err
-}
-
-// readQuery reads a SELECT that somebody wrote.
-func readQuery(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", experiment.Problem(experiment.Msg("source.query-file", "file", path, "error", err.Error()).On(experiment.Place{File: path}))
+	if asked.Query, err = readQuery(o.query); err != nil || o.dialect != "" {
+		return err // the rules of another engine are its own
 	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, longestQuery+1))
-	switch {
-	case err != nil:
-		return "", err
-	case len(text) > longestQuery || !utf8.Valid(text):
-		return "", experiment.Problem(experiment.Msg("source.query-no-text", "file", path).On(experiment.Place{File: path}))
-	}
-	return string(text), nil
+	return inFile(o.query, asked.CheckQuery())
 }
 
 // show prints what would be asked of the database.

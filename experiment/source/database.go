@@ -41,6 +41,16 @@ func (asked Database) relation() warehouse.Relation {
 	return warehouse.ParseRelation(a.Table)
 }
 
+// CheckQuery tells what is wrong with the query, as far as can be told without a
+// server.
+func (asked Database) CheckQuery() error {
+	a, err := warehouse.ParseAddress(asked.Address)
+	if err != nil {
+		return err
+	}
+	return a.Engine.CheckQuery(asked.Query)
+}
+
 // IsAddress tells the address of a database from the name of a file.
 func IsAddress(name string) bool { return warehouse.IsAddress(name) }
 

@@ -26,6 +26,7 @@ func inspectDatabase(ctx context.Context, o Options, m Monitor) (*findings.Inspe
 	if err := d.describe(ctx, look, o); err != nil {
 		return nil, err
 	}
+	d.Close() // what is loaded has a session of its own, and a server may have few
 	loaded, err := Load(ctx, o, m)
 	if err != nil && !errors.As(err, &look.Problems) {
 		return nil, err

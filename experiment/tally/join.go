@@ -170,12 +170,14 @@ func (j *joining) sums(u *unpacker) error {
 		j.s.nameless = grown(j.s.nameless, j.triggers[trigger])
 		j.s.nameless[j.triggers[trigger]] += n
 	}
+	left := int64(mostNobody)
 	for range u.count() {
 		at := place(u.number())
 		u.check(int(at.cell()) < len(j.cells) && int(at.day()) < len(j.days) && at <= placeMask)
 		for k := range kinds {
 			who := crowd{u.amount(), u.amount(), u.float(), u.float()}
-			u.check(who.known <= who.weight && who.sensible())
+			left -= who.weight
+			u.check(who.known <= who.weight && who.sensible() && left >= 0)
 			if !u.bad && who.weight > 0 {
 				j.s.nobody(placeOf(j.cells[at.cell()], j.days[at.day()]), k, who)
 			}
@@ -183,6 +185,11 @@ func (j *joining) sums(u *unpacker) error {
 	}
 	return u.err("sums")
 }
+
+// mostNobody is how many exposures of nobody a part can hold: dealing them to
+// the folds takes time for each, and more than people live were never shown
+// anything.
+const mostNobody = 10_000_000_000
 
 // sensible tells sums of priors that can be.
 func (c *crowd) sensible() bool {
