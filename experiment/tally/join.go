@@ -170,7 +170,7 @@ func (j *joining) sums(u *unpacker) error {
 		j.s.nameless = grown(j.s.nameless, j.triggers[trigger])
 		j.s.nameless[j.triggers[trigger]] += n
 	}
-	left := int64(mostNobody)
+	left := mostNobody
 	for range u.count() {
 		at := place(u.number())
 		u.check(int(at.cell()) < len(j.cells) && int(at.day()) < len(j.days) && at <= placeMask)
@@ -188,8 +188,8 @@ func (j *joining) sums(u *unpacker) error {
 
 // mostNobody is how many exposures of nobody a part can hold: dealing them to
 // the folds takes time for each, and more than people live were never shown
-// anything.
-const mostNobody = 10_000_000_000
+// anything. (A variable for the sake of tests.)
+var mostNobody int64 = 10_000_000_000
 
 // sensible tells sums of priors that can be.
 func (c *crowd) sensible() bool {
