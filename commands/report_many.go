@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 
 	"triggerlab/experiment"
@@ -23,7 +23,7 @@ type concluded struct {
 	report     []byte // a member of the JSON document, where one is written
 }
 
-// reportMany reports on many experiments. Only the summary of all is held in
+// reportMany reports on many experiments. Next to nothing of each is held in
 // memory: the reports of the experiments, which the JSON document carries, wait
 // in a temporary file until it is whole.
 func reportMany(ctx context.Context, std Streams, opts reportOptions, src source.Options) (err error) {
@@ -50,7 +50,9 @@ func reportMany(ctx context.Context, std Streams, opts reportOptions, src source
 		}
 		defer func() { err = errors.Join(err, document.remove()) }()
 	}
-	summary, err := opts.concludeAll(ctx, std, many, src, document)
+	all := analysis.NewPortfolio(many.Header, many.Experiment().Level)
+	defer func() { err = errors.Join(err, all.Close()) }()
+	summary, err := opts.concludeAll(ctx, std, many, all, src, document)
 	if err := aside.write(std); err != nil {
 		return err
 	}
@@ -71,10 +73,7 @@ func reportMany(ctx context.Context, std Streams, opts reportOptions, src source
 
 // concludeAll judges every experiment and what they say together, and writes
 // the document where there is one.
-func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *source.Many, src source.Options, to *spooled) (findings.Summary, error) {
-	all := analysis.NewPortfolio(many.Header, many.Experiment().Level)
-	all.Expect(many.Len())
-	defer thrifty(many.Len())()
+func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *source.Many, all *analysis.Portfolio, src source.Options, to *spooled) (findings.Summary, error) {
 	refused := []findings.Refused{}
 	var why *experiment.Problems // of the first
 	err := judgeEach(ctx, std, many, func(ctx context.Context, one *source.One) (concluded, error) {
@@ -90,9 +89,8 @@ func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *sour
 			refused = append(refused, j.one.Refused(j.refused))
 			return nil
 		}
-		all.Add(j.made.doc, j.made.experiment)
-		if to == nil {
-			return nil
+		if err := all.Add(j.made.doc, j.made.experiment); err != nil || to == nil {
+			return onDisk(err)
 		}
 		return to.stream.Add(j.made.report)
 	})
@@ -102,30 +100,15 @@ func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *sour
 	if len(refused) == many.Len() {
 		return findings.Summary{}, noneJudged(many, why)
 	}
-	summary, err := all.Close()
+	summary, err := all.Conclude()
 	if err != nil {
-		return findings.Summary{}, err
+		return findings.Summary{}, onDisk(err)
 	}
 	summary.RowsRead, summary.SetAside, summary.Refused = many.Provenance.RowsRead, many.Provenance.SetAside, refused
 	if to != nil {
 		err = to.close(&summary)
 	}
 	return summary, err
-}
-
-// thrifty has waste collected sooner where what is kept of so many experiments
-// is most of the memory, until it is undone: a tenth more time, and memory that
-// is half as much again as what is kept, and not twice as much.
-func thrifty(experiments int) (undo func()) {
-	const many, percent = 5000, 40
-	if experiments < many {
-		return func() {}
-	}
-	before := debug.SetGCPercent(percent)
-	if 0 <= before && before < percent { // somebody asked for less
-		debug.SetGCPercent(before)
-	}
-	return func() { debug.SetGCPercent(before) }
 }
 
 // conclude judges one experiment, as report does one that is alone; carried
@@ -152,6 +135,14 @@ func (o *reportOptions) conclude(ctx context.Context, one *source.One, carried b
 		c.doc.Evidence = nil
 	}
 	return c, err
+}
+
+// onDisk says of an error that it came of the folder of temporary files.
+func onDisk(err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return unwritten(os.TempDir(), err)
+	}
+	return err
 }
 
 // noneJudged is the error of a file of which no experiment could be judged:

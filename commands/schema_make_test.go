@@ -182,6 +182,8 @@ func (m *schemaMaker) of(t reflect.Type) object {
 		return object{{"type", "string"}, {"format", "date-time"}}
 	case reflect.TypeOf([]byte{}):
 		return object{{"type", "string"}, {"contentEncoding", "base64"}}
+	case reflect.TypeFor[findings.Tests]():
+		return m.of(reflect.TypeFor[findings.TestList]())
 	case reflect.TypeOf(ledger.Text("")):
 		return object{{"type", []string{"string", "number", "boolean", "null"}}}
 	}

@@ -25,13 +25,14 @@ func portfolioOf(tests int) *findings.Summary {
 	d.RowsRead, d.SetAside = int64(4*tests+20), []findings.SetAside{{Reason: "no-experiment", Rows: 7, First: "headlines.csv:9"}}
 	wrong := findings.Message{Code: "fixture.said", Text: `"clickd" is not an outcome`}
 	d.Refused = []findings.Refused{{Experiment: "test|\x1b[2J", Rows: 13, Problems: []findings.Fault{{Place: "headlines.csv:D7", Message: wrong}, {Message: wrong}}, More: 1}}
+	var list findings.TestList
 	rng := rand.New(rand.NewPCG(8, 1))
 	for i := range tests {
-		d.Tests = append(d.Tests, portfolioTest(i, rng))
+		list = append(list, portfolioTest(i, rng))
 	}
-	d.Tests[1].Experiment, d.Tests[1].Trigger, d.Tests[1].Message = pipeName, formulaName, longName
-	d.Tests[2].Experiment, d.Tests[2].Message = "=1+1", emojiName
-	for _, t := range d.Tests {
+	list[1].Experiment, list[1].Trigger, list[1].Message = pipeName, formulaName, longName
+	list[2].Experiment, list[2].Message = "=1+1", emojiName
+	for _, t := range list {
 		count(d, t)
 	}
 	d.Splits.Checked, d.Splits.Threshold, d.Splits.Expected = tests-1, .001, findings.Number(.001*float64(tests-1))
@@ -48,7 +49,8 @@ func portfolioOf(tests int) *findings.Summary {
 	}
 	d.Again = findings.Again{Winners: won, Expected: findings.Number(.71 * float64(won)), Low: findings.Number(.6 * float64(won)), High: findings.Number(.8 * float64(won)), TrulyBest: findings.Number(.88 * float64(won))}
 	d.Hidden = findings.Hidden{Tests: tests - won, Lift: .1, Expected: findings.Number(.42 * float64(tests-won)), Low: findings.Number(.35 * float64(tests-won)), High: findings.Number(.5 * float64(tests-won))}
-	d.Tests[0].Rate, d.Tests[0].NaiveLift, d.Tests[0].ShrunkLift, d.Tests[0].Again = unknown, unknown, unknown, unknown
+	list[0].Rate, list[0].NaiveLift, list[0].ShrunkLift, list[0].Again = unknown, unknown, unknown, unknown
+	d.Tests = list
 	return d
 }
 
@@ -132,7 +134,7 @@ func emptyPortfolio() *findings.Summary {
 		Again:    findings.Again{Expected: unknown, Low: unknown, High: unknown, TrulyBest: unknown},
 		Hidden:   findings.Hidden{Lift: .1, Expected: unknown, Low: unknown, High: unknown},
 		Features: findings.Features{Residual: unknown},
-		Tests: []findings.PortfolioTest{
+		Tests: findings.TestList{
 			{Experiment: "a", Status: findings.Undecided, SampleRatio: unknown, Rate: unknown, NaiveDifference: unknown, HonestDifference: unknown, HonestLow: unknown, HonestHigh: unknown, NaiveLift: unknown, ShrunkLift: unknown, ShrunkLow: unknown, ShrunkHigh: unknown, Best: unknown, Again: unknown, WinnerP: unknown, WinnerPBH: unknown, WinnerPBY: unknown, DifferP: unknown, DifferPBH: unknown},
 		},
 	}

@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"errors"
 	"io"
+	"iter"
 	"math"
 	"slices"
 
@@ -28,9 +30,13 @@ func WritePortfolio(w io.Writer, f Format, doc *findings.Summary, lang language.
 	case JSON:
 		return experiment.Problem(experiment.Msg("format.unknown", "format", string(f), "formats", each(PortfolioFormats(), func(f Format) string { return string(f) })))
 	case CSV:
-		return told.csv(w, opts.Plain)
+		return errors.Join(told.csv(w, opts.Plain), *told.lost)
 	}
-	return document{told.doc, told.page(), told.workbook, p}.write(w, f, opts)
+	page := told.page()
+	if *told.lost != nil {
+		return *told.lost
+	}
+	return errors.Join(document{told.doc, page, told.workbook, p}.write(w, f, opts), *told.lost)
 }
 
 // wordedSummary returns a copy in which every message has its text and every
@@ -46,7 +52,7 @@ func wordedSummary(doc *findings.Summary, p *text.Printer) *findings.Summary {
 		f.Like = list(f.Like)
 		return f
 	})
-	d.Tests, d.SetAside, d.Refused = list(d.Tests), list(d.SetAside), wordedRefused(d.Refused, p)
+	d.SetAside, d.Refused = list(d.SetAside), wordedRefused(d.Refused, p)
 	d.Warnings, d.MethodsUsed = each(d.Warnings, w.cured), each(d.MethodsUsed, w.method)
 	return &d
 }
@@ -74,22 +80,42 @@ type portfolioStory struct {
 	story
 	doc  *findings.Summary
 	room portfolioRoom
+	lost *error // of reading tests
 }
 
 // portfolioRoom is how many tests a table of the most telling ones has room
-// for, and how many the table of all of them.
-type portfolioRoom struct{ telling, all int }
+// for, and how many the table of all of them; whether all are drawn, and
+// whether they have a sheet of their own.
+type portfolioRoom struct {
+	telling, all int
+	drawn, sheet bool
+}
 
 // portfolioRooms are what is read on a screen, in a comment and in a browser;
 // the formats that are tables have room for all.
 var portfolioRooms = map[Format]portfolioRoom{
-	Terminal: {12, 500}, Markdown: {15, 0}, HTML: {20, 2000}, XLSX: {0, 0},
+	Terminal: {telling: 12, all: 500}, Markdown: {telling: 15}, HTML: {telling: 20, all: 2000, drawn: true}, XLSX: {drawn: true, sheet: true},
 }
 
 func newPortfolioStory(doc *findings.Summary, p *text.Printer, f Format) portfolioStory {
 	lent := &findings.Findings{Schema: findings.PortfolioSchema, Methods: findings.Methods, MethodsUsed: doc.MethodsUsed}
 	lent.Experiment.Level = doc.Level
-	return portfolioStory{story{lent, p}, doc, portfolioRooms[f]}
+	return portfolioStory{story{lent, p}, doc, portfolioRooms[f], new(error)}
+}
+
+// tests are all tests in the order of the file. An error is kept, and ends them.
+func (s portfolioStory) tests() iter.Seq[findings.PortfolioTest] {
+	return func(yield func(findings.PortfolioTest) bool) {
+		for t, err := range s.doc.Tests.All() {
+			if err != nil {
+				*s.lost = err
+				return
+			}
+			if !yield(t) {
+				return
+			}
+		}
+	}
 }
 
 // page tells what all tests come to, and then what that rests on.

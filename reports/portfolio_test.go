@@ -141,10 +141,10 @@ func TestPortfolioIsSafe(t *testing.T) {
 func TestPortfolioCSV(t *testing.T) {
 	doc := portfolioOf(60)
 	_, rows := readCSV(t, writtenPortfolio(t, CSV, doc, language.French, Options{Plain: true}))
-	if len(rows) != len(doc.Tests)+1 || rows[len(doc.Tests)]["verdict"] != "refused" || rows[len(doc.Tests)]["naive_lift"] != "" {
-		t.Fatalf("%d rows of %d tests and one that is refused", len(rows), len(doc.Tests))
+	if len(rows) != doc.Tests.Len()+1 || rows[doc.Tests.Len()]["verdict"] != "refused" || rows[doc.Tests.Len()]["naive_lift"] != "" {
+		t.Fatalf("%d rows of %d tests and one that is refused", len(rows), doc.Tests.Len())
 	}
-	for i, test := range doc.Tests {
+	for i, test := range doc.Tests.(findings.TestList) {
 		for name, want := range map[string]findings.Number{"naive_lift": test.NaiveLift, "shrunk_low": test.ShrunkLow, "again": test.Again, "winner_p": test.WinnerP, "sample_ratio_p": test.SampleRatio} {
 			said := rows[i][name]
 			if got, err := strconv.ParseFloat(said, 64); want.Known() != (said != "") || want.Known() && (err != nil || got != float64(want)) {
@@ -177,10 +177,10 @@ func TestPortfolioBook(t *testing.T) {
 	doc := portfolioOf(120)
 	f := openWritten(t, func(to *bytes.Buffer) error { return WritePortfolio(to, XLSX, doc, language.English, Options{}) })
 	rows := cells(t, f, "Tests")
-	if len(rows) != len(doc.Tests) {
-		t.Fatalf("%d rows of %d tests", len(rows), len(doc.Tests))
+	if len(rows) != doc.Tests.Len() {
+		t.Fatalf("%d rows of %d tests", len(rows), doc.Tests.Len())
 	}
-	for i, test := range doc.Tests {
+	for i, test := range doc.Tests.(findings.TestList) {
 		if i > 0 && number(t, rows[i]["Lead, as it looks"]) != float64(test.NaiveLift) || test.StandsBH != (rows[i]["Stands"] == "yes") || i != 1 && rows[i]["Test"] != test.Experiment { // the second has an escape
 			t.Errorf("row %d is %v", i+1, rows[i])
 		}

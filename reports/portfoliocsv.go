@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 
 	"triggerlab/experiment/findings"
@@ -62,8 +63,8 @@ func (s portfolioStory) csv(to io.Writer, plain bool) error {
 		style.BOM, style.Guard = true, func(column int) bool { return portfolioColumns[column].guarded }
 	}
 	var rows iter.Seq[[]string] = func(yield func([]string) bool) {
-		for _, tests := range [][]findings.PortfolioTest{s.doc.Tests, csvOfRefused(s.doc.Refused)} {
-			for _, t := range tests {
+		for _, tests := range []iter.Seq[findings.PortfolioTest]{s.tests(), slices.Values(csvOfRefused(s.doc.Refused))} {
+			for t := range tests {
 				if !yield(each(portfolioColumns, func(c portfolioColumn) string { return csvText(c.cell(t), plain) })) {
 					return
 				}

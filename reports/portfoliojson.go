@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"sync"
@@ -53,25 +54,58 @@ func (s *PortfolioStream) Add(report []byte) error {
 	return s.err
 }
 
-// Close ends the document with what all reports together say. The document of
-// no report is whole too.
+// Close ends the document with what all reports together say, the tests one
+// after the other. The document of no report is whole too.
 func (s *PortfolioStream) Close(all *findings.Summary) error {
 	p := englishPrinters.Get().(*text.Printer)
 	defer englishPrinters.Put(p)
-	var member bytes.Buffer
-	encoder := json.NewEncoder(&member)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("  ", "  ")
-	if err := encoder.Encode(wordedSummary(all, p)); err != nil {
+	summary := wordedSummary(all, p)
+	summary.Tests = findings.TestList{}
+	member, err := indented(summary, "  ")
+	if err != nil {
 		return err
 	}
+	// No text of the document holds the end of a line.
+	before, after, _ := bytes.Cut(member, []byte("\n    \"tests\": ["))
 	if s.before != ",\n    " {
 		s.write([]byte(s.before))
 	}
 	s.write([]byte("\n  ],\n  \"portfolio\": "))
-	s.write(member.Bytes()) // with the end of its line
+	s.write(before)
+	s.write([]byte("\n    \"tests\": ["))
+	s.tests(all.Tests)
+	s.write(after) // with the end of its line
 	s.write([]byte("}\n"))
 	return s.err
+}
+
+// tests writes the members of a list.
+func (s *PortfolioStream) tests(all findings.Tests) {
+	between, end := "\n      ", ""
+	for t, err := range all.All() {
+		var member []byte
+		if err == nil {
+			member, err = indented(t, "      ")
+		}
+		if err != nil {
+			s.err = cmp.Or(s.err, err)
+			return
+		}
+		s.write([]byte(between))
+		s.write(bytes.TrimRight(member, "\n"))
+		between, end = ",\n      ", "\n    "
+	}
+	s.write([]byte(end))
+}
+
+// indented encodes a member of the document that stands so far in.
+func indented(x any, in string) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent(in, "  ")
+	err := encoder.Encode(x)
+	return b.Bytes(), err
 }
 
 func (s *PortfolioStream) write(b []byte) {

@@ -7,22 +7,20 @@ const mostWinnersDrawn = 12
 
 // drawnWinners hold the leads of the surest winners, as they look, against what
 // is to be believed of them.
-func (s portfolioStory) drawnWinners(tests []findings.PortfolioTest) []block {
+func (s portfolioStory) drawnWinners() []block {
 	f := gains{
 		caption: s.caption("report.portfolio.figure.winners", "report.portfolio.figure.winners.about", "level", s.doc.Level), unit: unitLift,
 		naiveHead: s.p.Word("report.portfolio.column.naive"), honestHead: s.p.Word("report.portfolio.column.shrunk"),
 	}
+	tests, _ := s.picked(mostWinnersDrawn, func(t findings.PortfolioTest) bool {
+		return t.Status == findings.Winner && t.NaiveLift.Known() && t.ShrunkLift.Known() && t.ShrunkLow.Known() && t.ShrunkHigh.Known()
+	}, surest)
 	for _, t := range tests {
-		if len(f.rows) == mostWinnersDrawn {
-			break
+		m := open
+		if t.ShrunkLow > 0 {
+			m = good
 		}
-		if t.NaiveLift.Known() && t.ShrunkLift.Known() && t.ShrunkLow.Known() && t.ShrunkHigh.Known() {
-			m := open
-			if t.ShrunkLow > 0 {
-				m = good
-			}
-			f.rows = append(f.rows, gain{m, s.testName(t), t.NaiveLift, t.ShrunkLift, t.ShrunkLow, t.ShrunkHigh, s.p.Lift(t.NaiveLift), s.p.Lift(t.ShrunkLift), s.p.LiftRange(t.ShrunkLow, t.ShrunkHigh)})
-		}
+		f.rows = append(f.rows, gain{m, s.testName(t), t.NaiveLift, t.ShrunkLift, t.ShrunkLow, t.ShrunkHigh, s.p.Lift(t.NaiveLift), s.p.Lift(t.ShrunkLift), s.p.LiftRange(t.ShrunkLow, t.ShrunkHigh)})
 	}
 	return drawn(f, len(f.rows))
 }
@@ -71,8 +69,11 @@ func (s portfolioStory) leadGrid() grid {
 }
 
 // drawnLeads hold every lead, as it looks, against what is to be believed of
-// it.
+// it, where that is drawn.
 func (s portfolioStory) drawnLeads() []block {
+	if !s.room.drawn {
+		return nil
+	}
 	f := scatter{
 		caption: s.caption("report.portfolio.figure.leads", "report.portfolio.figure.leads.about"),
 		across:  s.p.Word("report.portfolio.column.naive"), up: s.p.Word("report.portfolio.column.shrunk"),
@@ -82,7 +83,7 @@ func (s portfolioStory) drawnLeads() []block {
 		},
 	}
 	known := 0
-	for _, t := range s.doc.Tests {
+	for t := range s.tests() {
 		if !t.NaiveLift.Known() || !t.ShrunkLift.Known() {
 			continue
 		}

@@ -7,54 +7,53 @@ import (
 	"triggerlab/experiment/findings"
 )
 
-// picked are tests that have something in common, in the order of a comparison;
-// those that compare equal keep the order of the file.
-func (s portfolioStory) picked(which func(findings.PortfolioTest) bool, order func(a, b findings.PortfolioTest) int) []findings.PortfolioTest {
-	n := 0 // a list that grows would be held twice
-	for i := range s.doc.Tests {
-		if which(s.doc.Tests[i]) {
-			n++
+// picked are the first of the tests that have something in common, in the order
+// of a comparison, and how many of them there are; those that compare equal
+// keep the order of the file. No more than so many are held.
+func (s portfolioStory) picked(most int, which func(findings.PortfolioTest) bool, order func(a, b findings.PortfolioTest) int) (first []findings.PortfolioTest, all int) {
+	for t := range s.tests() {
+		if !which(t) {
+			continue
+		}
+		all++
+		at, _ := slices.BinarySearchFunc(first, t, func(one, t findings.PortfolioTest) int {
+			if order(one, t) <= 0 { // behind those that are equal
+				return -1
+			}
+			return 1
+		})
+		if at < most {
+			first = slices.Insert(first[:min(len(first), most-1)], at, t)
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	some := make([]findings.PortfolioTest, 0, n)
-	for i := range s.doc.Tests {
-		if t := &s.doc.Tests[i]; which(*t) {
-			some = append(some, *t)
-		}
-	}
-	slices.SortStableFunc(some, order)
-	return some
+	return first, all
 }
 
-// cut keeps so many tests, and says how many more there are and where. A
+// more says how many tests there are beside those that are shown, and where. A
 // workbook has a sheet of them all beside its page.
-func (s portfolioStory) cut(tests []findings.PortfolioTest, room int) ([]findings.PortfolioTest, []block) {
-	if s.room == (portfolioRoom{}) {
-		return nil, []block{note(s.p.Word("report.portfolio.in-sheet", "sheet", s.p.Word("report.portfolio.sheet.tests")))}
+func (s portfolioStory) more(tests int) []block {
+	switch {
+	case s.room.sheet:
+		return []block{note(s.p.Word("report.portfolio.in-sheet", "sheet", s.p.Word("report.portfolio.sheet.tests")))}
+	case tests > 0:
+		return []block{note(s.p.Word("report.portfolio.more", "tests", tests))}
 	}
-	if more := len(tests) - room; more > 0 {
-		return tests[:room], []block{note(s.p.Word("report.portfolio.more", "tests", more))}
-	}
-	return tests, nil
+	return nil
 }
 
 // winners lists the tests with a winner, the surest first.
 func (s portfolioStory) winners() []section {
-	tests := s.picked(func(t findings.PortfolioTest) bool { return t.Status == findings.Winner }, surest)
-	if len(tests) == 0 {
+	shown, all := s.picked(s.room.telling, func(t findings.PortfolioTest) bool { return t.Status == findings.Winner }, surest)
+	if all == 0 {
 		return nil
 	}
 	told := section{title: s.p.Word("report.portfolio.winners")}
 	told.add(paragraph(s.p.Word("report.portfolio.winners-are", "level", s.doc.Level)))
-	told.add(s.drawnWinners(tests)...)
-	shown, more := s.cut(tests, s.room.telling)
+	told.add(s.drawnWinners()...)
 	g := s.testGrid(shown)
 	g.removeNamed(s.p.Word("report.column.chance"))
 	told.add(g)
-	told.add(more...)
+	told.add(s.more(all - len(shown))...)
 	told.explains("naive-difference", "shrunk-lead", "winning-again", "winner-claim")
 	return []section{told}
 }
@@ -81,17 +80,16 @@ func (s portfolioStory) promising() []section {
 	worth := func(t findings.PortfolioTest) bool {
 		return (t.Status == findings.Leading || t.Status == findings.Undecided) && t.ShrunkLift > 0 && t.Best >= promisingBest
 	}
-	tests := s.picked(worth, func(a, b findings.PortfolioTest) int { return highFirst(a.ShrunkLift, b.ShrunkLift) })
-	if len(tests) == 0 {
+	shown, all := s.picked(s.room.telling, worth, func(a, b findings.PortfolioTest) int { return highFirst(a.ShrunkLift, b.ShrunkLift) })
+	if all == 0 {
 		return nil
 	}
 	told := section{title: s.p.Word("report.portfolio.promising")}
-	told.add(paragraph(s.p.Word("report.portfolio.promising-are", "tests", len(tests), "best", promisingBest)))
-	shown, more := s.cut(tests, s.room.telling)
+	told.add(paragraph(s.p.Word("report.portfolio.promising-are", "tests", all, "best", promisingBest)))
 	g := s.testGrid(shown)
 	g.removeNamed(s.p.Word("report.portfolio.column.again"))
 	told.add(g)
-	told.add(more...)
+	told.add(s.more(all - len(shown))...)
 	told.explains("probability-best", "leader")
 	return []section{told}
 }
@@ -166,10 +164,9 @@ func (s portfolioStory) broken() []section {
 	if d.Broken > 0 {
 		told.mark = bad
 		told.add(bullets{{bad, s.p.Word("report.portfolio.splits-cure")}})
-		tests := s.picked(func(t findings.PortfolioTest) bool { return t.Broken }, func(a, b findings.PortfolioTest) int { return highFirst(-a.SampleRatio, -b.SampleRatio) })
-		shown, more := s.cut(tests, min(s.room.telling, mostBroken))
+		shown, all := s.picked(min(s.room.telling, mostBroken), func(t findings.PortfolioTest) bool { return t.Broken }, func(a, b findings.PortfolioTest) int { return highFirst(-a.SampleRatio, -b.SampleRatio) })
 		told.add(s.brokenGrid(shown))
-		told.add(more...)
+		told.add(s.more(all - len(shown))...)
 	}
 	if n := len(d.OtherInvalid); n > 0 {
 		told.mark = bad
@@ -198,11 +195,17 @@ func (s portfolioStory) brokenGrid(tests []findings.PortfolioTest) grid {
 
 // everyTest lists all tests in the order of the file, as far as there is room.
 func (s portfolioStory) everyTest() []section {
-	if s.room.all == 0 || len(s.doc.Tests) == 0 {
+	all := s.doc.Tests.Len()
+	if s.room.all == 0 || all == 0 {
 		return nil
 	}
 	told := section{detail: true, title: s.p.Word("report.portfolio.every")}
-	shown, more := s.cut(s.doc.Tests, s.room.all)
+	var shown []findings.PortfolioTest
+	for t := range s.tests() {
+		if shown = append(shown, t); len(shown) == s.room.all {
+			break
+		}
+	}
 	g := s.testGrid(shown)
 	g.columns = slices.Insert(g.columns, 1, column{head: s.p.Word("report.column.verdict"), wide: 2})
 	for i, row := range g.rows {
@@ -210,6 +213,6 @@ func (s portfolioStory) everyTest() []section {
 		g.rows[i] = slices.Insert(row, 1, string(verdictMarks[v.Status])+" "+s.status(v))
 	}
 	told.add(g)
-	told.add(more...)
+	told.add(s.more(all - len(shown))...)
 	return []section{told}
 }

@@ -64,7 +64,7 @@ func (s portfolioStory) testSheet(w workbook) sheet {
 
 func (s portfolioStory) testRows() iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
-		for _, t := range s.doc.Tests {
+		for t := range s.tests() {
 			row := []any{
 				t.Experiment, s.status(findings.Verdict{Status: t.Status}), t.Trigger, t.Message, t.RunnerUp,
 				t.Triggers, t.Contacts, t.Exposures, t.Engagements, t.Rate, t.NaiveLift, t.ShrunkLift, t.ShrunkLow, t.ShrunkHigh,

@@ -32,11 +32,11 @@ func TestOutline(t *testing.T) {
 		whole.Add(f, c.e)
 		outlined.Add(o, c.e)
 	}
-	want, err := whole.Close()
+	want, err := whole.Conclude()
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := outlined.Close()
+	got, err := outlined.Conclude()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,36 +2,53 @@ package analysis
 
 import (
 	"cmp"
-	"slices"
+	"errors"
 	"strings"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
+	"triggerlab/experiment/spool"
 )
 
-// A Portfolio gathers what many experiments say together, of each no more than
-// an entry of a few hundred bytes. It serves one goroutine.
+// A Portfolio gathers what many experiments say together. Of each it keeps no
+// more than an entry of some hundred bytes, and of very many these stand in
+// temporary files, so that memory does not grow with their number. It serves one
+// goroutine. Close it.
 type Portfolio struct {
 	summary findings.Summary
-	entries []entry
 	columns *columns
 	lift    findings.Number // the relative minimum effect of all experiments; Unknown where they differ
-	// believed are draws of the true lead of the compared tests, as many of each,
-	// one test after the other.
-	believed []float64
-	compared []int
-	unknown  bool // of some experiment contacts are not known
-	people   int64
+	unknown bool            // of some experiment contacts are not known
+	people  int64
+	// compared is how many tests take part in what they say together, and arms how
+	// many triggers these have.
+	compared, arms int
+	err            error // of keeping, which stays
+	pack           packing
+
+	tests     spool.Log // what each says by itself
+	entries   spool.Log // what the models of many need of it
+	corrected spool.Log // its claims, corrected for the others
+	told      spool.Log // of the compared: what all make of it
+	leading   spool.Log // of the compared: how far it is ahead, as it looks and in truth
+	working   spool.Log // of the compared: log rates that its arms point to, and their variances
 }
 
 // An entry is what is kept of an experiment beside its line in the table.
 type entry struct {
-	arms   []arm // of the triggers whose rates are known
-	first  int   // the arm with the highest rate, -1 without a leader
-	second int   // the arm of the runner-up
+	standing
+	arms []arm // of the triggers whose rates are known
+}
+
+// A standing is who leads an experiment, and by what.
+type standing struct {
+	first  int // the arm with the highest rate, -1 without a leader
+	second int // the arm of the runner-up
+	won    bool
 	// critical is what the leader had to reach to win.
-	critical float64
+	critical                          float64
+	naive, difference, honest, versus float64
 }
 
 // An arm is a trigger of an experiment: what it is worth in independent
@@ -48,7 +65,7 @@ func NewPortfolio(by string, level float64) *Portfolio {
 	return &Portfolio{
 		columns: newColumns(), lift: findings.Unknown,
 		summary: findings.Summary{
-			By: by, Level: cmp.Or(level, experiment.DefaultLevel), Tests: []findings.PortfolioTest{}, Warnings: []findings.Message{},
+			By: by, Level: cmp.Or(level, experiment.DefaultLevel), Tests: findings.TestList{}, Warnings: []findings.Message{},
 			MethodsUsed: []findings.Method{}, Splits: findings.Splits{Names: []string{}, OtherInvalid: []string{}, Threshold: brokenSplit},
 		},
 	}
@@ -57,8 +74,8 @@ func NewPortfolio(by string, level float64) *Portfolio {
 // Add takes over what an experiment says. The experiment is the one that was
 // analysed, with its triggers in the order of the findings: they have the
 // messages and attributes that are compared over tests. Nothing of the findings
-// is kept or changed.
-func (p *Portfolio) Add(f *findings.Findings, e *experiment.Experiment) {
+// is kept or changed. An error is that of a disk.
+func (p *Portfolio) Add(f *findings.Findings, e *experiment.Experiment) error {
 	s := &p.summary
 	if s.Experiments == 0 {
 		s.Source, s.SHA256 = f.Data.Source, f.Data.SHA256
@@ -77,8 +94,21 @@ func (p *Portfolio) Add(f *findings.Findings, e *experiment.Experiment) {
 	s.Triggers += int64(t.Triggers)
 	p.countVerdict(f.Verdict.Status)
 	p.countSplit(f, &t)
-	s.Tests = append(s.Tests, t)
-	p.entries = append(p.entries, p.entry(f, e))
+	one := p.entry(f, e, &t)
+	t.compared = one.comparable()
+	if t.compared {
+		p.compared++
+		p.arms += len(one.arms)
+	}
+	p.keep(&p.tests, p.pack.test(&t))
+	p.keep(&p.entries, p.pack.entry(&one))
+	return p.err
+}
+
+func (p *Portfolio) keep(in *spool.Log, record []byte) {
+	if err := in.Append(record); p.err == nil {
+		p.err = err
+	}
 }
 
 // minimum keeps the relative minimum effect, where all experiments have it.
@@ -112,7 +142,7 @@ func (p *Portfolio) countVerdict(status string) {
 }
 
 // countSplit notes whether the experiment's split is sound.
-func (p *Portfolio) countSplit(f *findings.Findings, t *findings.PortfolioTest) {
+func (p *Portfolio) countSplit(f *findings.Findings, t *keptTest) {
 	s := &p.summary.Splits
 	for _, c := range f.Health {
 		if c.Check == experiment.RuleSampleRatio && c.PValue.Known() {
@@ -131,7 +161,7 @@ func (p *Portfolio) countSplit(f *findings.Findings, t *findings.PortfolioTest) 
 
 // portfolioTest is the experiment's line in the table, but for what only all
 // tests together tell.
-func portfolioTest(f *findings.Findings, e *experiment.Experiment) findings.PortfolioTest {
+func portfolioTest(f *findings.Findings, e *experiment.Experiment) keptTest {
 	no := findings.Unknown
 	t := findings.PortfolioTest{
 		Experiment: strings.Clone(f.Experiment.Name), Status: f.Verdict.Status, Trigger: strings.Clone(f.Leader.Trigger), RunnerUp: strings.Clone(f.Leader.RunnerUp),
@@ -157,12 +187,15 @@ func portfolioTest(f *findings.Findings, e *experiment.Experiment) findings.Port
 	if m := f.Measured; m != nil {
 		t.WinnerP, t.DifferP = findings.Number(m.WinnerP), findings.Number(m.DifferP)
 	}
-	return t
+	return keptTest{PortfolioTest: t}
 }
 
 // entry keeps what the models of many tests need of one.
-func (p *Portfolio) entry(f *findings.Findings, e *experiment.Experiment) entry {
-	one := entry{first: -1, second: -1}
+func (p *Portfolio) entry(f *findings.Findings, e *experiment.Experiment, t *keptTest) entry {
+	one := entry{standing: standing{
+		first: -1, second: -1, won: t.Status == findings.Winner,
+		naive: float64(t.NaiveLift), difference: float64(t.NaiveDifference), honest: float64(t.HonestDifference), versus: float64(t.Rate - t.NaiveDifference),
+	}}
 	m := f.Measured
 	if m == nil {
 		return one
@@ -187,31 +220,45 @@ func (p *Portfolio) entry(f *findings.Findings, e *experiment.Experiment) entry 
 	return one
 }
 
-// Expect makes room for so many experiments, of which little is kept of each:
-// lists that grow are held twice while they do.
-func (p *Portfolio) Expect(experiments int) {
-	p.summary.Tests = slices.Grow(p.summary.Tests, experiments)
-	p.entries = slices.Grow(p.entries, experiments)
+// comparable tells that a test takes part in what many say together: two
+// triggers or more were shown, and somebody engaged.
+func (e *entry) comparable() bool {
+	var engaged float64
+	for _, a := range e.arms {
+		engaged += a.engagements
+	}
+	return len(e.arms) >= 2 && e.first >= 0 && e.second >= 0 && engaged > 0
 }
 
-// Close draws the conclusions. It takes the portfolio's memory with it: nothing
-// can be added any more.
-func (p *Portfolio) Close() (findings.Summary, error) {
+// Conclude draws the conclusions; nothing can be added any more. Their Tests
+// are read from what the portfolio keeps, until it is closed.
+func (p *Portfolio) Conclude() (findings.Summary, error) {
 	s := &p.summary
 	if !p.unknown {
 		s.Contacts = &p.people
 	}
 	p.splits()
-	if err := p.discover(); err != nil {
-		return findings.Summary{}, err
+	for _, conclude := range []func() error{p.discover, p.believe, p.leads} {
+		if p.err == nil {
+			p.err = cmp.Or(conclude(), p.err) // conclude may find that its own reading failed
+		}
 	}
-	if err := p.believe(); err != nil {
-		return findings.Summary{}, err
+	if p.err != nil {
+		return findings.Summary{}, p.err
 	}
-	p.leads()
 	p.warn()
 	s.MethodsUsed = p.methods()
+	s.Tests = keptTests{p}
 	return *s, nil
+}
+
+// Close gives back what the portfolio keeps on a disk.
+func (p *Portfolio) Close() error {
+	var errs []error
+	for _, log := range []*spool.Log{&p.tests, &p.entries, &p.corrected, &p.told, &p.leading, &p.working} {
+		errs = append(errs, log.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // splits holds the broken against what chance alone would break.

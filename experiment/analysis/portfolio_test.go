@@ -25,6 +25,18 @@ func counted(t *testing.T, name string, counts ...[2]int64) (*findings.Findings,
 	return q.of(t, cells...), &q.Experiment
 }
 
+// testsOf are all lines of the table.
+func testsOf(t *testing.T, s findings.Summary) (list []findings.PortfolioTest) {
+	t.Helper()
+	for one, err := range s.Tests.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
 // TestPortfolioCounts: verdicts, broken splits and totals of a few tests.
 func TestPortfolioCounts(t *testing.T) {
 	p := analysis.NewPortfolio("test_id", 0)
@@ -32,7 +44,7 @@ func TestPortfolioCounts(t *testing.T) {
 	p.Add(counted(t, "broken", [2]int64{1000, 100}, [2]int64{1500, 110}))
 	p.Add(counted(t, "open", [2]int64{1000, 100}, [2]int64{1000, 101}, [2]int64{1010, 104}))
 	p.Add(counted(t, "nobody", [2]int64{10, 0}, [2]int64{11, 0}))
-	s, err := p.Close()
+	s, err := p.Conclude()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,10 +61,10 @@ func TestPortfolioCounts(t *testing.T) {
 	if d.Winners.Tests != 3 || d.Differences.Undetectable != 1 || d.Winners.BH != 1 || d.Winners.BY != 1 || d.Differences.BH != 1 {
 		t.Errorf("discoveries %+v", d)
 	}
-	if won := s.Tests[0]; !won.StandsBH || math.Abs(float64(won.NaiveLift)-1) > 1e-12 || won.Trigger != "B" || won.RunnerUp != "A" {
+	if won := testsOf(t, s)[0]; !won.StandsBH || math.Abs(float64(won.NaiveLift)-1) > 1e-12 || won.Trigger != "B" || won.RunnerUp != "A" {
 		t.Errorf("the winner's line: %+v", won)
 	}
-	if broken := s.Tests[1]; !broken.Broken || broken.WinnerP.Known() || broken.StandsBH {
+	if broken := testsOf(t, s)[1]; !broken.Broken || broken.WinnerP.Known() || broken.StandsBH {
 		t.Errorf("the broken one's line: %+v", broken)
 	}
 }

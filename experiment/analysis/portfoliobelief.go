@@ -1,8 +1,9 @@
 package analysis
 
 import (
+	"cmp"
+	"iter"
 	"math"
-	"slices"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
@@ -14,21 +15,48 @@ const fewTests = 10
 // realLift is what counts as a real difference where no minimum effect says.
 const realLift = 0.10
 
-// comparable lists the experiments that take part in what many tests say
-// together: two triggers or more that were shown, and somebody who engaged.
-func (p *Portfolio) comparable() (at []int, arms []inference.Arms) {
-	for i, e := range p.entries {
-		one := inference.Arms{}
-		var engaged float64
-		for _, a := range e.arms {
-			one.Engagements, one.Exposures = append(one.Engagements, min(a.engagements, a.exposures)), append(one.Exposures, a.exposures)
-			engaged += a.engagements
-		}
-		if len(e.arms) >= 2 && e.first >= 0 && e.second >= 0 && engaged > 0 {
-			at, arms = append(at, i), append(arms, one)
+// all gives the entries in order, each in the memory of the one before; the
+// portfolio keeps an error, which ends them.
+func (p *Portfolio) all() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		var e entry
+		for record, err := range p.entries.Records() {
+			if err != nil {
+				p.err = err
+				return
+			}
+			if e.unpack(record); !yield(&e) {
+				return
+			}
 		}
 	}
-	return at, arms
+}
+
+// comparables are the entries of the experiments that take part in what many
+// tests say together.
+func (p *Portfolio) comparables() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		for e := range p.all() {
+			if e.comparable() && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// contested are their arms, and who leads.
+func (p *Portfolio) contested() iter.Seq2[standing, inference.Arms] {
+	return func(yield func(standing, inference.Arms) bool) {
+		for e := range p.comparables() {
+			one := inference.Arms{}
+			for _, a := range e.arms {
+				one.Engagements, one.Exposures = append(one.Engagements, min(a.engagements, a.exposures)), append(one.Exposures, a.exposures)
+			}
+			if !yield(e.standing, one) {
+				return
+			}
+		}
+	}
 }
 
 // believedDraws is how many draws of a test's true lead go into the median of
@@ -40,11 +68,7 @@ func believedDraws(tests int) int { return max(16, 4000/max(1, tests)) }
 // features have to do with it.
 func (p *Portfolio) believe() error {
 	s := &p.summary
-	at, arms := p.comparable()
-	s.Effects = noEffects(len(at))
-	for _, i := range at {
-		s.Effects.Triggers += len(p.entries[i].arms)
-	}
+	s.Effects = noEffects(p.compared, p.arms)
 	no := findings.Unknown
 	s.Again = findings.Again{Expected: no, Low: no, High: no, TrulyBest: no}
 	s.Hidden = findings.Hidden{Lift: realLift, Expected: no, Low: no, High: no}
@@ -52,48 +76,85 @@ func (p *Portfolio) believe() error {
 		s.Hidden.Lift = float64(p.lift)
 	}
 	s.Features = findings.Features{Languages: p.columns.counted(), Residual: no, Correction: string(inference.BH), Features: []findings.Feature{}}
-	if len(at) < fewTests {
-		few := message("portfolio.few-tests", "tests", len(at), "needed", fewTests)
+	if p.compared < fewTests {
+		few := message("portfolio.few-tests", "tests", p.compared, "needed", fewTests)
 		s.Effects.Reason, s.Again.Reason, s.Hidden.Reason, s.Features.Reason = &few, &few, &few, &few
 		return nil
 	}
-	b, err := inference.NewSpreads(arms)
+	b, err := inference.NewSpreads(p.compared, func(yield func(inference.Arms) bool) {
+		for _, arms := range p.contested() {
+			if !yield(arms) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return err
 	}
-	contests := make([]inference.Contest, len(at))
-	draws := believedDraws(len(at))
-	p.compared, p.believed = at, make([]float64, draws*len(at))
-	b.Each(func(test int, belief inference.Belief) {
-		i := at[test]
-		p.tell(i, belief)
-		copy(p.believed[test*draws:], belief.Leads(p.entries[i].first, p.entries[i].second, draws, uint64(test)))
-		contests[test].Effects, contests[test].Variances = belief.Working()
-	})
-	if err := p.effects(b, contests); err != nil {
+	p.tell(b)
+	if err := cmp.Or(p.err, p.effects(b)); err != nil {
 		return err
 	}
-	p.again(b, at)
-	p.hidden(b, at)
-	return p.features(at, contests)
+	return p.features()
 }
 
-func noEffects(tests int) findings.TrueEffects {
+func noEffects(tests, triggers int) findings.TrueEffects {
 	no := findings.Unknown
-	return findings.TrueEffects{Tests: tests, Spread: no, SpreadLow: no, SpreadHigh: no, Common: no, Tails: no, Mixture: []findings.SpreadShare{}}
+	return findings.TrueEffects{Tests: tests, Triggers: triggers, Spread: no, SpreadLow: no, SpreadHigh: no, Common: no, Tails: no, Mixture: []findings.SpreadShare{}}
 }
 
-// tell says what is believed of a test.
-func (p *Portfolio) tell(at int, belief inference.Belief) {
-	t, e := &p.summary.Tests[at], &p.entries[at]
-	lift := belief.Lift(e.first, e.second, p.summary.Level)
-	t.ShrunkLift, t.ShrunkLow, t.ShrunkHigh = findings.Number(lift.Median), findings.Number(lift.Low), findings.Number(lift.High)
-	t.Best = findings.Number(belief.Best(e.first))
-	t.Again = findings.Number(belief.Again(e.first, e.critical))
+// A testTold is what all tests make of one.
+type testTold struct {
+	numbers              []float64 // as keptTest.toldNumbers
+	best, again          float64
+	leads, log, variance []float64
+}
+
+// tell says what is believed of each test, and what that comes to for those
+// with a winner and those without.
+func (p *Portfolio) tell(b *inference.Spreads) {
+	s := &p.summary
+	draws, level := believedDraws(p.compared), s.Level
+	again, hidden := b.NewCount(), b.NewCount()
+	var expected, best float64
+	inference.Tell(b, p.contested(), func(e standing, belief inference.Belief) testTold {
+		lift := belief.Lift(e.first, e.second, level)
+		t := testTold{best: belief.Best(e.first), again: belief.Again(e.first, e.critical), leads: belief.Leads(e.first, e.second, draws)}
+		t.numbers = []float64{lift.Median, lift.Low, lift.High, t.best, t.again}
+		t.log, t.variance = belief.Working()
+		if e.won {
+			belief.Draw(again, func(d *inference.Drawn) bool { return d.Again(e.first, e.critical) })
+		} else {
+			belief.Draw(hidden, func(d *inference.Drawn) bool { return d.Apart(s.Hidden.Lift) })
+		}
+		return t
+	}, func(e standing, t testTold) {
+		if e.won {
+			s.Again.Winners++
+			expected += t.again
+			best += t.best
+		}
+		p.keepTold(&e, &t)
+	})
+	p.again(again, expected, best)
+	p.hidden(hidden)
+}
+
+func (p *Portfolio) keepTold(e *standing, t *testTold) {
+	p.pack.begin()
+	p.pack.numbers(t.numbers...)
+	p.keep(&p.told, p.pack.b)
+	if lead := (lead{e.won, e.naive, e.honest / e.versus, e.difference, e.honest, t.leads}); lead.known() && !math.IsNaN(t.numbers[0]) {
+		p.keep(&p.leading, p.pack.lead(&lead))
+	}
+	p.pack.begin()
+	p.pack.numbers(t.log...)
+	p.pack.numbers(t.variance...)
+	p.keep(&p.working, p.pack.b)
 }
 
 // effects says how much triggers truly differ.
-func (p *Portfolio) effects(b *inference.Spreads, contests []inference.Contest) error {
+func (p *Portfolio) effects(b *inference.Spreads) error {
 	f := &p.summary.Effects
 	spread, in := b.Spread(p.summary.Level)
 	f.Spread, f.SpreadLow, f.SpreadHigh = findings.Number(spread), findings.Number(in.Low), findings.Number(in.High)
@@ -102,108 +163,37 @@ func (p *Portfolio) effects(b *inference.Spreads, contests []inference.Contest) 
 	for i := range spreads {
 		f.Mixture = append(f.Mixture, findings.SpreadShare{Spread: spreads[i], Share: findings.Number(shares[i])})
 	}
-	bare := make([]inference.Contest, len(contests))
-	var none [][]float64 // of as many triggers as any test has
-	for i, c := range contests {
-		for len(none) < len(c.Effects) {
-			none = append(none, nil)
-		}
-		bare[i] = inference.Contest{Effects: c.Effects, Variances: c.Variances, Features: none[:len(c.Effects)]}
+	bare, err := p.contests(nil, nil)
+	if err != nil {
+		return err
 	}
-	common, err := inference.Regress(bare)
+	defer bare.close()
+	common, err := bare.regress()
 	f.Common = findings.Number(math.Sqrt(common.Tau2))
 	return err
 }
 
-// again counts the winners that would win again.
-func (p *Portfolio) again(b *inference.Spreads, at []int) {
+// again says how many of the winners would win again.
+func (p *Portfolio) again(c *inference.Count, expected, best float64) {
 	a := &p.summary.Again
-	var tests []int
-	var expected, best float64
-	for test, i := range at {
-		if t := &p.summary.Tests[i]; t.Status == findings.Winner {
-			tests = append(tests, test)
-			expected += float64(t.Again)
-			best += float64(t.Best)
-		}
-	}
-	a.Winners = len(tests)
-	if len(tests) == 0 {
+	if a.Winners == 0 {
 		none := message("portfolio.no-winners")
 		a.Reason = &none
 		return
 	}
-	_, in := b.Count(tests, p.summary.Level, func(test int, d *inference.Drawn) bool {
-		e := &p.entries[at[test]]
-		return d.Again(e.first, e.critical)
-	})
+	_, in := c.Told(p.summary.Level)
 	a.Expected, a.TrulyBest = findings.Number(expected), findings.Number(best)
 	a.Low, a.High = findings.Number(in.Low), findings.Number(in.High)
 }
 
-// hidden counts the tests without a winner in which triggers truly differ.
-func (p *Portfolio) hidden(b *inference.Spreads, at []int) {
+// hidden says in how many tests without a winner triggers truly differ.
+func (p *Portfolio) hidden(c *inference.Count) {
 	h := &p.summary.Hidden
-	var tests []int
-	for test, i := range at {
-		if p.summary.Tests[i].Status != findings.Winner {
-			tests = append(tests, test)
-		}
-	}
-	h.Tests = len(tests)
-	if len(tests) == 0 {
+	if h.Tests = p.compared - p.summary.Again.Winners; h.Tests == 0 {
 		none := message("portfolio.all-winners")
 		h.Reason = &none
 		return
 	}
-	mean, in := b.Count(tests, p.summary.Level, func(_ int, d *inference.Drawn) bool { return d.Apart(h.Lift) })
+	mean, in := c.Told(p.summary.Level)
 	h.Expected, h.Low, h.High = findings.Number(mean), findings.Number(in.Low), findings.Number(in.High)
-}
-
-// leads are the medians of leads, over all tests and over those with a winner.
-func (p *Portfolio) leads() {
-	l := &p.summary.Leads
-	var won leadColumns
-	all := leadColumns{shrunk: p.believed[:0]} // what was read makes room
-	for n, i := range p.compared {
-		t := &p.summary.Tests[i]
-		if !t.NaiveLift.Known() || !t.HonestDifference.Known() || !t.ShrunkLift.Known() {
-			continue
-		}
-		draws := len(p.believed) / len(p.compared)
-		believed := p.believed[n*draws : (n+1)*draws]
-		if t.Status == findings.Winner {
-			won.add(t, believed)
-		}
-		all.add(t, believed)
-	}
-	l.Tests, l.Winners = len(all.naive), len(won.naive)
-	l.NaiveLift, l.HonestLift, l.ShrunkLift = middle(all.naive), middle(all.honest), middle(all.shrunk)
-	l.NaiveDifference, l.HonestDifference = middle(all.difference), middle(all.honestDifference)
-	l.WinnersNaiveLift, l.WinnersHonestLift, l.WinnersShrunkLift = middle(won.naive), middle(won.honest), middle(won.shrunk)
-}
-
-// leadColumns are the leads of some tests. Medians of shrunk leads would be too
-// low where some are large: each test brings what is believed of its true lead.
-type leadColumns struct {
-	naive, honest, shrunk, difference, honestDifference []float64
-}
-
-func (l *leadColumns) add(t *findings.PortfolioTest, believed []float64) {
-	versus := float64(t.Rate - t.NaiveDifference)
-	l.naive = append(l.naive, float64(t.NaiveLift))
-	l.honest = append(l.honest, float64(t.HonestDifference)/versus)
-	l.shrunk = append(l.shrunk, believed...)
-	l.difference = append(l.difference, float64(t.NaiveDifference))
-	l.honestDifference = append(l.honestDifference, float64(t.HonestDifference))
-}
-
-// middle is the median, Unknown of nothing.
-func middle(x []float64) findings.Number {
-	if len(x) == 0 {
-		return findings.Unknown
-	}
-	slices.Sort(x)
-	n := len(x)
-	return findings.Number((x[(n-1)/2] + x[n/2]) / 2)
 }

@@ -211,7 +211,7 @@ func (p *Portfolio) columnCandidates(at int) []candidate {
 		return []candidate{p.numberCandidate(at)}
 	}
 	counts := make([]int, len(c.values))
-	for _, e := range p.entries {
+	for e := range p.all() {
 		if e.differs(func(a *arm) float64 { return a.number(at) }) {
 			for i := range e.arms {
 				if v := e.arms[i].value(at); v >= 0 {
@@ -267,8 +267,8 @@ func (p *Portfolio) numberCandidate(at int) candidate {
 		return math.NaN()
 	}
 	var apart, tests float64
-	for i := range p.entries {
-		if low, high := p.entries[i].extent(of); high > low {
+	for e := range p.all() {
+		if low, high := e.extent(of); high > low {
 			apart += high - low
 			tests++
 		}

@@ -2,8 +2,11 @@ package analysis
 
 import (
 	"cmp"
+	"errors"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"triggerlab/experiment/findings"
 	"triggerlab/experiment/inference"
@@ -18,7 +21,7 @@ const (
 )
 
 // features says what messages and attributes have to do with the rate.
-func (p *Portfolio) features(at []int, contests []inference.Contest) error {
+func (p *Portfolio) features() error {
 	f := &p.summary.Features
 	list := p.candidates()
 	if len(list) == 0 {
@@ -26,23 +29,21 @@ func (p *Portfolio) features(at []int, contests []inference.Contest) error {
 		f.Reason = &none
 		return nil
 	}
+	p.support(list)
 	var kept []int
 	for i := range list {
-		if c := &list[i]; c.CannotTell == "" {
-			p.support(c, at)
-		}
 		if list[i].CannotTell == "" {
 			kept = append(kept, i)
 		}
 	}
-	kept, err := p.untangle(list, kept, at, contests)
+	kept, err := p.untangle(list, kept)
 	if err != nil {
 		return err
 	}
 	if len(kept) == 0 {
 		none := message("portfolio.no-features")
 		f.Reason = &none
-	} else if err := p.regress(list, kept, at, contests); err != nil {
+	} else if err := p.regress(list, kept); err != nil {
 		return err
 	}
 	for _, c := range list {
@@ -61,89 +62,59 @@ func compareKnown(a, b findings.Number) int {
 	return cmp.Compare(a, b)
 }
 
-// support counts the tests that tell anything of a feature.
-func (p *Portfolio) support(c *candidate, at []int) {
-	for _, i := range at {
-		e := &p.entries[i]
-		if !e.differs(c.of) {
-			continue
-		}
-		c.Tests++
-		for j := range e.arms {
-			switch x := c.of(&e.arms[j]); {
-			case math.IsNaN(x) || c.Step.Known():
-			case x == 1:
-				c.With++
-			default:
-				c.Without++
+// support counts the tests that tell anything of each feature.
+func (p *Portfolio) support(list []candidate) {
+	for e := range p.comparables() {
+		for i := range list {
+			if list[i].CannotTell == "" {
+				list[i].support(e)
 			}
 		}
 	}
-	switch {
-	case c.Tests == 0:
-		c.CannotTell = featureNever
-	case c.Tests < fewTests:
-		c.CannotTell = featureFew
+	for i := range list {
+		switch c := &list[i]; {
+		case c.CannotTell != "":
+		case c.Tests == 0:
+			c.CannotTell = featureNever
+		case c.Tests < fewTests:
+			c.CannotTell = featureFew
+		}
 	}
 }
 
-// rows are the tests with some features of their arms. An arm of which a
-// feature is not known, where it is of others of its test, takes no part.
-func (p *Portfolio) rows(list []candidate, kept, at []int, contests []inference.Contest) []inference.Contest {
-	arms := 0
-	for _, i := range at {
-		arms += len(p.entries[i].arms)
+func (c *candidate) support(e *entry) {
+	if !e.differs(c.of) {
+		return
 	}
-	tests := make([]inference.Contest, 0, len(at))
-	numbers, features := make([]float64, 0, arms*len(kept)), make([][]float64, 0, arms)
-	known := make([]bool, len(kept))
-	for test, i := range at {
-		e := &p.entries[i]
-		for c, f := range kept {
-			low, high := e.extent(list[f].of)
-			known[c] = low <= high
-		}
-		first := len(features)
-		one := contests[test]
-		for j := range e.arms {
-			whole, from := true, len(numbers)
-			for c, f := range kept {
-				var x float64
-				if known[c] {
-					x = list[f].of(&e.arms[j])
-				}
-				whole = whole && !math.IsNaN(x)
-				numbers = append(numbers, x)
-			}
-			if whole {
-				features = append(features, numbers[from:len(numbers):len(numbers)])
-				continue
-			}
-			// Slices of its own, without the arm: those of the contest are kept.
-			gone := j - (len(e.arms) - len(one.Effects))
-			one.Effects = slices.Delete(slices.Clone(one.Effects), gone, gone+1)
-			one.Variances = slices.Delete(slices.Clone(one.Variances), gone, gone+1)
-		}
-		if one.Features = features[first:]; len(one.Features) >= 2 {
-			tests = append(tests, one)
+	c.Tests++
+	for j := range e.arms {
+		switch x := c.of(&e.arms[j]); {
+		case math.IsNaN(x) || c.Step.Known():
+		case x == 1:
+			c.With++
+		default:
+			c.Without++
 		}
 	}
-	return tests
 }
 
 // untangle leaves out the features that cannot be told from others.
-func (p *Portfolio) untangle(list []candidate, kept, at []int, contests []inference.Contest) ([]int, error) {
+func (p *Portfolio) untangle(list []candidate, kept []int) ([]int, error) {
 	if len(kept) == 0 {
 		return nil, nil
 	}
-	tests := p.rows(list, kept, at, contests)
-	if len(tests) == 0 {
+	tests, err := p.contests(list, kept)
+	if err != nil {
+		return nil, err
+	}
+	defer tests.close()
+	if tests.n == 0 {
 		for _, f := range kept {
 			list[f].CannotTell = featureFew
 		}
 		return nil, nil
 	}
-	with, err := inference.Entangled(tests)
+	with, err := inference.Entangled(tests.all())
 	if err != nil {
 		return nil, err
 	}
@@ -165,16 +136,15 @@ func (p *Portfolio) untangle(list []candidate, kept, at []int, contests []infere
 }
 
 // regress fits all features that can be told together, and each by itself.
-func (p *Portfolio) regress(list []candidate, kept, at []int, contests []inference.Contest) error {
+func (p *Portfolio) regress(list []candidate, kept []int) error {
 	s := &p.summary
-	tests := p.rows(list, kept, at, contests)
-	for _, t := range tests {
-		if varies(t.Features) {
-			s.Features.Tests++
-			s.Features.Triggers += len(t.Effects)
-		}
+	tests, err := p.contests(list, kept)
+	if err != nil {
+		return err
 	}
-	joint, err := inference.Regress(tests)
+	defer tests.close()
+	s.Features.Tests, s.Features.Triggers = tests.varying()
+	joint, err := tests.regress()
 	if err != nil {
 		return err
 	}
@@ -192,19 +162,38 @@ func (p *Portfolio) regress(list []candidate, kept, at []int, contests []inferen
 		in := slope.Agreeing(corrected[c])
 		one.Lift, one.Low, one.High = asLift(slope.Slope), asLift(in.Low), asLift(in.High)
 		one.DF, one.PValue, one.PAdjusted = findings.Number(slope.DF), findings.Number(slope.P), findings.Number(corrected[c].P)
-		alone, err := inference.Regress(p.rows(list, []int{f}, at, contests))
-		if err != nil {
-			return err
-		}
-		in = alone.Slopes[0].Careful().Interval(inference.TwoSided(s.Level))
-		one.Alone, one.AloneLow, one.AloneHigh = asLift(alone.Slopes[0].Slope), asLift(in.Low), asLift(in.High)
 	}
-	return nil
+	return p.regressAlone(list, kept)
 }
 
-// varies tells that the arms of a test differ in any feature.
-func varies(rows [][]float64) bool {
-	return slices.ContainsFunc(rows, func(row []float64) bool { return !slices.Equal(row, rows[0]) })
+// regressAlone fits each feature by itself, several at the same time.
+func (p *Portfolio) regressAlone(list []candidate, kept []int) error {
+	fits, errs := make([]inference.Across, len(kept)), make([]error, len(kept))
+	var group sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for c, f := range kept {
+		tests, err := p.contests(list, []int{f})
+		if err != nil {
+			errs[c] = err
+			break
+		}
+		room <- struct{}{}
+		group.Go(func() {
+			fits[c], errs[c] = tests.regress()
+			errs[c] = errors.Join(errs[c], tests.close())
+			<-room
+		})
+	}
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for c, f := range kept {
+		one, slope := &list[f].Feature, fits[c].Slopes[0]
+		in := slope.Careful().Interval(inference.TwoSided(p.summary.Level))
+		one.Alone, one.AloneLow, one.AloneHigh = asLift(slope.Slope), asLift(in.Low), asLift(in.High)
+	}
+	return nil
 }
 
 // asLift turns a difference of log rates into a factor less 1.

@@ -70,7 +70,7 @@ func (c trial) play(t *testing.T, seed uint64) (findings.Summary, truth) {
 		p.Add(f, &q.Experiment)
 		so.note(f, rates)
 	}
-	s, err := p.Close()
+	s, err := p.Conclude()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestPortfolioTells(t *testing.T) {
 		t.Errorf("%d tests hide a difference, and %+v was said", so.apart, h)
 	}
 	covered, leads := 0, 0
-	for i, one := range s.Tests {
+	for i, one := range testsOf(t, s) {
 		if one.ShrunkLift.Known() {
 			leads++
 			if float64(one.ShrunkLow) <= so.realLift[i] && so.realLift[i] <= float64(one.ShrunkHigh) {
@@ -189,7 +189,7 @@ func TestPortfolioFew(t *testing.T) {
 	if s.Verdicts.Winner == 0 && s.Again.Reason == nil {
 		t.Error("nobody won, and no reason says so")
 	}
-	empty, err := analysis.NewPortfolio("x", 0).Close()
+	empty, err := analysis.NewPortfolio("x", 0).Conclude()
 	if err != nil || empty.Experiments != 0 || empty.Splits.Share.Known() || *empty.Contacts != 0 {
 		t.Errorf("no test at all: %+v, %v", empty, err)
 	}

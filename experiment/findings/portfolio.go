@@ -1,5 +1,7 @@
 package findings
 
+import "iter"
+
 // PortfolioSchema names the document of many experiments.
 const PortfolioSchema = "triggerlab.portfolio/1"
 
@@ -43,9 +45,34 @@ type Summary struct {
 	// Refused are the experiments that are none of Experiments.
 	Refused []Refused `json:"refused"`
 	// Tests holds one entry for each experiment, in the order of the file.
-	Tests       []PortfolioTest `json:"tests"`
-	Warnings    []Message       `json:"warnings"`
-	MethodsUsed []Method        `json:"methods_used"`
+	Tests       Tests     `json:"tests"`
+	Warnings    []Message `json:"warnings"`
+	MethodsUsed []Method  `json:"methods_used"`
+}
+
+// Tests are experiments one after the other: a list of them, or what is read
+// from a disk when it is asked for, so that many take no more memory than few.
+type Tests interface {
+	Len() int
+	// All gives the tests in the order of the file. An error ends them.
+	All() iter.Seq2[PortfolioTest, error]
+}
+
+// TestList are tests that are held in memory.
+type TestList []PortfolioTest
+
+// Len implements Tests.
+func (l TestList) Len() int { return len(l) }
+
+// All implements Tests.
+func (l TestList) All() iter.Seq2[PortfolioTest, error] {
+	return func(yield func(PortfolioTest, error) bool) {
+		for _, t := range l {
+			if !yield(t, nil) {
+				return
+			}
+		}
+	}
 }
 
 // VerdictCounts is how many experiments came to each verdict.

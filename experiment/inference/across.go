@@ -2,6 +2,7 @@ package inference
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -9,6 +10,9 @@ import (
 
 // A Contest is the arms of one test: their effects on any scale, the variances
 // of these, and a row of features for each.
+//
+// Many of them are given one after the other, the same whenever it is asked for
+// them; one is only good until the next.
 type Contest struct {
 	Effects, Variances []float64
 	Features           [][]float64
@@ -75,7 +79,7 @@ func (a AcrossSlope) Agreeing(c Corrected) Interval {
 // Tipton (2018), "Small-sample methods for cluster-robust variance estimation
 // and hypothesis testing in fixed effects models", Journal of Business &
 // Economic Statistics 36:672-683.
-func Regress(tests []Contest) (Across, error) {
+func Regress(tests iter.Seq[Contest]) (Across, error) {
 	k, err := checkContests(tests)
 	if err != nil {
 		return Across{}, err
@@ -93,12 +97,11 @@ func Regress(tests []Contest) (Across, error) {
 	return a, nil
 }
 
-func checkContests(tests []Contest) (features int, err error) {
-	if len(tests) == 0 {
-		return 0, fmt.Errorf("no tests: %w", ErrEmpty)
-	}
+func checkContests(tests iter.Seq[Contest]) (features int, err error) {
 	features = -1
-	for i, t := range tests {
+	i := -1
+	for t := range tests {
+		i++
 		if len(t.Effects) < 2 || len(t.Variances) != len(t.Effects) || len(t.Features) != len(t.Effects) {
 			return 0, fmt.Errorf("test %d: %w", i, ErrShape)
 		}
@@ -114,12 +117,15 @@ func checkContests(tests []Contest) (features int, err error) {
 			}
 		}
 	}
+	if features < 0 {
+		return 0, fmt.Errorf("no tests: %w", ErrEmpty)
+	}
 	return features, nil
 }
 
 // across is a regression in the making.
 type across struct {
-	tests []Contest
+	tests iter.Seq[Contest]
 	k     int
 	beta  *mat.VecDense
 	bread *mat.SymDense // (Ẍ'WẌ)⁻¹
@@ -166,8 +172,8 @@ func (f *across) fit(tau2 float64) (likelihood float64, ok bool) {
 	cross, moment := make([]float64, f.k*f.k), make([]float64, f.k)
 	var squares float64
 	var c contrasted
-	for i := range f.tests {
-		c.set(&f.tests[i], f.k, tau2)
+	for t := range f.tests {
+		c.set(&t, f.k, tau2)
 		weights := 1 / c.sum // their product: one logarithm for many
 		for j, w := range c.w {
 			if weights *= w; weights > 1e200 || weights < 1e-200 {
@@ -237,7 +243,7 @@ func (f *across) reml() float64 {
 // error to more than effects differ.
 func (f *across) grid() []float64 {
 	least, most := math.Inf(1), 0.0
-	for _, t := range f.tests {
+	for t := range f.tests {
 		for _, v := range t.Variances {
 			least = min(least, v)
 		}

@@ -26,7 +26,7 @@ func contests(r reference) []Contest {
 func TestRegressReference(t *testing.T) {
 	for _, r := range readReference(t, "across.csv") {
 		tests := contests(r)
-		a, err := Regress(tests)
+		a, err := Regress(slices.Values(tests))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestRegressReference(t *testing.T) {
 				tests[i].Features[j] = nil
 			}
 		}
-		if a, err = Regress(tests); err != nil {
+		if a, err = Regress(slices.Values(tests)); err != nil {
 			t.Fatal(err)
 		}
 		r.within("τ² alone", a.Tau2, r.number("tau2_alone"), 1e-7)
@@ -53,7 +53,7 @@ func TestRegressReference(t *testing.T) {
 // features may be measured in any unit.
 func TestRegressContrasts(t *testing.T) {
 	tests := contests(readReference(t, "across.csv")[0])
-	before, err := Regress(tests)
+	before, err := Regress(slices.Values(tests))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestRegressContrasts(t *testing.T) {
 			tests[i].Features[j] = []float64{10*tests[i].Features[j][0] - float64(i), tests[i].Features[j][1], tests[i].Features[j][2] + 3}
 		}
 	}
-	after, err := Regress(tests)
+	after, err := Regress(slices.Values(tests))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,25 +83,25 @@ func TestRegressErrors(t *testing.T) {
 			tests[i].Features[j] = append(row, 7, 2*row[0]+1, row[1]+1e-3*row[2])
 		}
 	}
-	if _, err := Regress(tests); !errors.Is(err, ErrSpread) {
+	if _, err := Regress(slices.Values(tests)); !errors.Is(err, ErrSpread) {
 		t.Errorf("features that are one: %v", err)
 	}
-	with, err := Entangled(tests)
+	with, err := Entangled(slices.Values(tests))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if with[0] != nil || with[1] != nil || with[2] != nil || with[3] == nil || len(with[3]) != 0 || !slices.Equal(with[4], []int{0}) || !slices.Contains(with[5], 1) {
 		t.Errorf("entangled: %v", with)
 	}
-	if _, err := Regress(nil); !errors.Is(err, ErrEmpty) {
+	if _, err := Regress(slices.Values[[]Contest](nil)); !errors.Is(err, ErrEmpty) {
 		t.Errorf("no tests: %v", err)
 	}
 	tests[3].Variances[1] = math.NaN()
-	if _, err := Regress(tests); !errors.Is(err, ErrSpread) {
+	if _, err := Regress(slices.Values(tests)); !errors.Is(err, ErrSpread) {
 		t.Errorf("a variance that is none: %v", err)
 	}
 	tests[3].Features = tests[3].Features[:1]
-	if _, err := Entangled(tests); !errors.Is(err, ErrShape) {
+	if _, err := Entangled(slices.Values(tests)); !errors.Is(err, ErrShape) {
 		t.Errorf("an arm without features: %v", err)
 	}
 }
@@ -123,7 +123,7 @@ func TestRegressCovers(t *testing.T) {
 				c.Features = append(c.Features, []float64{math.Floor(2 * d.uniform())})
 			}
 		}
-		a, err := Regress(tests)
+		a, err := Regress(slices.Values(tests))
 		if err != nil {
 			t.Fatal(err)
 		}

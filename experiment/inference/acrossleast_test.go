@@ -2,6 +2,7 @@ package inference
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -12,7 +13,7 @@ func TestRegressAlike(t *testing.T) {
 	for i := range tests {
 		tests[i] = Contest{Effects: []float64{0, .3}, Variances: []float64{.02, .02}, Features: [][]float64{{0}, {1}}}
 	}
-	a, err := Regress(tests)
+	a, err := Regress(slices.Values(tests))
 	if err != nil {
 		t.Fatal(err)
 	}

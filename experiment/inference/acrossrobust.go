@@ -1,7 +1,9 @@
 package inference
 
 import (
+	"iter"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -35,9 +37,14 @@ func (f *across) robust(tau2 float64, a *Across) {
 	for c := range sums {
 		sums[c].inner = mat.NewSymDense(f.k, nil)
 	}
-	const together = 1024 // tests at a time: all at once would take more room than the tests
-	for from := 0; from < len(f.tests); from += together {
-		tests := f.tests[from:min(from+together, len(f.tests))]
+	kept := func(yield func(Contest) bool) {
+		for t := range f.tests {
+			if !yield(t.clone()) {
+				return
+			}
+		}
+	}
+	for tests := range blocks(kept) {
 		parts := make([][]part, len(tests)) // of each test, of each slope
 		concurrently(len(tests), func(i int) { parts[i] = f.parts(&tests[i], tau2) })
 		for i := range parts {
@@ -49,6 +56,15 @@ func (f *across) robust(tau2 float64, a *Across) {
 	for c := range sums {
 		sums[c].slope(f, c, &a.Slopes[c])
 	}
+}
+
+// clone keeps a test.
+func (t Contest) clone() Contest {
+	t.Effects, t.Variances, t.Features = slices.Clone(t.Effects), slices.Clone(t.Variances), slices.Clone(t.Features)
+	for j, row := range t.Features {
+		t.Features[j] = slices.Clone(row)
+	}
+	return t
 }
 
 // robustSums are those over tests that a slope's error is made of.
@@ -166,18 +182,18 @@ func inverseRoot(m *mat.SymDense) *mat.Dense {
 // feature it lists the earlier ones it goes along with most, or is nil where
 // the feature can be told. A feature that never varies within a test has an
 // empty list.
-func Entangled(tests []Contest) ([][]int, error) {
+func Entangled(tests iter.Seq[Contest]) ([][]int, error) {
 	k, err := checkContests(tests)
 	if err != nil {
 		return nil, err
 	}
 	cross, whole := square(k), make([]float64, k)
 	var c contrasted
-	for i := range tests {
-		c.set(&tests[i], k, 0)
+	for t := range tests {
+		c.set(&t, k, 0)
 		for j, w := range c.w {
 			row := c.row(j)
-			for a, one := range tests[i].Features[j] {
+			for a, one := range t.Features[j] {
 				whole[a] += w * one * one
 				for b, other := range row {
 					cross[a][b] += w * row[a] * other

@@ -2,6 +2,7 @@ package inference
 
 import (
 	"fmt"
+	"iter"
 	"math"
 )
 
@@ -49,10 +50,14 @@ var spreadGrid = func() []float64 {
 // Deng, Montiel Olea, Rao and Weyl (2020), "A/B testing with fat tails",
 // Journal of Political Economy 128:4614-4672; Breslow and Clayton (1993),
 // "Approximate inference in generalized linear mixed models", JASA 88:9-25.
+//
+// Nothing of a test is kept: Tell reads the tests once more.
 type Spreads struct {
-	tests   []Arms
-	weights []float64 // of each test, one after the other: what is believed of its spread
-	drawn   [][]uint8 // the spread of each test at each draw
+	tests    int
+	shapes   []shape
+	believed []float64 // how likely each shape is
+	shares   []float64 // of the tests that were told: which share is believed to have each spread
+	squares  []float64 // at each draw the mean of τ² over them
 }
 
 // A place is what is believed of a test given its spread τ: log rates are
@@ -68,22 +73,54 @@ type place struct {
 // fewTests is how many tests it takes before they say anything of each other.
 const fewTests = 10
 
-// NewSpreads learns from tests of two arms or more. It returns ErrEmpty with
-// fewer than ten, ErrShape where sizes differ or a test has one arm, and
-// ErrCounts unless 0 <= engagements <= exposures, exposures > 0, and somebody
-// engaged in every test.
-func NewSpreads(tests []Arms) (*Spreads, error) {
-	if len(tests) < fewTests {
-		return nil, fmt.Errorf("%d tests: %w", len(tests), ErrEmpty)
+// NewSpreads learns from n tests of two arms or more, whose slices it may keep
+// for a while. It returns ErrEmpty with fewer than ten, ErrShape where sizes
+// differ, a test has one arm, or there are not n, and ErrCounts unless
+// 0 <= engagements <= exposures, exposures > 0, and somebody engaged in every
+// test.
+func NewSpreads(n int, tests iter.Seq[Arms]) (*Spreads, error) {
+	if n < fewTests {
+		return nil, fmt.Errorf("%d tests: %w", n, ErrEmpty)
 	}
-	for i, t := range tests {
-		if err := t.check(); err != nil {
-			return nil, fmt.Errorf("test %d: %w", i, err)
+	s := &Spreads{tests: n, shapes: shapes()}
+	l, seen := s.newLearner(), 0
+	var err error
+	for block := range blocks(tests) {
+		for i, t := range block {
+			if err = t.check(); err != nil {
+				return nil, fmt.Errorf("test %d: %w", seen+i, err)
+			}
+		}
+		seen += len(block)
+		l.learn(block)
+	}
+	if seen != n {
+		return nil, fmt.Errorf("%d tests and not %d: %w", seen, n, ErrShape)
+	}
+	l.conclude()
+	return s, nil
+}
+
+// together is how many tests are reckoned with side by side: what they take
+// meanwhile is more than what they are.
+const together = 512
+
+// blocks cuts what comes into pieces, each of which is good until the next.
+func blocks[T any](list iter.Seq[T]) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		var block []T
+		for one := range list {
+			if block = append(block, one); len(block) == together {
+				if !yield(block) {
+					return
+				}
+				block = block[:0]
+			}
+		}
+		if len(block) > 0 {
+			yield(block)
 		}
 	}
-	s := &Spreads{tests: tests}
-	s.learn()
-	return s, nil
 }
 
 func (t Arms) check() error {

@@ -45,6 +45,32 @@ func (t Arms) ranked() (first, second int) {
 	return order[0], order[1]
 }
 
+func learned(tests []Arms) (*Spreads, error) { return NewSpreads(len(tests), slices.Values(tests)) }
+
+// spreadsOf learns from tests, and tells what is believed of each.
+func spreadsOf(t *testing.T, tests []Arms) (*Spreads, []Belief) {
+	t.Helper()
+	s, err := learned(tests)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, told(s, tests)
+}
+
+func told(s *Spreads, tests []Arms) (beliefs []Belief) {
+	Tell(s, slices.All(tests), func(_ int, b Belief) Belief { return b }, func(_ int, b Belief) { beliefs = append(beliefs, b) })
+	return beliefs
+}
+
+// counted counts the tests that are as event says.
+func counted(s *Spreads, beliefs []Belief, level float64, event func(test int, d *Drawn) bool) (float64, Interval) {
+	c := s.NewCount()
+	for test, b := range beliefs {
+		b.Draw(c, func(d *Drawn) bool { return event(test, d) })
+	}
+	return c.Told(level)
+}
+
 // A promise is what was said of the leaders of many tests, and what was so.
 type promise struct {
 	leaders, covered, spreads, inSpread float64
@@ -54,14 +80,11 @@ type promise struct {
 
 func (p *promise) hold(t *testing.T, tests []Arms, truth [][]float64) {
 	t.Helper()
-	s, err := NewSpreads(tests)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, beliefs := spreadsOf(t, tests)
 	var squares float64
 	for i, one := range tests {
 		first, second := one.ranked()
-		b, lead := s.Belief(i), truth[i][first]-truth[i][second]
+		b, lead := beliefs[i], truth[i][first]-truth[i][second]
 		g := b.Lift(first, second, .95)
 		if math.Log1p(g.Low) <= lead+1e-9 && lead-1e-9 <= math.Log1p(g.High) {
 			p.covered++
@@ -138,16 +161,13 @@ func TestSpreadsPromise(t *testing.T) {
 // leads, however they look.
 func TestSpreadsNothing(t *testing.T) {
 	tests, _ := manyTests(200, 4, 3000, .015, 1, func(*sampler) float64 { return 0 })
-	s, err := NewSpreads(tests)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, beliefs := spreadsOf(t, tests)
 	if spread, in := s.Spread(.95); spread > .05 || in.Low > .02 {
 		t.Errorf("a spread of %.3f, %.3f to %.3f", spread, in.Low, in.High)
 	}
 	for i, one := range tests {
 		first, second := one.ranked()
-		b := s.Belief(i)
+		b := beliefs[i]
 		if g := b.Lift(first, second, .95); g.Median > .02 {
 			t.Errorf("test %d: a lead of %.3f", i, g.Median)
 		}
@@ -162,10 +182,7 @@ func TestSpreadsNothing(t *testing.T) {
 func TestSpreadsAgain(t *testing.T) {
 	const critical = 2.06
 	tests, truth := manyTests(300, 4, 3000, .015, 5, func(*sampler) float64 { return .3 })
-	s, err := NewSpreads(tests)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, beliefs := spreadsOf(t, tests)
 	won := func(one Arms) (int, bool) {
 		first, _ := one.ranked()
 		for j, m := range one.Exposures {
@@ -176,7 +193,8 @@ func TestSpreadsAgain(t *testing.T) {
 		}
 		return first, true
 	}
-	var winners []int
+	var winners []Belief
+	var of []int // which test each is
 	var said, again float64
 	d := newSampler(9)
 	for i, one := range tests {
@@ -184,8 +202,8 @@ func TestSpreadsAgain(t *testing.T) {
 		if !ok {
 			continue
 		}
-		winners = append(winners, i)
-		said += s.Belief(i).Again(first, critical)
+		winners, of = append(winners, beliefs[i]), append(of, i)
+		said += beliefs[i].Again(first, critical)
 		const reruns = 40
 		for range reruns {
 			anew := Arms{Exposures: one.Exposures}
@@ -198,8 +216,8 @@ func TestSpreadsAgain(t *testing.T) {
 			}
 		}
 	}
-	mean, in := s.Count(winners, .95, func(test int, d *Drawn) bool {
-		first, _ := tests[test].ranked()
+	mean, in := counted(s, winners, .95, func(winner int, d *Drawn) bool {
+		first, _ := tests[of[winner]].ranked()
 		return d.Again(first, critical)
 	})
 	t.Logf("%d winners, %.1f said, %.1f drawn %.1f to %.1f, %.1f again", len(winners), said, mean, in.Low, in.High, again)
@@ -214,7 +232,7 @@ func TestSpreadsAgain(t *testing.T) {
 // TestSpreadsErrors: what is no test is an error, and few tests are too few.
 func TestSpreadsErrors(t *testing.T) {
 	good, _ := manyTests(10, 2, 1000, .1, 1, func(*sampler) float64 { return .1 })
-	if _, err := NewSpreads(good[:9]); !errors.Is(err, ErrEmpty) {
+	if _, err := learned(good[:9]); !errors.Is(err, ErrEmpty) {
 		t.Errorf("nine tests: %v", err)
 	}
 	for name, tc := range map[string]struct {
@@ -228,15 +246,15 @@ func TestSpreadsErrors(t *testing.T) {
 		"not a number":   {Arms{[]float64{math.NaN(), 1}, []float64{10, 10}}, ErrCounts},
 		"unequal slices": {Arms{[]float64{1, 1}, []float64{10}}, ErrShape},
 	} {
-		if _, err := NewSpreads(append(slices.Clone(good), tc.bad)); !errors.Is(err, tc.want) {
+		if _, err := learned(append(slices.Clone(good), tc.bad)); !errors.Is(err, tc.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	all, err := NewSpreads(append(slices.Clone(good), Arms{[]float64{10, 3}, []float64{10, 10}}))
-	if err != nil {
-		t.Fatal(err)
+	if _, err := NewSpreads(11, slices.Values(good)); !errors.Is(err, ErrShape) {
+		t.Errorf("ten tests of eleven: %v", err)
 	}
-	if g := all.Belief(10).Lift(0, 1, .95); !(g.Low > -1 && g.Low <= g.Median && g.Median <= g.High && g.High < math.Inf(1)) {
+	_, all := spreadsOf(t, append(slices.Clone(good), Arms{[]float64{10, 3}, []float64{10, 10}}))
+	if g := all[10].Lift(0, 1, .95); !(g.Low > -1 && g.Low <= g.Median && g.Median <= g.High && g.High < math.Inf(1)) {
 		t.Errorf("everybody engaged: %+v", g)
 	}
 }

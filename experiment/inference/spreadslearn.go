@@ -70,41 +70,63 @@ func (s shape) with(still float64) shape {
 	return mixed
 }
 
-// learn weighs the shapes by what all tests are like under them, and with them
-// the spreads of each test. True effects have none of these shapes quite, and
-// very many tests would be sure of a wrong one: n tests count for a shape as
-// n/(1 + n/250) do.
+// A learner weighs the shapes by what all tests are like under them. True
+// effects have none of these shapes quite, and very many tests would be sure of
+// a wrong one: n tests count for a shape as n/(1 + n/250) do.
 //
 // Miller and Dunson (2019), "Robust Bayesian inference via coarsening", JASA
 // 114:1113-1125.
-func (s *Spreads) learn() {
-	n, k := len(s.tests), len(spreadGrid)
-	likelihood := make([]float64, n*k)
-	concurrently(n, func(i int) {
-		highest := math.Inf(-1)
-		places := s.tests[i].places() // not kept: of many tests they would take more room than all else
-		for _, p := range places {
-			highest = max(highest, p.log)
-		}
-		for j, p := range places {
-			likelihood[i*k+j] = math.Exp(p.log - highest)
-		}
-	})
-	all := shapes()
-	trust := 1 / (1 + float64(n)/shapeTests)
-	concurrently(len(all), func(h int) {
-		product := 1.0 // of many tests before a logarithm is taken
-		for i := range n {
-			if product *= dot(all[h].shares, likelihood[i*k:(i+1)*k]); product < 1e-200 {
-				all[h].log += trust * math.Log(product)
-				product = 1
+type learner struct {
+	*Spreads
+	trust    float64
+	products []float64 // for each shape, of many tests before a logarithm is taken
+}
+
+func (s *Spreads) newLearner() *learner {
+	l := &learner{s, 1 / (1 + float64(s.tests)/shapeTests), make([]float64, len(s.shapes))}
+	for h := range l.products {
+		l.products[h] = 1
+	}
+	return l
+}
+
+// learn takes some tests in.
+func (l *learner) learn(tests []Arms) {
+	k := len(spreadGrid)
+	likelihood := make([]float64, len(tests)*k)
+	concurrently(len(tests), func(i int) { likelihoods(tests[i].places(), likelihood[i*k:(i+1)*k]) })
+	concurrently(len(l.shapes), func(h int) {
+		for i := range tests {
+			if l.products[h] *= dot(l.shapes[h].shares, likelihood[i*k:(i+1)*k]); l.products[h] < 1e-200 {
+				l.take(h)
 			}
 		}
-		all[h].log += trust * math.Log(product)
 	})
-	believed := normalised(all)
-	s.draw(all, believed, likelihood)
-	s.weigh(all, believed, likelihood)
+}
+
+// take takes the logarithm of a shape's product.
+func (l *learner) take(h int) {
+	l.shapes[h].log += l.trust * math.Log(l.products[h])
+	l.products[h] = 1
+}
+
+// conclude says how likely the shapes are.
+func (l *learner) conclude() {
+	for h := range l.shapes {
+		l.take(h)
+	}
+	l.believed = normalised(l.shapes)
+}
+
+// likelihoods are those of a test's spreads, in proportion to the highest.
+func likelihoods(places []place, to []float64) {
+	highest := math.Inf(-1)
+	for _, p := range places {
+		highest = max(highest, p.log)
+	}
+	for j, p := range places {
+		to[j] = math.Exp(p.log - highest)
+	}
 }
 
 // normalised are the shapes' probabilities.
@@ -125,48 +147,47 @@ func normalised(all []shape) []float64 {
 	return p
 }
 
-// weigh says what is believed of each test's spread, over the shapes, in the
-// place of the likelihoods: of many tests they are most of the memory.
-func (s *Spreads) weigh(all []shape, believed, likelihood []float64) {
-	k := len(spreadGrid)
-	s.weights = likelihood
-	concurrently(len(s.tests), func(i int) {
-		l, w := s.weightsOf(i), make([]float64, k)
-		for h, p := range believed {
-			if p < 1e-9 {
-				continue
-			}
-			p /= dot(all[h].shares, l)
-			for j, share := range all[h].shares {
-				w[j] += p * share * l[j]
-			}
+// weigh says what is believed of a test's spread, over the shapes, by its
+// likelihoods.
+func (s *Spreads) weigh(likelihood []float64) []float64 {
+	weights := make([]float64, len(spreadGrid))
+	for h, p := range s.believed {
+		if p < 1e-9 {
+			continue
 		}
-		copy(l, w)
-	})
+		p /= dot(s.shapes[h].shares, likelihood)
+		for j, share := range s.shapes[h].shares {
+			weights[j] += p * share * likelihood[j]
+		}
+	}
+	return weights
 }
 
-// weightsOf are those of one test.
-func (s *Spreads) weightsOf(test int) []float64 {
-	k := len(spreadGrid)
-	return s.weights[test*k : (test+1)*k]
+// A drawing draws a shape, and then the spread of test after test given it.
+type drawing struct {
+	draw    *sampler
+	shares  []float64
+	chances []float64
 }
 
-// draw draws a shape, and the spread of every test given it, many times.
-func (s *Spreads) draw(all []shape, believed, likelihood []float64) {
-	n, k := len(s.tests), len(spreadGrid)
-	s.drawn = make([][]uint8, max(fewestDraws, min(spreadDraws, spreadWork/n)))
-	concurrently(len(s.drawn), func(at int) {
+// draws is how many are worth their time.
+func (s *Spreads) draws() int { return max(fewestDraws, min(spreadDraws, spreadWork/s.tests)) }
+
+func (s *Spreads) drawings() []drawing {
+	list := make([]drawing, s.draws())
+	for at := range list {
 		d := &sampler{Rand: rand.New(rand.NewPCG(spreadSeed, uint64(at)<<32))}
-		shares := all[d.choose(believed)].shares
-		drawn, chances := make([]uint8, n), make([]float64, k)
-		for i := range drawn {
-			for j, share := range shares {
-				chances[j] = share * likelihood[i*k+j]
-			}
-			drawn[i] = uint8(d.choose(chances))
-		}
-		s.drawn[at] = drawn
-	})
+		list[at] = drawing{d, s.shapes[d.choose(s.believed)].shares, make([]float64, len(spreadGrid))}
+	}
+	return list
+}
+
+// next draws the spread of the next test.
+func (d *drawing) next(likelihood []float64) uint8 {
+	for j, share := range d.shares {
+		d.chances[j] = share * likelihood[j]
+	}
+	return uint8(d.draw.choose(d.chances))
 }
 
 // A sampler draws numbers from a seeded generator by methods of its own, so

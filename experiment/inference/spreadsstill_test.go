@@ -18,17 +18,14 @@ func TestSpreadsStill(t *testing.T) {
 		{"all tests", func(*sampler) float64 { return .25 }},
 	} {
 		tests, truth := manyTests(400, 4, 3000, .02, 3, tc.spread)
-		s, err := NewSpreads(tests)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s, beliefs := spreadsOf(t, tests)
 		so := 0
 		for _, logs := range truth {
 			if slices.Max(logs)-slices.Min(logs) > .0953 {
 				so++
 			}
 		}
-		mean, in := s.Count(upTo(len(tests)), .99, func(_ int, d *Drawn) bool { return d.Apart(.1) })
+		mean, in := counted(s, beliefs, .99, func(_ int, d *Drawn) bool { return d.Apart(.1) })
 		t.Logf("%s: %d differ, %.0f said, %.0f to %.0f", tc.name, so, mean, in.Low, in.High)
 		if !in.Contains(float64(so)) {
 			t.Errorf("%s: %d differ, and %.0f to %.0f was said", tc.name, so, in.Low, in.High)
@@ -53,11 +50,8 @@ func TestSpreadsWrongShape(t *testing.T) {
 			so++
 		}
 	}
-	s, err := NewSpreads(tests)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mean, in := s.Count(upTo(n), .95, func(_ int, d *Drawn) bool { return d.Apart(.1) })
+	s, beliefs := spreadsOf(t, tests)
+	mean, in := counted(s, beliefs, .95, func(_ int, d *Drawn) bool { return d.Apart(.1) })
 	t.Logf("%d differ, %.0f said, %.0f to %.0f", so, mean, in.Low, in.High)
 	if !in.Contains(float64(so)) {
 		t.Errorf("%d differ, and %.0f to %.0f was said", so, in.Low, in.High)

@@ -1,21 +1,105 @@
 package inference
 
 import (
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 )
 
+// Tell makes of what is believed of every test what make does, on as many
+// processors as there are, and uses that in the order of the tests. The tests
+// are those that were learned from, each with what else is known of it. It is
+// called once, and then Spread, Mixture and Kurtosis tell of all tests.
+func Tell[E, T any](s *Spreads, tests iter.Seq2[E, Arms], make func(e E, b Belief) T, use func(e E, made T)) {
+	type one struct {
+		is   E
+		arms Arms
+		made T
+	}
+	each := func(yield func(one) bool) {
+		for is, arms := range tests {
+			if !yield(one{is: is, arms: arms}) {
+				return
+			}
+		}
+	}
+	t := s.newTelling()
+	for block := range blocks(each) {
+		beliefs := t.beliefs(len(block), func(i int) Arms { return block[i].arms })
+		concurrently(len(block), func(i int) { block[i].made = make(block[i].is, beliefs[i]) })
+		for i := range block {
+			use(block[i].is, block[i].made)
+		}
+	}
+}
+
+// A telling goes through the tests once more.
+type telling struct {
+	*Spreads
+	drawings []drawing
+	told     int
+}
+
+func (s *Spreads) newTelling() *telling {
+	t := &telling{Spreads: s, drawings: s.drawings()}
+	s.shares, s.squares = make([]float64, len(spreadGrid)), make([]float64, len(t.drawings))
+	return t
+}
+
+// beliefs are those of the next n tests.
+func (t *telling) beliefs(n int, arms func(i int) Arms) []Belief {
+	k := len(spreadGrid)
+	list, likelihood := make([]Belief, n), make([]float64, n*k)
+	weights, drawn := make([][]float64, n), make([]uint8, n*len(t.drawings))
+	concurrently(n, func(i int) {
+		list[i] = Belief{arms: arms(i), places: arms(i).places(), test: t.told + i, drawn: drawn[i*len(t.drawings) : (i+1)*len(t.drawings)]}
+		likelihoods(list[i].places, likelihood[i*k:(i+1)*k])
+		weights[i] = t.weigh(likelihood[i*k : (i+1)*k])
+		list[i].weights = distinct(weights[i])
+	})
+	concurrently(len(t.drawings), func(at int) {
+		for i := range n {
+			tau := t.drawings[at].next(likelihood[i*k : (i+1)*k])
+			drawn[i*len(t.drawings)+at] = tau
+			t.squares[at] += spreadGrid[tau] * spreadGrid[tau] / float64(t.tests)
+		}
+	})
+	for _, w := range weights {
+		for j, one := range w {
+			t.shares[j] += one / float64(t.tests)
+		}
+	}
+	t.told += n
+	return list
+}
+
+// distinct leaves out the spreads that next to nothing is believed of.
+func distinct(all []float64) []float64 {
+	weights := slices.Clone(all)
+	var sum float64
+	for k, w := range weights {
+		if w < faint {
+			weights[k] = 0
+		}
+		sum += weights[k]
+	}
+	for k := range weights {
+		weights[k] /= sum
+	}
+	return weights
+}
+
+// faint is the weight below which a spread is left out of what is believed.
+const faint = 5e-4
+
 // Spread returns the root of the mean of τ² over the tests, and its interval.
 func (s *Spreads) Spread(level float64) (spread float64, i Interval) {
-	draws := make([]float64, len(s.drawn))
-	for sweep, drawn := range s.drawn {
-		for _, k := range drawn {
-			draws[sweep] += spreadGrid[k] * spreadGrid[k] / float64(len(drawn))
-		}
-		spread += draws[sweep] / float64(len(draws))
-		draws[sweep] = math.Sqrt(draws[sweep])
+	draws := make([]float64, len(s.squares))
+	for at, square := range s.squares {
+		spread += square / float64(len(draws))
+		draws[at] = math.Sqrt(square)
 	}
 	return math.Sqrt(spread), quantiles(draws, level)
 }
@@ -23,13 +107,7 @@ func (s *Spreads) Spread(level float64) (spread float64, i Interval) {
 // Mixture returns the spreads that tests may have, and the share of tests that
 // is believed to have each.
 func (s *Spreads) Mixture() (spreads, shares []float64) {
-	shares = make([]float64, len(spreadGrid))
-	for i := range s.tests {
-		for k, one := range s.weightsOf(i) {
-			shares[k] += one / float64(len(s.tests))
-		}
-	}
-	return slices.Clone(spreadGrid), shares
+	return slices.Clone(spreadGrid), slices.Clone(s.shares)
 }
 
 // Kurtosis is that of the effects of all tests together, 3 E τ⁴/(E τ²)²: 3
@@ -61,25 +139,8 @@ type Belief struct {
 	arms    Arms
 	places  []place
 	weights []float64
-}
-
-// faint is the weight below which a spread is left out of what is believed.
-const faint = 5e-4
-
-// Belief returns what is believed of a test.
-func (s *Spreads) Belief(test int) Belief {
-	b := Belief{s.tests[test], s.tests[test].places(), slices.Clone(s.weightsOf(test))}
-	var sum float64
-	for k, w := range b.weights {
-		if w < faint {
-			b.weights[k] = 0
-		}
-		sum += b.weights[k]
-	}
-	for k := range b.weights {
-		b.weights[k] /= sum
-	}
-	return b
+	test    int     // the number of the test
+	drawn   []uint8 // its spread at each draw
 }
 
 // Lift returns by what factor less 1 the true rate of arm first exceeds that of
@@ -140,8 +201,8 @@ func (b Belief) lift(first, second int, p float64) float64 {
 
 // Leads draws so many true lifts of arm first over arm second from what is
 // believed, with a seed of the test's own.
-func (b Belief) Leads(first, second, draws int, seed uint64) []float64 {
-	d := newSampler(seed)
+func (b Belief) Leads(first, second, draws int) []float64 {
+	d := newSampler(uint64(b.test))
 	leads := make([]float64, draws)
 	for i := range leads {
 		m, sd := b.places[d.choose(b.weights)].lead(first, second)
@@ -235,36 +296,37 @@ func (d *Drawn) Apart(lift float64) bool {
 	return slices.Max(d.Log)-slices.Min(d.Log) > math.Log1p(lift)
 }
 
-// Count returns how many of some tests are as event says: the mean over draws
-// of all that is believed, and an interval.
-func (s *Spreads) Count(tests []int, level float64, event func(test int, d *Drawn) bool) (mean float64, i Interval) {
-	counts := make([]int64, len(s.drawn))
-	concurrently(len(tests), func(at int) {
-		test := tests[at]
-		b := s.Belief(test)
-		d := &Drawn{Log: make([]float64, len(b.arms.Exposures)), draw: &sampler{Rand: rand.New(rand.NewPCG(spreadSeed, uint64(test)+1))}}
-		for sweep := range s.drawn {
-			p := &b.places[s.drawn[sweep][test]]
-			d.place = p
-			shift := d.draw.normal() / math.Sqrt(p.precision)
-			for j := range d.Log {
-				d.Log[j] = p.mean[j] + p.b[j]*shift + math.Sqrt(p.g[j])*d.draw.normal()
-			}
-			if event(test, d) {
-				atomic.AddInt64(&counts[sweep], 1)
-			}
+// A Count is how many tests are as some event says, at each draw of all that is
+// believed.
+type Count struct{ draws []atomic.Int64 }
+
+// NewCount begins to count.
+func (s *Spreads) NewCount() *Count { return &Count{make([]atomic.Int64, s.draws())} }
+
+// Draw draws the test as often as all are drawn, and counts it where event says
+// so.
+func (b Belief) Draw(c *Count, event func(d *Drawn) bool) {
+	d := &Drawn{Log: make([]float64, len(b.arms.Exposures)), draw: &sampler{Rand: rand.New(rand.NewPCG(spreadSeed, uint64(b.test)+1))}}
+	for at, tau := range b.drawn {
+		p := &b.places[tau]
+		d.place = p
+		shift := d.draw.normal() / math.Sqrt(p.precision)
+		for j := range d.Log {
+			d.Log[j] = p.mean[j] + p.b[j]*shift + math.Sqrt(p.g[j])*d.draw.normal()
 		}
-	})
-	draws := make([]float64, len(counts))
-	for sweep, n := range counts {
-		draws[sweep] = float64(n)
-		mean += float64(n) / float64(len(counts))
+		if event(d) {
+			c.draws[at].Add(1)
+		}
 	}
-	return mean, quantiles(draws, level)
 }
 
-// Each calls f with every test and what is believed of it, on as many
-// processors as there are.
-func (s *Spreads) Each(f func(test int, b Belief)) {
-	concurrently(len(s.tests), func(i int) { f(i, s.Belief(i)) })
+// Told returns the mean of the count over the draws, and an interval.
+func (c *Count) Told(level float64) (mean float64, i Interval) {
+	draws := make([]float64, len(c.draws))
+	for at := range c.draws {
+		n := float64(c.draws[at].Load())
+		draws[at] = n
+		mean += n / float64(len(draws))
+	}
+	return mean, quantiles(draws, level)
 }
