@@ -87,7 +87,7 @@ func TestPortfolioOnDisk(t *testing.T) {
 func TestPortfolioWithoutRoom(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/none")
 	t.Setenv("TMP", t.TempDir()+"/none") // of other systems
-	p := filledPortfolio(t, 9000)
+	p := filledPortfolio(t, 12_000)
 	if s, err := p.Conclude(); err == nil || s.Tests != findings.Tests(nil) {
 		t.Errorf("%v, and %v", s.Tests, err)
 	}
