@@ -164,6 +164,7 @@ var termGroups = []termGroup{
 	{"next", nextTerms},
 	{"cards", cardTerms},
 	{"simulation", simulationTerms},
+	{"files", fileTerms},
 	{"gate", checkTerms},
 	{"portfolio", slices.Concat(portfolioTerms, manyTerms)},
 }

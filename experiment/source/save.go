@@ -177,8 +177,18 @@ const mostStretches = 20_000
 func (n rowNumbers) stretches() []parts.Stretch {
 	var list []parts.Stretch
 	for shard, s := range n.sc.shards {
-		if s.line > 0 {
-			n.stretch(&list, shard, 1, s.line)
+		firsts := []int64{1}
+		if several, ok := n.sc.layout.rows.(interface{ Stretches(int) []int64 }); ok {
+			firsts = several.Stretches(shard)
+		}
+		for i, first := range firsts {
+			last := s.line
+			if i+1 < len(firsts) {
+				last = firsts[i+1] - 1
+			}
+			if first <= last {
+				n.stretch(&list, shard, first, last)
+			}
 		}
 	}
 	return list

@@ -30,6 +30,10 @@ var bom = []byte("\xef\xbb\xbf")
 func sniff(sample []byte, whole bool, said Options) (d Dialect, begin int) {
 	d = Dialect{Format: "csv", Delimiter: ',', Decimal: said.Decimal, DecimalSaid: said.Decimal != 0}
 	c, begin := saysDelimiter(sample)
+	if known := said.known; known.Format == d.Format {
+		d.Delimiter, d.Decimal = known.Delimiter, known.Decimal
+		return d, begin
+	}
 	if begin > 0 {
 		d.Delimiter = rune(c)
 	} else {

@@ -104,6 +104,13 @@ func TestSeveral(t *testing.T) {
 			t.Errorf("%g of the rows were read", rows.Read())
 		}
 	}
+	stretches := 0
+	for shard := range rows.Shards() {
+		stretches += len(rows.(*severalRows).Stretches(shard))
+	}
+	if stretches != len(s.members) {
+		t.Errorf("%d stretches of %d files", stretches, len(s.members))
+	}
 	if notices := s.Notices(); len(notices) != 1 || notices[0].Code != "table.empty-files" {
 		t.Errorf("noticed %v", notices)
 	}

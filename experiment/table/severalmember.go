@@ -55,6 +55,7 @@ func (m *member) open(ctx context.Context, o Options) (File, error) {
 		if err != nil {
 			return nil, err
 		}
+		o.known = m.dialect
 		if m.file, err = Open(ctx, m.Path, o); err != nil {
 			return nil, err
 		}

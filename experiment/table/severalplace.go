@@ -15,6 +15,18 @@ type placing struct {
 	rows   Rows
 }
 
+// Stretches tells the first lines of a shard that stand in each of its files, of
+// those that were begun, or in a part of one: others follow each other there.
+func (r *severalRows) Stretches(shard int) []int64 {
+	r.told.mu.Lock()
+	defer r.told.mu.Unlock()
+	firsts := slices.Clone(r.told.starts[shard])
+	for i := range firsts {
+		firsts[i]++
+	}
+	return firsts
+}
+
 // Place finds the file of a row among those that were begun. It keeps the last
 // one open, for places are asked for in the order of the files.
 func (r *severalRows) Place(shard int, line int64, column int) experiment.Place {
@@ -49,7 +61,9 @@ func (s *Several) placed(member int, sheet string) (Rows, error) {
 		_ = s.last.file.Close() // nothing was written
 		s.last = nil
 	}
-	f, err := Open(context.Background(), s.members[member].Path, s.said)
+	o := s.said
+	o.known = s.members[member].dialect
+	f, err := Open(context.Background(), s.members[member].Path, o)
 	if err != nil {
 		return nil, err
 	}
