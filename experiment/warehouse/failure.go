@@ -108,6 +108,8 @@ func networkSays(stage string, err error) string {
 		return "warehouse.refused"
 	case isPlain(err):
 		return "warehouse.plain"
+	case errors.As(err, new(x509.HostnameError)):
+		return "warehouse.security-name"
 	case isSecurity(err):
 		return "warehouse.security"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
@@ -135,11 +137,10 @@ func isPlain(err error) bool {
 
 func isSecurity(err error) bool {
 	var authority x509.UnknownAuthorityError
-	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
 	var alert tls.AlertError
-	return errors.As(err, &authority) || errors.As(err, &name) || errors.As(err, &invalid) ||
+	return errors.As(err, &authority) || errors.As(err, &invalid) ||
 		errors.As(err, &verification) || errors.As(err, &alert)
 }
 

@@ -40,7 +40,9 @@ func TestFaults(t *testing.T) {
 	grace, farewell = 100*time.Millisecond, 300*time.Millisecond
 	onEngines(t, func(t *testing.T, c engineCase, s *servers.Server) {
 		whole := newProxy(t, s.Address(), cut, -1)
-		url := func(p *proxy) string { return strings.Replace(s.URL(""), s.Address(), p.address(), 1) }
+		url := func(p *proxy) string {
+			return strings.Replace(s.URL(""), s.Address(), p.address(), 1) + "?sslmode=disable"
+		}
 		if rows, err := through(t, c, url(whole), Options{}); err != nil || rows != 3000 {
 			t.Fatal(rows, err)
 		}

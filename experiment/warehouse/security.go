@@ -3,6 +3,7 @@ package warehouse
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
@@ -93,4 +94,14 @@ func unknownParameter(a *Address, name string) experiment.Message {
 // parameterProblem words what a driver has found in a URL that could be read.
 func parameterProblem(a *Address, err error) experiment.Message {
 	return experiment.Msg("warehouse.parameters", "engine", string(a.Engine), "detail", a.hide(err.Error()))
+}
+
+// postgresProblem is parameterProblem, but of certificates in the words that
+// they have with the other engines.
+func postgresProblem(a *Address, err error) error {
+	var wrong *AddressError
+	if _, others := secured(a); errors.As(others, &wrong) && wrong.Code == "warehouse.certificate" {
+		return wrong
+	}
+	return &AddressError{parameterProblem(a, err)}
 }

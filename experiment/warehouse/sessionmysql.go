@@ -187,6 +187,11 @@ func mysqlKind(name string) Kind {
 // mysqlSays reads what MySQL or MariaDB says is wrong from its number.
 func mysqlSays(e *mysql.MySQLError) string {
 	switch e.Number {
+	case 1305:
+		if strings.Contains(e.Message, "MD5") {
+			return "warehouse.no-md5"
+		}
+		return "warehouse.sql"
 	case 1045, 1698, 1130, 1129:
 		return "warehouse.password"
 	case 1049:
@@ -211,7 +216,7 @@ func mysqlSays(e *mysql.MySQLError) string {
 		return "warehouse.busy"
 	case 1292, 1366, 1690, 1365, 1411:
 		return "warehouse.data"
-	case 1064, 1060, 1305, 1128, 1248, 1055, 1052, 1222, 1235, 1210:
+	case 1064, 1060, 1128, 1248, 1055, 1052, 1222, 1235, 1210:
 		return "warehouse.sql"
 	}
 	return "warehouse.failed"

@@ -42,7 +42,7 @@ WHERE name <> 'work_mem' OR setting::bigint < 65536`
 func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
 	config, err := pgx.ParseConfig(a.url.String())
 	if err != nil {
-		return nil, &AddressError{parameterProblem(a, err)}
+		return nil, postgresProblem(a, err)
 	}
 	a.usual = config.Host
 	if config.Password != "" {

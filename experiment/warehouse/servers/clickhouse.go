@@ -27,8 +27,12 @@ func startClickHouse() ([]*Server, error) {
 		if err != nil {
 			return nil, err
 		}
+		secure, err := freePort()
+		if err != nil {
+			return nil, err
+		}
 		u := url.URL{Scheme: "clickhouse", User: url.UserPassword(User, Password), Host: fmt.Sprintf("127.0.0.1:%d", port), Path: "/" + Database}
-		shards = append(shards, &Server{Scheme: "clickhouse", Port: port, driver: "clickhouse", dsn: u.String()})
+		shards = append(shards, &Server{Scheme: "clickhouse", Port: port, Secure: secure, driver: "clickhouse", dsn: u.String()})
 	}
 	for _, s := range shards {
 		if err := s.startClickHouse(shards); err != nil {
@@ -54,8 +58,12 @@ func (s *Server) startClickHouse(cluster []*Server) error {
 		return err
 	}
 	s.log = filepath.Join(dir, "log")
+	var certificate, key string
+	if s.Authority, certificate, key, err = secure(dir); err != nil {
+		return err
+	}
 	var config, users bytes.Buffer
-	values := map[string]any{"Dir": dir, "Port": s.Port, "Shards": cluster, "User": User, "Password": Password, "Cluster": Cluster, "Database": Database}
+	values := map[string]any{"Dir": dir, "Port": s.Port, "Secure": s.Secure, "Certificate": certificate, "Key": key, "Shards": cluster, "User": User, "Password": Password, "Cluster": Cluster, "Database": Database}
 	if err := clickhouseConfig.Execute(&config, values); err != nil {
 		return err
 	}
@@ -75,6 +83,8 @@ func (s *Server) startClickHouse(cluster []*Server) error {
 var clickhouseConfig = template.Must(template.New("").Parse(`<yandex>
 <logger><level>warning</level><console>1</console></logger>
 <tcp_port>{{.Port}}</tcp_port>
+<tcp_port_secure>{{.Secure}}</tcp_port_secure>
+<openSSL><server><certificateFile>{{.Certificate}}</certificateFile><privateKeyFile>{{.Key}}</privateKeyFile><verificationMode>none</verificationMode><loadDefaultCAFile>false</loadDefaultCAFile></server></openSSL>
 <listen_host>127.0.0.1</listen_host>
 <mark_cache_size>268435456</mark_cache_size>
 <path>{{.Dir}}/data/</path>

@@ -28,6 +28,10 @@ func startMariaDB() ([]*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	authority, certificate, key, err := secure(dir)
+	if err != nil {
+		return nil, err
+	}
 	data := filepath.Join(dir, "data")
 	quick := []string{"--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-log-file-size=64M", "--sync-binlog=0"}
 	if err := prepare(dir, "mariadb-install-db", append([]string{"--no-defaults", "--datadir=" + data,
@@ -36,12 +40,12 @@ func startMariaDB() ([]*Server, error) {
 	}
 	if err := launch(dir, "KILL", "mariadbd", append([]string{"--no-defaults", "--datadir=" + data, "--tmpdir=" + dir, "--init-file=" + first,
 		"--port=" + strconv.Itoa(port), "--bind-address=127.0.0.1", "--socket=" + filepath.Join(dir, "socket"), "--pid-file=" + filepath.Join(dir, "pid"),
-		"--skip-name-resolve", "--innodb-buffer-pool-size=256M", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci"}, quick...)...); err != nil {
+		"--ssl-cert=" + certificate, "--ssl-key=" + key, "--skip-name-resolve", "--innodb-buffer-pool-size=256M", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci"}, quick...)...); err != nil {
 		return nil, err
 	}
 	c := mysql.NewConfig()
 	c.User, c.Passwd, c.Net, c.Addr, c.DBName, c.Logger = User, Password, "tcp", fmt.Sprintf("127.0.0.1:%d", port), Database, &mysql.NopLogger{}
-	s := &Server{Scheme: "mysql", Port: port, driver: "mysql", dsn: c.FormatDSN(), log: filepath.Join(dir, "log")}
+	s := &Server{Scheme: "mysql", Port: port, Secure: port, Authority: authority, driver: "mysql", dsn: c.FormatDSN(), log: filepath.Join(dir, "log")}
 	mysql.SetLogger(&mysql.NopLogger{}) // until it is awake, attempts fail
 	return []*Server{s}, s.awake()
 }

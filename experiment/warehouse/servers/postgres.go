@@ -47,9 +47,14 @@ func startPostgres() ([]*Server, error) {
 		"-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fr", "--no-sync"); err != nil {
 		return nil, err
 	}
+	authority, certificate, key, err := secure(dir)
+	if err != nil {
+		return nil, err
+	}
 	args := []string{"-D", data, "-p", strconv.Itoa(port), "-k", dir}
 	for _, setting := range []string{"listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "synchronous_commit=off",
-		"wal_level=minimal", "max_wal_senders=0", "shared_buffers=128MB", "max_wal_size=4GB", "max_connections=60"} {
+		"wal_level=minimal", "max_wal_senders=0", "shared_buffers=128MB", "max_wal_size=4GB", "max_connections=60",
+		"ssl=on", "ssl_cert_file=" + certificate, "ssl_key_file=" + key} {
 		args = append(args, "-c", setting)
 	}
 	if err := launch(dir, "QUIT", postgresProgram("postgres"), args...); err != nil {
@@ -58,7 +63,7 @@ func startPostgres() ([]*Server, error) {
 	at := func(database string) string {
 		return fmt.Sprintf("host=127.0.0.1 port=%d user=%s password='%s' dbname=%s", port, User, Password, database)
 	}
-	s := &Server{Scheme: "postgres", Port: port, driver: "pgx", dsn: at("postgres"), log: filepath.Join(dir, "log")}
+	s := &Server{Scheme: "postgres", Port: port, Secure: port, Authority: authority, driver: "pgx", dsn: at("postgres"), log: filepath.Join(dir, "log")}
 	if err := s.awake(); err != nil {
 		return nil, err
 	}

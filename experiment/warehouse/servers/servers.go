@@ -33,9 +33,12 @@ const (
 type Server struct {
 	Scheme string // of its URL: postgres, mysql or clickhouse
 	Port   int
-	driver string // of database/sql
-	dsn    string
-	log    string // the file that it writes what it does into
+	Secure int // the port that encrypts; that of the others is the same
+	// Authority is the file with the certificate of who stands for the server's.
+	Authority string
+	driver    string // of database/sql
+	dsn       string
+	log       string // the file that it writes what it does into
 }
 
 // URL is how the program is told of the server, by the name of a table of it
@@ -50,6 +53,17 @@ func (s *Server) URL(table string) string {
 
 // Address is host and port.
 func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.Port) }
+
+// SecureURL is URL by a host and the port that encrypts, with parameters.
+func (s *Server) SecureURL(host, table string, parameters url.Values) string {
+	u, _ := url.Parse(s.URL(table))
+	u.Host = fmt.Sprintf("%s:%d", host, s.Secure)
+	for name, values := range u.Query() {
+		parameters[name] = values
+	}
+	u.RawQuery = parameters.Encode()
+	return u.String()
+}
 
 // Open connects to the server to make tables and fill them.
 func (s *Server) Open(t testing.TB) *sql.DB {
