@@ -18,9 +18,9 @@ import (
 // where the golden set stands.
 var goldenLines = map[string]int{
 	"check SOURCE --by country --window 48h":                                  statusFailed, // not dealt alike
-	"check SOURCE --by country --window 48h --rule health=off":        statusRan,
-	"check export.json --outcomes SOURCE --rule health=off":           statusRan,
-	"check false.json --outcomes SOURCE --rule health=off":            statusFailed,
+	"check SOURCE --by country --window 48h --rule health=off":                statusRan,
+	"check export.json --outcomes SOURCE --rule health=off":                   statusRan,
+	"check false.json --outcomes SOURCE --rule health=off":                    statusFailed,
 	"check locked.xlsx --outcomes SOURCE --allow-rejects":                     statusRan,
 	"report locked.xlsx --outcomes SOURCE --allow-rejects --no-evidence":      statusRan,
 	"report locked.xlsx --outcomes SOURCE --allow-rejects --level 0.9":        statusRan,
