@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"triggerlab/experiment"
@@ -109,4 +110,23 @@ func refused(ctx context.Context, err error) error {
 		}
 	}
 	return p
+}
+
+// reportSheets are three sheets of a report of ours in every language that it
+// speaks, which no workbook with outcomes has together.
+var reportSheets = [][]string{
+	{"Summary", "Health", "Method"},
+	{"Résumé", "Santé des données", "Méthode"},
+	{"Samenvatting", "Gezondheid van de gegevens", "Methode"},
+}
+
+// isReport tells a report of ours, which holds conclusions and no outcomes.
+func isReport(f table.File) bool {
+	named := map[string]bool{}
+	for _, s := range f.Sheets() {
+		named[s.Name] = true
+	}
+	return slices.ContainsFunc(reportSheets, func(names []string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return !named[name] })
+	})
 }
