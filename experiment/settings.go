@@ -45,6 +45,9 @@ const (
 	// DefaultSmallestSegment is how many contacts keep somebody who knows a
 	// segment from recognising people in it.
 	DefaultSmallestSegment = 10
+	// SmallSegments is the name of the segments that are too small to be shown by
+	// themselves.
+	SmallSegments = "other (too small to show)"
 )
 
 // Design is how triggers meet contacts.

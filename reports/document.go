@@ -32,6 +32,7 @@ func (d document) write(w io.Writer, f Format, opts Options) error {
 	var buffer bytes.Buffer
 	var err error
 	opts = opts.filled()
+	d.page = mapPage(d.page, smallNamed(d.p))
 	switch {
 	case f == Terminal:
 		err = screen{to: &buffer, width: opts.Width, color: opts.Color, p: d.p}.page(d.unfolded(opts.Details))

@@ -28,6 +28,9 @@ func (s story) health() []section {
 	told.explains("health", "sample-ratio")
 	var said, fine bullets
 	for _, check := range worstFirst(s.doc.Health) {
+		if s.saidBelow(check) {
+			continue
+		}
 		line := bullet{healthMarks[check.Status], s.p.Word("form.label", "label", s.check(check), "text", ended(check.Message.Text))}
 		if check.Status == findings.OK && !slices.Contains(alwaysSaid, check.Check) {
 			fine = append(fine, line)

@@ -69,7 +69,7 @@ func (w workbook) cell(v any) any {
 		}
 		return nil
 	case string:
-		return clip(v)
+		return clip(smallNamed(w.p)(v))
 	case table.Shown:
 		if text, ok := v.Value.(string); !ok || !v.Flat {
 			v.Value = w.cell(v.Value)

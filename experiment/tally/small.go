@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"triggerlab/experiment"
 )
 
 // Small stands for the segments that are too small to be shown by themselves,
 // in every column that cuts them.
-const Small = "other (too small to show)"
+const Small = experiment.SmallSegments
 
 // Hidden is how many segments of a breakdown were taken together, and how many
 // contacts they have.
