@@ -45,7 +45,7 @@ func (ClickHouseServer) Join(relation string, columns ...string) string {
 func (ClickHouseServer) Subquery(query, name string) string { return "(" + query + ") AS " + name }
 
 // Fence is none.
-func (ClickHouseServer) Fence() string { return "" }
+func (ClickHouseServer) Fence(query string) string { return query }
 
 // Text cuts the zero bytes off texts of a fixed length, and shows points in
 // time in UTC.

@@ -35,9 +35,10 @@ type Dialect interface {
 	Join(relation string, columns ...string) string
 	// Subquery gives a query in parentheses a name, as FROM and JOIN want it.
 	Subquery(query, name string) string
-	// Fence ends a subquery whose columns are read in many places, so that they
-	// are not computed in each; "" where they are not, or nothing helps.
-	Fence() string
+	// Fence makes of a query whose columns are read in many places one in which
+	// they are not computed for each; the same where they are not, or nothing
+	// helps.
+	Fence(query string) string
 
 	// Text is what a column holds as text, as a file would show it: whole
 	// numbers in digits, booleans as true and false, dates as 2006-01-02. It is
@@ -84,7 +85,7 @@ type standard struct{}
 
 func (standard) With() bool                    { return true }
 func (standard) Windows() bool                 { return true }
-func (standard) Fence() string                 { return "" }
+func (standard) Fence(query string) string     { return query }
 func (standard) Concat(texts ...string) string { return "(" + strings.Join(texts, " || ") + ")" }
 func (standard) Floor(number string) string    { return "FLOOR(" + number + ")" }
 func (standard) Mod(number, by string) string  { return "MOD(" + number + ", " + by + ")" }

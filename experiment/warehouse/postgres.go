@@ -39,8 +39,10 @@ func (d Postgres) Trim(text string) string {
 	return fmt.Sprintf("CASE WHEN ascii(%[1]s) %[2]s AND ascii(right(%[1]s, 1)) %[2]s THEN %[1]s ELSE btrim(%[1]s, %[3]s) END", text, plain, d.Literal(whiteSpace))
 }
 
-// Fence is a limit that is none.
-func (Postgres) Fence() string { return " OFFSET 0" }
+// Fence is a table expression that nobody reads: the planner does not dissolve
+// a subquery that has one, and several processes may compute it. (A limit that
+// is none, as OFFSET 0, leaves all to one.)
+func (Postgres) Fence(query string) string { return "WITH fence AS (SELECT 1) " + query }
 
 // Contact does not ask the locale what a letter is: to "C" those of ASCII are.
 func (Postgres) Contact(text string) string {

@@ -12,7 +12,8 @@ import (
 func (d Postgres) Told(from string, keys []string, folds bool) string {
 	tenth := "0 AS tenth"
 	if folds {
-		tenth = "(('x' || left(who::text, 8))::bit(32)::bigint % 10) AS tenth"
+		// 256 and its powers end in 6.
+		tenth = "(6 * (get_byte(uuid_send(who), 0) + get_byte(uuid_send(who), 1) + get_byte(uuid_send(who), 2)) + get_byte(uuid_send(who), 3)) % 10 AS tenth"
 	}
 	with := func(more ...string) string { return strings.Join(slices.Concat(keys, more), ", ") }
 	sorted := fmt.Sprintf("SELECT %s FROM %s ORDER BY %s",

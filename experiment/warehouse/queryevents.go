@@ -19,7 +19,7 @@ func (w *writer) repeated() {
 // several that were settled.
 func (w *writer) events() {
 	w.repeated()
-	w.settled()
+	w.settledEvents()
 	single := func(column string) string { return "MIN(" + column + ") AS s" + column }
 	columns, given := []string{list(w.keys("event")...)}, w.keys()
 	for _, column := range w.some("trig") {
@@ -28,17 +28,17 @@ func (w *writer) events() {
 	for _, column := range append([]string{"contact", "around", "o", "dayat", "age"}, w.priors("prior")...) {
 		columns = append(columns, single(column))
 	}
-	given = append(given, "scontact AS ewho", "saround AS ecirc", settled("so", "sage")+" AS ekind", "sdayat AS eday", "0 AS edup", "0 AS econ")
+	given = append(given, "scontact AS ewho", "saround AS ecirc", w.settled("so", "sage")+" AS ekind", "sdayat AS eday", "0 AS edup", "0 AS econ")
 	once := w.d.Subquery(fmt.Sprintf("SELECT %s FROM %s%s GROUP BY %s HAVING COUNT(*) = 1", list(columns...), w.from("told"), ofEvents, list(w.keys("event")...)), "once")
 	w.define("evented", "SELECT %s FROM %s UNION ALL SELECT %s FROM %s", list(append(given, w.priors("sprior AS ep")...)...), once,
 		list(append(append(w.keys(w.some("trig")...), "ewho", "ecirc", "ekind", "eday", "edup", "econ"), w.priors("ep")...)...), w.from("settled"))
 }
 
-// settled are events of several rows, as package tally settles them: the
+// settledEvents are those of several rows, as package tally settles them: the
 // strongest outcome counts, then the last trigger and profile, and a row that
 // names a contact before one that does not. Rows that are pending agree with
 // it. Of several contacts it is nobody's, without a prior.
-func (w *writer) settled() {
+func (w *writer) settledEvents() {
 	event := list(w.keys("event")...)
 	body := []string{"trig"}
 	for _, v := range w.profile {
@@ -61,7 +61,7 @@ func (w *writer) settled() {
 		w.from("telling"), w.d.Join(w.from("claimed"), w.keys("event")...), w.d.Tail("best"),
 		list(append(w.keys(w.some("event", "trig")...), "tellings", "claimant", "rival")...))
 	w.define("settled", "SELECT %s FROM %s", list(append(append(w.keys(w.some("trig")...),
-		"CASE WHEN claimant = rival THEN claimant ELSE '' END AS ewho", "ecirc", settled("eo", "eage")+" AS ekind", "eday",
+		"CASE WHEN claimant = rival THEN claimant ELSE '' END AS ewho", "ecirc", w.settled("eo", "eage")+" AS ekind", "eday",
 		"CASE WHEN claimant = rival THEN agreeing - 1 ELSE 0 END AS edup",
 		"CASE WHEN claimant = rival THEN tellings - agreeing ELSE tellings - 1 END AS econ",
 	), w.priors("CASE WHEN claimant = rival THEN eprior END AS ep")...)...), w.from("agreed"))

@@ -6,15 +6,18 @@ import (
 	"strings"
 )
 
-// settled is the outcome that counts at an age.
-func settled(outcome, age string) string {
+// settled is the outcome that counts at an age, where there is one.
+func (w *writer) settled(outcome, age string) string {
+	if w.r.Window == 0 {
+		return outcome
+	}
 	return fmt.Sprintf("CASE WHEN %s = 1 THEN 0 WHEN %[1]s = 2 AND %s = 0 THEN 1 ELSE %[2]s END", age, outcome)
 }
 
 // keep makes one row for each exposure: a row without an event is one, and the
 // rows of an event are another.
 func (w *writer) keep() {
-	cut, kind := list(w.keys(w.some("trig")...)...), settled("o", "age")
+	cut, kind := list(w.keys(w.some("trig")...)...), w.settled("o", "age")
 	single := "reason = ''"
 	if w.r.Event != "" {
 		single += " AND event = ''"

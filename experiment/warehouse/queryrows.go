@@ -128,8 +128,8 @@ func (w *writer) told() {
 		columns = append(columns, s.count("exposures", t.Exposures)+" AS xm", s.count("engagements", t.Engagements)+" AS xy", s.count("complaints", t.Complaints...)+" AS xc")
 	}
 	query := "SELECT " + list(columns...)
-	w.define("seen", "SELECT %s FROM %s%s", list(s.columns...), w.d.From(r.From), w.d.Fence())
-	w.define("told", "%s FROM %s%s", query, w.from("seen"), w.d.Fence())
+	w.define("seen", "%s", w.d.Fence("SELECT "+list(s.columns...)+" FROM "+w.d.From(r.From)))
+	w.define("told", "%s", w.d.Fence(query+" FROM "+w.from("seen")))
 }
 
 // identity is a text that tells somebody or something from others.

@@ -30,7 +30,7 @@ func (sqliteDialect) Name() string           { return "sqlite" }
 func (sqliteDialect) Parameter(n int) string { return "?" }
 func (d sqliteDialect) With() bool           { return d.with }
 func (d sqliteDialect) Windows() bool        { return d.windows }
-func (sqliteDialect) Fence() string          { return "" }
+func (sqliteDialect) Fence(q string) string  { return q }
 func (d sqliteDialect) Text(c warehouse.Column) string {
 	return "COALESCE(CAST(" + d.Quote(c.Name) + " AS TEXT), '')"
 }
