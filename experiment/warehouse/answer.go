@@ -22,7 +22,11 @@ func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err e
 		return nil, err
 	}
 	r = r.WithoutEvents(all)
-	if r.contacts() {
+	hopeless, err := d.hopeless(ctx, r, all)
+	if err != nil {
+		return nil, err
+	}
+	if r.contacts() && !hopeless {
 		told, err := d.all(ctx, Stories(r, w, NamesNobody(all)))
 		if err != nil {
 			return nil, err
@@ -41,6 +45,16 @@ func (d *Database) ask(ctx context.Context, r *Reading) (all []tally.Cell, err e
 	}
 	sums, err := d.all(ctx, Sums(r, w, known))
 	return append(all, sums...), err
+}
+
+// hopeless tells that there are surely more stories than are fetched.
+func (d *Database) hopeless(ctx context.Context, r *Reading, accounts []tally.Cell) (bool, error) {
+	rows := rowsTold(accounts)
+	if !r.contacts() || rows < probedFrom {
+		return false, nil
+	}
+	cells, err := d.cells(ctx, Probing(r, d.Dialect()))
+	return Probed(cells, rows) > MaxStories, err
 }
 
 // all fetches the cells of some statements.

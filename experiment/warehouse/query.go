@@ -105,6 +105,7 @@ type writer struct {
 	total     string   // what counts all cells; "": nothing does
 	literal   bool     // values stand in the statement itself, for nobody to fill in
 	columnsOf map[string]Column
+	chosen    string // the condition of the rows that are read; "": all are
 }
 
 type part struct{ name, query string }

@@ -86,8 +86,8 @@ func (s *seen) textOf(column string) string {
 	return at
 }
 
-func (s *seen) column(name string) Column {
-	if c, known := s.columnsOf[name]; known {
+func (w *writer) column(name string) Column {
+	if c, known := w.columnsOf[name]; known {
 		return c
 	}
 	return Column{Name: name, Kind: Text}
@@ -128,7 +128,7 @@ func (w *writer) told() {
 		columns = append(columns, s.count("exposures", t.Exposures)+" AS xm", s.count("engagements", t.Engagements)+" AS xy", s.count("complaints", t.Complaints...)+" AS xc")
 	}
 	query := "SELECT " + list(columns...)
-	w.define("seen", "%s", w.d.Fence("SELECT "+list(s.columns...)+" FROM "+w.d.From(r.From)))
+	w.define("seen", "%s", w.d.Fence("SELECT "+list(s.columns...)+" FROM "+w.d.From(r.From)+w.chosen))
 	w.define("told", "%s", w.d.Fence(query+" FROM "+w.from("seen")))
 }
 

@@ -137,9 +137,9 @@ func (w *writer) storing(name string) string {
 	return ""
 }
 
-// stories counts contacts by fold, if anything is cut by that, and story. How
-// many exposures they have tells whether a story is whole.
-func (w *writer) stories() {
+// gathered are contacts, each with its fold, if anything is cut by that, and
+// its story.
+func (w *writer) gathered() {
 	entries := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS entry FROM %s WHERE who <> ''", list(w.keys("who")...), w.entry(), w.from("kept")), "entries")
 	folds := len(w.profile) > 0
 	if d, ok := w.d.(storyteller); ok {
@@ -152,6 +152,12 @@ func (w *writer) stories() {
 		grouped := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS story, COUNT(*) AS exposures FROM %s GROUP BY %[1]s", list(w.keys("who")...), w.d.Gather("entry"), entries), "gathered")
 		w.define("contacts", "SELECT %s, story, exposures FROM %s", list(w.keys(tenth+" AS tenth")...), grouped)
 	}
+}
+
+// stories counts contacts by fold and story. How many exposures they have tells
+// whether a story is whole.
+func (w *writer) stories() {
+	w.gathered()
 	query := w.cells("stories", "", fields{fold: "tenth", key: "story", numbers: []string{"COUNT(*)", "SUM(exposures)"}}, w.from("contacts"), w.keys("tenth", "story"))
 	w.part("stories", fmt.Sprintf("SELECT %s FROM %s", list(CellHeader...), w.d.Subquery(query+" LIMIT "+strconv.Itoa(MaxStories+1), "told")))
 }
