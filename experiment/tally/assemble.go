@@ -171,7 +171,7 @@ func (a *assembler) profile(s *Shard, key string) (int32, error) {
 func (a *assembler) nobody(s *Shard, c *Cell) bool {
 	n := c.Numbers
 	trigger, known := s.KnownTrigger([]byte(c.Trigger))
-	if !known || len(n) != 2 && len(n) != 5 || !counts(n[:2]...) || n[0] >= float64(kinds) || n[1] == 0 {
+	if !known || len(n) != 2 && len(n) != 5 || !counts(n[:2]...) || n[0] >= float64(kinds) || n[1] == 0 || n[1] > float64(mostNobody) {
 		return false
 	}
 	profile, err := a.profile(s, c.Key)
@@ -184,6 +184,9 @@ func (a *assembler) nobody(s *Shard, c *Cell) bool {
 			return false
 		}
 		who.known, who.prior, who.sq = int64(n[2]), n[3]/priorGrid, n[4]/(priorGrid*priorGrid)
+		if !who.sensible() {
+			return false
+		}
 	}
 	k, one := kind(n[0]), cellOf(0, kind(n[0]))
 	where := s.cell(profile, trigger, s.Circumstance([]byte(strings.ReplaceAll(c.Other, "\x01", "\x00"))))

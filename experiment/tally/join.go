@@ -105,9 +105,9 @@ func (j *joining) sums(u *unpacker) error {
 	return u.err("sums")
 }
 
-// mostNobody is how many exposures of nobody a part can hold: dealing them to
-// the folds takes time for each, and more than people live were never shown
-// anything. (A variable for the sake of tests.)
+// mostNobody is how many exposures of nobody a part or a cell can hold: dealing
+// them to the folds takes time for each, and more than people live were never
+// shown anything. (A variable for the sake of tests.)
 var mostNobody int64 = 10_000_000_000
 
 // sensible tells sums of priors that can be.

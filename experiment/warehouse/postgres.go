@@ -71,14 +71,14 @@ const (
 	isoSecs = `:[0-5][0-9](\.[0-9]+)?`
 )
 
-// Seconds takes what has no time zone as UTC.
+// Seconds takes what has no time zone as UTC, and infinity for no time.
 func (d Postgres) Seconds(c Column) string {
 	name := d.Quote(c.Name)
 	switch c.Kind {
 	case Date, Time:
-		return "floor(extract(epoch FROM " + name + "::timestamp))::bigint"
+		return "CASE WHEN isfinite(" + name + "::timestamp) THEN floor(extract(epoch FROM " + name + "::timestamp))::bigint END"
 	case Instant:
-		return "floor(extract(epoch FROM " + name + "))::bigint"
+		return "CASE WHEN isfinite(" + name + ") THEN floor(extract(epoch FROM " + name + "))::bigint END"
 	case Whole:
 		return name + "::bigint"
 	case Text:

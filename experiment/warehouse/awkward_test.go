@@ -1,0 +1,39 @@
+package warehouse_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"triggerlab/experiment/warehouse"
+	"triggerlab/experiment/warehouse/servers"
+)
+
+// TestNoTimes: values of times that are no time are none, and stop nothing.
+func TestNoTimes(t *testing.T) {
+	for engine, from := range map[warehouse.Engine]warehouse.Relation{
+		warehouse.PostgreSQL: {Query: "SELECT 'infinity'::date AS d, '-infinity'::timestamp AS w, 'infinity'::timestamptz AS z"},
+		warehouse.MySQL:      {Query: "SELECT CAST('0000-00-00' AS date) AS d, CAST(NULL AS datetime) AS w, TIMESTAMP('2026-02-30') AS z"},
+	} {
+		server := map[warehouse.Engine]func(testing.TB) *servers.Server{warehouse.PostgreSQL: servers.Postgres, warehouse.MySQL: servers.MariaDB}[engine]
+		t.Run(string(engine), func(t *testing.T) {
+			db, err := warehouse.Open(t.Context(), server(t).URL(""), warehouse.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			columns, err := db.Columns(t.Context(), from)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var seconds []string
+			for _, c := range columns {
+				seconds = append(seconds, db.Dialect().Seconds(c))
+			}
+			rows := asked(t, db, "SELECT "+strings.Join(seconds, ", ")+" FROM "+db.Dialect().From(from))
+			if len(rows) != 1 || !slices.Equal(rows[0], []string{"NULL", "NULL", "NULL"}) {
+				t.Errorf("%v", rows)
+			}
+		})
+	}
+}
