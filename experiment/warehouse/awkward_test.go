@@ -37,3 +37,24 @@ func TestNoTimes(t *testing.T) {
 		})
 	}
 }
+
+// TestBits: bits, which booleans often are, read as 1 and 0.
+func TestBits(t *testing.T) {
+	for _, server := range []*servers.Server{servers.Postgres(t), servers.MariaDB(t)} {
+		server.Exec(t, "CREATE TABLE bits (b bit(1))", "INSERT INTO bits VALUES (b'1'), (b'0'), (NULL)")
+		db, err := warehouse.Open(t.Context(), server.URL(""), warehouse.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		bits := warehouse.Relation{Table: "bits"}
+		columns, err := db.Columns(t.Context(), bits)
+		if err != nil || columns[0].Kind == warehouse.Other {
+			t.Fatal(columns, err)
+		}
+		rows := asked(t, db, "SELECT "+db.Dialect().Text(columns[0])+" AS word FROM "+db.Dialect().From(bits)+" ORDER BY word")
+		if want := [][]string{{""}, {"0"}, {"1"}}; !slices.EqualFunc(rows, want, slices.Equal) {
+			t.Errorf("%s: %q", db.Engine(), rows)
+		}
+	}
+}

@@ -38,8 +38,11 @@ func (MariaDB) Literal(text string) string {
 	return fmt.Sprintf("X'%X'", text)
 }
 
-// Text is bytes.
+// Text is bytes; bits are the number that they make.
 func (d MariaDB) Text(c Column) string {
+	if c.Type == mysqlBits {
+		return "COALESCE(" + d.Digits(d.Quote(c.Name)+" + 0") + ", '')"
+	}
 	return "COALESCE(CAST(CONVERT(" + d.Quote(c.Name) + " USING utf8mb4) AS BINARY), '')"
 }
 

@@ -165,12 +165,15 @@ func (s *mysqlSession) kill() {
 	conn.(driver.ExecerContext).ExecContext(ctx, "KILL "+s.id, nil)
 }
 
+// mysqlBits is what booleans often are there: BIT(1).
+const mysqlBits = "BIT"
+
 // mysqlKind knows the names that the driver gives the types of its columns.
 func mysqlKind(name string) Kind {
 	switch strings.TrimPrefix(name, "UNSIGNED ") {
 	case "VARCHAR", "CHAR", "TEXT", "ENUM", "SET", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "NULL":
 		return Text
-	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "YEAR":
+	case "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "YEAR", mysqlBits:
 		return Whole
 	case "DECIMAL", "FLOAT", "DOUBLE":
 		return Number

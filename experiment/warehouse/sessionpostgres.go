@@ -135,7 +135,7 @@ func (p *postgres) leave(rows pgx.Rows, err error) error {
 func (p *postgres) column(f pgconn.FieldDescription) Column {
 	c := Column{Name: f.Name, Type: fmt.Sprintf(unknownType, f.DataTypeOID)}
 	switch f.DataTypeOID {
-	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UUIDOID, pgtype.UnknownOID:
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UUIDOID, pgtype.UnknownOID, pgtype.BitOID:
 		c.Kind = Text
 	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.OIDOID:
 		c.Kind = Whole
