@@ -1,6 +1,7 @@
 package warehouse_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,29 @@ func TestBits(t *testing.T) {
 		rows := asked(t, db, "SELECT "+db.Dialect().Text(columns[0])+" AS word FROM "+db.Dialect().From(bits)+" ORDER BY word")
 		if want := [][]string{{""}, {"0"}, {"1"}}; !slices.EqualFunc(rows, want, slices.Equal) {
 			t.Errorf("%s: %q", db.Engine(), rows)
+		}
+	}
+}
+
+// TestNoSuchTable: instead of a table that is not there those are named that
+// are, the likest first.
+func TestNoSuchTable(t *testing.T) {
+	for _, server := range []*servers.Server{servers.Postgres(t), servers.MariaDB(t), servers.ClickHouse(t)[0]} {
+		server.Exec(t, "CREATE TABLE likely_sends (n "+map[bool]string{true: "Int8) ENGINE = Memory", false: "int)"}[server.Scheme == "clickhouse"])
+		for _, r := range []warehouse.Relation{{Table: "LIKELY_Sends"}, {Schema: "nowhere", Table: "likely_send"}} {
+			db, err := warehouse.Open(t.Context(), server.URL(""), warehouse.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = db.Columns(t.Context(), r)
+			db.Close()
+			var missing *warehouse.Failure
+			if !errors.As(err, &missing) || missing.Message.Code != "warehouse.no-such-table" {
+				t.Fatalf("%s: %v", server.Scheme, err)
+			}
+			if names, _ := missing.Message.Values["tables"].([]string); len(names) == 0 || names[0] != "likely_sends" {
+				t.Errorf("%s: %v", server.Scheme, missing.Message)
+			}
 		}
 	}
 }

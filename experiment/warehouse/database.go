@@ -62,13 +62,22 @@ func Open(ctx context.Context, raw string, o Options) (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
+	return begin(ctx, a, o)
+}
+
+// again is another session at the same place.
+func (d *Database) again(ctx context.Context) (*Database, error) {
+	return begin(ctx, d.address, d.options)
+}
+
+func begin(ctx context.Context, a *Address, o Options) (d *Database, err error) {
 	if o.Timeout <= 0 {
 		o.Timeout = a.Timeout
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = DefaultTimeout
 	}
-	d := &Database{address: a, options: o}
+	d = &Database{address: a, options: o}
 	connecting, cancel := context.WithTimeout(ctx, min(ConnectTimeout, o.Timeout))
 	defer cancel()
 	switch a.Engine {

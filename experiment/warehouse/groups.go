@@ -34,7 +34,11 @@ type Group struct {
 // rows: above MaxGroups it is *experiment.Problems that name the columns.
 func (d *Database) Groups(ctx context.Context, r Relation, columns []Grouped, latest *Column) ([]Group, error) {
 	var groups []Group
-	for row, err := range d.Fetch(ctx, groupsIn(d.Dialect(), r, columns, latest)) {
+	told := len(columns) + 1
+	if latest != nil {
+		told++
+	}
+	for row, err := range d.rows(ctx, told, groupsIn(d.Dialect(), r, columns, latest)) {
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +49,7 @@ func (d *Database) Groups(ctx context.Context, r Relation, columns []Grouped, la
 		for i := range columns {
 			g.Values[i] = row[i].Text
 		}
-		if g.Rows, err = strconv.ParseInt(row[len(columns)].Text, 10, 64); err != nil {
+		if g.Rows, err = d.amount(ctx, row[len(columns)]); err != nil {
 			return nil, err
 		}
 		if g.Rows == 0 { // of an empty table, where nothing is grouped
@@ -54,7 +58,7 @@ func (d *Database) Groups(ctx context.Context, r Relation, columns []Grouped, la
 		if latest != nil && !row[len(columns)+1].Null {
 			seconds, err := strconv.ParseInt(row[len(columns)+1].Text, 10, 64)
 			if err != nil {
-				return nil, err
+				return nil, d.failure(ctx, "query", errOther)
 			}
 			g.Latest = &seconds
 		}
@@ -110,7 +114,7 @@ func (d *Database) Sample(ctx context.Context, r Relation, columns []Grouped, li
 		selected = append(selected, c.asked(w))
 	}
 	query := "SELECT " + strings.Join(selected, ", ") + " FROM " + w.From(r) + " LIMIT " + strconv.Itoa(limit)
-	for row, err := range d.Fetch(ctx, query) {
+	for row, err := range d.rows(ctx, len(columns), query) {
 		if err != nil {
 			return nil, err
 		}
@@ -131,12 +135,12 @@ func (d *Database) Filled(ctx context.Context, r Relation, columns []Column) (ro
 	for _, c := range columns {
 		selected = append(selected, "COALESCE(SUM(CASE WHEN "+w.Text(c)+" = '' THEN 0 ELSE 1 END), 0)")
 	}
-	for row, err := range d.Fetch(ctx, "SELECT "+strings.Join(selected, ", ")+" FROM "+w.From(r)) {
+	for row, err := range d.rows(ctx, len(selected), "SELECT "+strings.Join(selected, ", ")+" FROM "+w.From(r)) {
 		if err != nil {
 			return 0, nil, err
 		}
 		for i, v := range row {
-			n, err := strconv.ParseInt(v.Text, 10, 64)
+			n, err := d.amount(ctx, v)
 			if err != nil {
 				return 0, nil, err
 			}
@@ -160,7 +164,7 @@ func (d *Database) Repeats(ctx context.Context, r Relation, columns []Column) (b
 	}
 	repeated := "SELECT COUNT(*) AS n FROM " + w.From(r) + " GROUP BY " + strings.Join(grouped, ", ") + " HAVING COUNT(*) > 1 LIMIT 1"
 	some := false
-	for row, err := range d.Fetch(ctx, "SELECT COUNT(*) FROM "+w.Subquery(repeated, "repeated")) {
+	for row, err := range d.rows(ctx, 1, "SELECT COUNT(*) FROM "+w.Subquery(repeated, "repeated")) {
 		if err != nil {
 			return false, err
 		}

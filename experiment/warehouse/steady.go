@@ -2,7 +2,6 @@ package warehouse
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"triggerlab/experiment/tally"
@@ -37,12 +36,12 @@ func (d *Database) steadily(ctx context.Context, r *Reading) ([]tally.Cell, erro
 
 // count is how many rows a relation has now.
 func (d *Database) count(ctx context.Context, r Relation) (rows int64, err error) {
-	for row, err := range d.Fetch(ctx, "SELECT COUNT(*) FROM "+d.Dialect().From(r)) {
+	for row, err := range d.rows(ctx, 1, "SELECT COUNT(*) FROM "+d.Dialect().From(r)) {
 		if err != nil {
 			return 0, err
 		}
-		if rows, err = strconv.ParseInt(row[0].Text, 10, 64); err != nil {
-			return 0, d.failure(ctx, "query", errors.Join(errCutOff, err))
+		if rows, err = d.amount(ctx, row[0]); err != nil {
+			return 0, err
 		}
 	}
 	return rows, nil
