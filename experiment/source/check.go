@@ -113,6 +113,8 @@ func (l *Loaded) onlyEngagements(sent bool) error {
 	switch {
 	case sent || all.Engagements < all.Exposures:
 		return nil
+	case IsAddress(l.Provenance.Source): // beside which no list of recipients can be named
+		return experiment.Problem(experiment.Msg("source.database-engagements", "engagements", all.Engagements, "pending", l.Provenance.Pending).On(l.at()))
 	case l.Provenance.Pending > 0:
 		return experiment.Problem(experiment.Msg("source.only-engagements", "engagements", all.Engagements, "pending", l.Provenance.Pending).On(l.at()))
 	}

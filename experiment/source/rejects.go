@@ -231,6 +231,8 @@ func (r *reader) tooMany(p *findings.Provenance) error {
 			problems.Add(experiment.Msg("source.ledger-unknown", "what", s.Reason, "names", s.Words, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "ledger", r.kept.Path()))
 		case s.Reason == unknownEvent && len(r.unknown) > 0:
 			problems.Add(experiment.Msg("source.unknown-events", "words", r.unknown, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine))
+		case IsAddress(p.Source): // whose rows have no places, and cannot be listed
+			problems.Add(experiment.Msg("source.database-set-aside", "reason", s.Reason, "rows", s.Rows, "of", p.RowsRead-fine, "header", s.Header, "words", s.Words, "unknown", unknown).On(experiment.Place{File: p.Source}))
 		default:
 			problems.Add(experiment.Msg("source.set-aside", "reason", s.Reason, "rows", s.Rows, "first", s.First, "of", p.RowsRead-fine, "many", tooMuch(bad, p.RowsRead-fine), "header", s.Header, "words", s.Words, "unknown", unknown))
 		}
