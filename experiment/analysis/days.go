@@ -61,7 +61,7 @@ func (s *study) reading() {
 	for _, m := range s.p.Notices {
 		status := findings.Warning
 		switch m.Code {
-		case "source.small-segments", "source.hands-stay", "source.preset", "source.stacked", "source.wide", "source.wide-sent", "source.files", "source.parts", "table.empty-files":
+		case "source.small-segments", "source.hands-stay", "source.preset", "source.stacked", "source.wide", "source.wide-sent", "source.files", "source.partitions", "source.parts", "table.empty-files":
 			status = findings.OK
 		case "table.sheet-full":
 			status = findings.Stop

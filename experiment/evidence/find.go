@@ -34,6 +34,9 @@ const maxDocument = 256 << 20
 // none, which is for the caller to tell. Workbooks that are known are not
 // searched.
 func Find(ctx context.Context, path string, known func(table.File) bool) (*Export, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, nil // reading from a pipe would take from it, or wait
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil // whoever reads it next says what is in the way

@@ -46,7 +46,7 @@ func openFiles(ctx context.Context, name string, more []string, o table.Options)
 
 // openPieces opens files that are one table, by a name for all of them.
 func openPieces(ctx context.Context, name string, paths []string, o table.Options) (table.File, []experiment.Message, error) {
-	pieces, headers, err := piecesOf(paths)
+	pieces, headers, example, err := piecesOf(paths)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -57,7 +57,7 @@ func openPieces(ctx context.Context, name string, paths []string, o table.Option
 	read := f.Paths()
 	told := []experiment.Message{experiment.Msg("source.files", "files", len(read), "first", read[0], "last", read[len(read)-1])}
 	if len(headers) > 0 {
-		told = append(told, experiment.Msg("source.partitions", "columns", headers, "file", read[0]))
+		told = append(told, experiment.Msg("source.partitions", "columns", headers, "file", example))
 	}
 	return f, told, nil
 }

@@ -10,6 +10,9 @@ import (
 
 // isPortfolio tells a report on many experiments, which says its schema first.
 func isPortfolio(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false // reading from a pipe would take from it, or wait
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false // of which opening it will tell

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -85,14 +86,17 @@ func twoDigits(number string) string {
 	return number
 }
 
-// piecesOf are files with what their paths say. A column that only some folders
-// say is empty for the rows without one.
-func piecesOf(paths []string) (pieces []table.Piece, headers []string, err error) {
+// piecesOf are files with what their paths say, of which example is one. In the
+// folder that stands for null every column is empty.
+func piecesOf(paths []string) (pieces []table.Piece, headers []string, example string, err error) {
 	var problems experiment.Problems
 	for _, path := range paths {
 		p := table.Piece{Path: path}
 		if p.Said, err = partitionsOf(path); take(&problems, err) != nil {
-			return nil, nil, err
+			return nil, nil, "", err
+		}
+		if len(p.Said) > 0 {
+			example = cmp.Or(example, path)
 		}
 		for _, c := range p.Said {
 			if !slices.ContainsFunc(headers, func(h string) bool { return strings.EqualFold(h, c.Header) }) {
@@ -106,7 +110,7 @@ func piecesOf(paths []string) (pieces []table.Piece, headers []string, err error
 			pieces[i].Said = filled(pieces[i].Said, headers)
 		}
 	}
-	return pieces, headers, problems.Err()
+	return pieces, headers, example, problems.Err()
 }
 
 // filled adds the columns that are not said, as empty ones.
