@@ -49,8 +49,11 @@ const (
 
 // Main runs one command line and returns the exit status.
 func Main(args []string, std Streams) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// Those that end a job or close a terminal are interruptions too: a database
+	// is to be told that nobody waits any more. The second ends the program.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	// Else a closed pipe would end the program before it can clean up.
 	signal.Ignore(syscall.SIGPIPE)
 	errs := discreetly(std.Err, args)

@@ -82,3 +82,18 @@ func TestNoSuchTable(t *testing.T) {
 		}
 	}
 }
+
+// TestSeen: a session of PostgreSQL has a name, and its server looks whether
+// anybody still waits.
+func TestSeen(t *testing.T) {
+	db, err := warehouse.Open(t.Context(), servers.Postgres(t).URL(""), warehouse.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for name, want := range map[string]string{"application_name": "triggerlab", "client_connection_check_interval": "5s", "transaction_read_only": "on"} {
+		if rows := asked(t, db, "SHOW "+name); rows[0][0] != want {
+			t.Errorf("%s is %s", name, rows[0][0])
+		}
+	}
+}

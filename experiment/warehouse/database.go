@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// program is how sessions are called where administrators list them.
+const program = "triggerlab"
+
 // DefaultTimeout is how long one statement may take where nobody says: long
 // enough for some billions of rows, short enough to end before a night does.
 const DefaultTimeout = 30 * time.Minute

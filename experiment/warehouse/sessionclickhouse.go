@@ -125,6 +125,7 @@ func clickhouseOptions(a *Address, o Options) (*clickhouse.Options, error) {
 		Addr:        []string{address},
 		Auth:        clickhouse.Auth{Database: a.Database(), Username: user, Password: password},
 		TLS:         security.config,
+		ClientInfo:  clickhouse.ClientInfo{Products: []struct{ Name, Version string }{{Name: program}}},
 		DialTimeout: ConnectTimeout,
 		ReadTimeout: o.Timeout + 2*grace, // of a whole statement: others end it before
 		Compression: &clickhouse.Compression{Method: clickhouse.CompressionLZ4},

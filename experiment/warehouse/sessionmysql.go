@@ -52,6 +52,7 @@ func mysqlConfig(a *Address) (*mysql.Config, error) {
 	c.Timeout, c.Collation = ConnectTimeout, "utf8mb4_bin"
 	c.Logger = &mysql.NopLogger{} // errors are returned, and said once
 	c.DialFunc = a.dial
+	c.ConnectionAttributes = "program_name:" + program
 	settings, err := secured(a)
 	if err != nil {
 		return nil, err

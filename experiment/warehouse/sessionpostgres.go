@@ -54,6 +54,9 @@ func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
 	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: farewell}
 	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = program // as administrators see it
+	}
 	config.MaxProtocolMessageBodyLen = 1 << 28 // what is longer is nonsense
 	config.DialFunc = a.dial
 	conn, err := pgx.ConnectConfig(ctx, config)
@@ -67,7 +70,17 @@ func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
 		p.close()
 		return nil, err
 	}
+	p.watched(ctx)
 	return p, p.checkReadOnly(ctx)
+}
+
+// watched lets the server look from time to time whether this program is still
+// there, so that nothing runs on for nobody after it was killed. Not every
+// server can: what it refuses must not end the transaction.
+func (p *postgres) watched(ctx context.Context) {
+	if p.conn.PgConn().Exec(ctx, "SAVEPOINT watched; SET LOCAL client_connection_check_interval = '5s'").Close() != nil {
+		p.conn.PgConn().Exec(ctx, "ROLLBACK TO watched").Close()
+	}
 }
 
 // checkReadOnly asks whether the server has understood that nothing may be
