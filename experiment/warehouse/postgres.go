@@ -42,7 +42,7 @@ func (d Postgres) Trim(text string) string {
 // Fence is a table expression that nobody reads: the planner does not dissolve
 // a subquery that has one, and several processes may compute it. (A limit that
 // is none, as OFFSET 0, leaves all to one.)
-func (Postgres) Fence(query string) string { return "WITH fence AS (SELECT 1) " + query }
+func (Postgres) Fence(query string) string { return "WITH " + ours + "fence AS (SELECT 1) " + query }
 
 // Contact does not ask the locale what a letter is: to "C" those of ASCII are.
 func (Postgres) Contact(text string) string {

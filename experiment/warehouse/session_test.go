@@ -155,7 +155,7 @@ func TestHastened(t *testing.T) {
 	}
 	r := &Reading{From: Relation{Table: "exposures"}, Contact: "contact", Trigger: Words{Column: "trigger"}, Outcome: Outcomes{Column: "outcome"}}
 	query := Statements(r, d.Dialect(), Survey{})[0].SQL
-	if strings.Count(query, "(WITH fence AS (SELECT 1) SELECT") < 2 || strings.Contains(query, "OFFSET") || strings.Contains(query, "translate(") {
+	if strings.Count(query, "(WITH tl_fence AS (SELECT 1) SELECT") < 2 || strings.Contains(query, "OFFSET") || strings.Contains(query, "translate(") {
 		t.Errorf("the rows are read slowly:\n%s", query)
 	}
 	if query = Surveying(r, d.Dialect()).SQL; strings.Count(query, "GROUP BY") != 2 {
