@@ -17,20 +17,22 @@ import (
 // goldenLines ask in other ways than a report of one experiment does. SOURCE is
 // where the golden set stands.
 var goldenLines = map[string]int{
-	"check SOURCE --by country --window 48h":                                  statusFailed, // not dealt alike
-	"check SOURCE --by country --window 48h --rule health=off":                statusRan,
-	"check export.json --outcomes SOURCE --rule health=off":                   statusRan,
-	"check false.json --outcomes SOURCE --rule health=off":                    statusFailed,
-	"check locked.xlsx --outcomes SOURCE --allow-rejects":                     statusRan,
-	"report locked.xlsx --outcomes SOURCE --allow-rejects --no-evidence":      statusRan,
-	"report locked.xlsx --outcomes SOURCE --allow-rejects --level 0.9":        statusRan,
-	"report locked.xlsx --outcomes SOURCE":                                    statusInput, // élan is no trigger of it
-	"plan SOURCE --next --by country --by plan":                               statusRan,
-	"plan book.xlsx --next --allow-rejects --outcomes SOURCE --wave 900":      statusRan,
-	"report SOURCE --experiment plan --by country --allow-rejects":            statusRan,
-	"report SOURCE --experiment plan":                                         statusInput, // a quarter of the rows names none
-	"report SOURCE --experiment country --only plan=free,pro --allow-rejects": statusRan,
-	"check SOURCE --experiment plan --allow-rejects":                          statusRan,
+	"check SOURCE --by country --window 48h":                                                                                   statusFailed, // not dealt alike
+	"check SOURCE --by country --window 48h --rule health=off":                                                                 statusRan,
+	"check export.json --outcomes SOURCE --rule health=off":                                                                    statusRan,
+	"check false.json --outcomes SOURCE --rule health=off":                                                                     statusFailed,
+	"check locked.xlsx --outcomes SOURCE --allow-rejects":                                                                      statusRan,
+	"report locked.xlsx --outcomes SOURCE --allow-rejects --no-evidence":                                                       statusRan,
+	"report locked.xlsx --outcomes SOURCE --allow-rejects --level 0.9":                                                         statusRan,
+	"report locked.xlsx --outcomes SOURCE":                                                                                     statusInput, // élan is no trigger of it
+	"plan SOURCE --next --by country --by plan":                                                                                statusRan,
+	"plan book.xlsx --next --allow-rejects --outcomes SOURCE --wave 900":                                                       statusRan,
+	"report SOURCE --experiment plan --by country --allow-rejects":                                                             statusRan,
+	"report SOURCE --experiment plan":                                                                                          statusInput, // a quarter of the rows names none
+	"report SOURCE --experiment country --only plan=free,pro --allow-rejects":                                                  statusRan,
+	"report SOURCE --experiment country --window 48h --allow-rejects":                                                          statusRan,
+	"report SOURCE --experiment plan --by country --window 300h --only country=NL,BE,be --allow-rejects --map channel=channel": statusRan,
+	"check SOURCE --experiment plan --allow-rejects":                                                                           statusRan,
 }
 
 // goldenSays runs a line in the folder, as JSON, and gives its status and what it

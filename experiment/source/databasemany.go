@@ -9,6 +9,10 @@ import (
 	"triggerlab/experiment/tally"
 )
 
+// mostWindows is how many experiments may each have a window that ends with its
+// own last moment, for all of these moments stand in the question.
+const mostWindows = 500
+
 // ask has a database add up the rows of every experiment, in one question, and
 // makes the list of the experiments, by their names.
 func (m *Many) ask(ctx context.Context, to Monitor) error {
@@ -16,10 +20,6 @@ func (m *Many) ask(ctx context.Context, to Monitor) error {
 	d, _ := r.outcomes.(*inDatabase)
 	if err := m.column(m.options); err != nil {
 		return placed(err, r.layout.rows)
-	}
-	if r.experiment.Window > 0 {
-		// Each would have its own last moment.
-		return experiment.Problem(experiment.Msg("source.many-window", "header", m.Header).On(experiment.Place{File: d.shown}))
 	}
 	d.tells = m.at
 	layout, cells, err := m.sums(ctx, d)
@@ -59,6 +59,9 @@ func (m *Many) sums(ctx context.Context, d *inDatabase) (layout tally.Layout, ce
 	reading, err := r.settled(ctx, d)
 	if err != nil {
 		return layout, nil, err
+	}
+	if n := len(reading.Lasts); n > mostWindows {
+		return layout, nil, experiment.Problem(experiment.Msg("source.many-window", "header", m.Header, "experiments", n, "most", mostWindows).On(experiment.Place{File: d.shown}))
 	}
 	reading.Experiment = d.header[m.at]
 	all, err := d.db.Cells(ctx, reading)

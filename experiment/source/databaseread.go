@@ -123,8 +123,7 @@ func (r *reader) setTimes(ctx context.Context, in *inDatabase) error {
 		return err
 	}
 	for _, g := range found {
-		chosen := !slices.ContainsFunc(l.only, func(o onlyColumn) bool { return !o.keep[string(g.cells[o.at].Trim())] })
-		if chosen && g.latest != nil && (!r.clock.known || *g.latest > r.clock.last) {
+		if r.meets(in, g, g.latest); l.chosen(g) && g.latest != nil && (!r.clock.known || *g.latest > r.clock.last) {
 			r.clock = clock{known: true, last: *g.latest}
 		}
 	}
@@ -141,6 +140,9 @@ func (r *reader) readTimes(ctx context.Context, in *inDatabase, at int) error {
 	for _, only := range l.only {
 		need = append(need, only.at)
 	}
+	if in.tells >= 0 {
+		need = append(need, in.tells)
+	}
 	l.rows = l.rows.Need(need)
 	if err := r.setClock(ctx, l); err != nil {
 		return err
@@ -152,11 +154,35 @@ func (r *reader) readTimes(ctx context.Context, in *inDatabase, at int) error {
 	in.seconds = map[string]int64{}
 	read := r.newScan(l, false).shard(0).moment
 	for _, g := range found {
-		if unix, ok := read.unix(g.cells[at].Trim()); ok {
-			in.seconds[string(g.cells[at].Raw)] = unix
+		unix, ok := read.unix(g.cells[at].Trim())
+		if !ok {
+			r.meets(in, g, nil)
+			continue
 		}
+		in.seconds[string(g.cells[at].Raw)] = unix
+		r.meets(in, g, &unix)
 	}
 	return nil
+}
+
+// chosen tells the rows that --only keeps.
+func (l *layout) chosen(g group) bool {
+	return !slices.ContainsFunc(l.only, func(o onlyColumn) bool { return !o.keep[string(g.cells[o.at].Trim())] })
+}
+
+// meets notes the last moment of rows for their experiment, where experiments
+// are told apart.
+func (r *reader) meets(in *inDatabase, g group, last *int64) {
+	if in.tells < 0 || !r.layout.chosen(g) {
+		return
+	}
+	if in.lasts == nil {
+		in.lasts = map[string]*int64{}
+	}
+	name := string(g.cells[in.tells].Trim())
+	if before := in.lasts[name]; before == nil || last != nil && *last > *before {
+		in.lasts[name] = last
+	}
 }
 
 // mayAsk refuses what cannot be asked of the rows of a database.
@@ -230,10 +256,10 @@ func (r *reader) reading(in *inDatabase, t *settling) *warehouse.Reading {
 	q.Outcome, aside = t.outcomes()
 	q.Aside = append(q.Aside, aside...)
 	if r.experiment.Window > 0 {
-		q.Window, q.Last = r.experiment.Window, r.clock.last
+		q.Window, q.Last, q.Lasts = r.experiment.Window, r.clock.last, in.lasts
 	}
 	if r.window > 0 {
-		q.Took = name(at.swipe)
+		q.Took, q.Within = name(at.swipe), r.window
 	}
 	return q
 }

@@ -27,6 +27,7 @@ type inDatabase struct {
 	tells    int                // the column that tells experiments apart; -1: none
 	latest   int                // the column of which the last moment is asked; -1: none
 	seconds  map[string]int64   // what the few texts of the column of times stand for; nil: the engine reads it
+	lasts    map[string]*int64  // the last moment of each experiment, where they are told apart; nil: of none of its rows
 	told     map[string][]group // what was asked before
 }
 

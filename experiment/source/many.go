@@ -211,8 +211,19 @@ func (m *Many) one(number int, rows table.Rows) *One {
 			r.options.Rejects = func(row findings.Reject) { one.Rejects = append(one.Rejects, row) }
 		}
 		r.input, r.layout = &in, r.layout.over(own, m.at)
+		if d, away := m.file.(*inDatabase); away {
+			r.ownClock(d)
+		}
 		return r.load(ctx, quiet{}, m.plan)
 	}}
+}
+
+// ownClock lifts the window of an experiment in a database of which no row has a
+// time. (What stands in a file is looked through again.)
+func (r *reader) ownClock(d *inDatabase) {
+	if r.experiment.Window > 0 && d.lasts != nil && d.lasts[r.experiment.Name] == nil {
+		r.timeless, r.experiment.Window = true, 0
+	}
 }
 
 // over is the same layout of other rows, all of them of what stands in a

@@ -230,9 +230,9 @@ func (s *seen) outcome() string {
 	}
 	for o := experiment.Pending; o <= experiment.Complain; o++ {
 		texts := slices.Sorted(slices.Values(byOutcome[o]))
-		if o == experiment.Engage && s.r.Took != "" && s.r.Window > 0 && len(texts) > 0 {
+		if o == experiment.Engage && s.r.Took != "" && len(texts) > 0 {
 			took := s.other(s.r.Took, "took", s.d.Number)
-			fmt.Fprintf(&b, " WHEN %s AND %s > %s THEN 1", s.among(at, texts, false), took, decimal(s.r.Window.Seconds()))
+			fmt.Fprintf(&b, " WHEN %s AND %s > %s THEN 1", s.among(at, texts, false), took, decimal(s.r.Within.Seconds()))
 		}
 		if len(texts) > 0 {
 			fmt.Fprintf(&b, " WHEN %s THEN %d", s.among(at, texts, false), o)
@@ -313,15 +313,34 @@ func (s *seen) timed() []string {
 	}
 	// Days before 1970 begin earlier too.
 	past := s.d.Mod("("+s.d.Mod(sec, "86400")+" + 86400)", "86400")
-	age := "0"
-	if s.r.Window > 0 {
-		age = fmt.Sprintf("CASE WHEN %s IS NULL OR %[1]s + %d > %d THEN 1 ELSE 2 END", sec, int64(s.r.Window.Seconds()), s.r.Last)
-	}
 	return []string{
 		fmt.Sprintf("CASE WHEN %s IS NULL THEN %s ELSE %s END AS dayat", sec, noDay, s.d.Whole(fmt.Sprintf("(%s - %s) / 86400", sec, past))),
-		age + " AS age",
+		s.age(sec) + " AS age",
 		fmt.Sprintf("CASE WHEN %s IS NULL AND %s <> '' THEN 1 ELSE 0 END AS untimed", sec, s.d.Trim(at)),
 	}
+}
+
+// age tells rows that are older than the window from those that are not, which
+// are all that have no time.
+func (s *seen) age(sec string) string {
+	if s.r.Window == 0 {
+		return "0"
+	}
+	untimed, last := "1", strconv.FormatInt(s.r.Last, 10)
+	if s.r.Lasts != nil {
+		timeless, lasts := map[string]string{}, map[string]string{}
+		for name, at := range s.r.Lasts {
+			if at == nil {
+				timeless[name] = "0"
+			} else {
+				lasts[name] = strconv.FormatInt(*at, 10)
+			}
+		}
+		same := func(text string) string { return text }
+		of := s.identity(s.r.Experiment, same)
+		untimed, last = s.mapped(of, timeless, same, "1"), s.mapped(of, lasts, same, last)
+	}
+	return fmt.Sprintf("CASE WHEN %[1]s IS NULL THEN %[2]s WHEN %[1]s + %[3]d > %[4]s THEN 1 ELSE 2 END", sec, untimed, int64(s.r.Window.Seconds()), last)
 }
 
 // prior is rounded onto the grid of the tally, in whole parts of it; NULL is

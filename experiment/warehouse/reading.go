@@ -48,9 +48,13 @@ type Reading struct {
 	// without a column Time.
 	Window time.Duration
 	Last   int64
+	// Lasts are the last moments of experiments that are told apart, instead of
+	// Last; nil is that of one of which no row has a time: it has no window.
+	Lasts map[string]*int64
 	// Took is the column of how many seconds a contact took: an engagement
-	// that took longer than the window is an ignore.
-	Took string
+	// that took longer than Within is an ignore.
+	Took   string
+	Within time.Duration
 
 	Prior    string  // the contact's engagement before the test
 	LookDays []int32 // the last days of the planned looks, in order, as days since 1970
