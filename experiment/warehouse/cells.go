@@ -63,7 +63,7 @@ func ParseCell(row []string) (c tally.Cell, err error) {
 
 // Surveyed is what the cells of Surveying say: of one experiment or of many.
 func Surveyed(cells []tally.Cell) Survey {
-	known := Survey{Steady: true, Single: true}
+	known := Survey{Single: true}
 	type account struct {
 		people  float64
 		varying []float64
@@ -88,7 +88,11 @@ func Surveyed(cells []tally.Cell) Survey {
 		}
 	}
 	for _, a := range accounts {
-		known.Steady = known.Steady && !slices.ContainsFunc(a.varying, func(n float64) bool { return 100*n > a.people })
+		known.Varies = slices.Grow(known.Varies, len(a.varying))[:max(len(known.Varies), len(a.varying))]
+		for i, n := range a.varying {
+			known.Varies[i] = known.Varies[i] || 100*n > a.people
+		}
 	}
+	known.Steady = !slices.Contains(known.Varies, true)
 	return known
 }

@@ -21,6 +21,9 @@ type Survey struct {
 	// Steady tells that every column of the profile is the contact's own: every
 	// breakdown is then a sum of the same cells.
 	Steady bool
+	// Varies tells of each column of the profile that it is not; nil: nobody
+	// looked.
+	Varies []bool
 	// Single tells that no contact was shown two triggers.
 	Single bool
 }
@@ -80,6 +83,9 @@ func (w *writer) ask(known Survey) {
 
 // sums asks for what Sums does.
 func (w *writer) sums(known Survey) {
+	if d, ok := w.d.(packer); ok && d.packed(w, known) {
+		return
+	}
 	w.outcomes()
 	w.nobody()
 	if w.r.contacts() {

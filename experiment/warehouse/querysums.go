@@ -25,9 +25,14 @@ func (w *writer) contacts() {
 	if len(w.profile) > 0 {
 		w.part("varying", w.varying())
 	}
+	w.days()
+	w.patterns()
+}
+
+// days asks for what contacts did on each.
+func (w *writer) days() {
 	w.part("days", w.cells("days", "", fields{trigger: "trig", day: "day", numbers: []string{"SUM(m)", "SUM(y)", "SUM(c)"}},
 		w.from("places")+" WHERE m > 0 AND day <> "+noDay, w.keys("trig", "day")))
-	w.patterns()
 }
 
 // people and what they were shown of each trigger.
