@@ -5,8 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"pgregory.net/rapid"
+
+	"triggerlab/experiment/tally"
 	"triggerlab/experiment/warehouse"
+	"triggerlab/experiment/warehouse/servers"
 )
 
 // packedReading is a Reading of which all words are known.
@@ -49,4 +54,45 @@ func TestPackedStatement(t *testing.T) {
 			t.Error("PostgreSQL is asked in the words of ClickHouse")
 		}
 	}
+}
+
+// TestPacked: on real servers the sums of numbers are those of gathered rows.
+func TestPacked(t *testing.T) {
+	shards := servers.ClickHouse(t)
+	e := clickhouseEngine(t, shards)
+	defer func() { e.asking.Close() }()
+	w := world{
+		priors: true, times: true, channels: true, wave: true, contacts: true, channelsKnown: []string{"", "mail", "sms"},
+		breakdowns: [][]string{{"country"}, {"age", "country"}}, window: 48 * time.Hour, looks: []int32{2, 8},
+	}
+	rows := rapid.Custom(func(t *rapid.T) []row { return w.rows(t) }).Filter(func(rows []row) bool { return len(rows) > 20 }).Example(0)
+	if err := e.fill("", "outcomes_here", w.table(rows)); err != nil {
+		t.Fatal(err)
+	}
+	reading := w.reading()
+	for i := range reading.Profile {
+		reading.Profile[i].Known = []string{"", "0", "1", "2", "x", "y", "é!"}
+	}
+	ask := func(statements ...warehouse.Statement) (cells []tally.Cell) {
+		for _, s := range statements {
+			rows, err := e.fetch(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				c, err := warehouse.ParseCell(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cells = append(cells, c)
+			}
+		}
+		return cells
+	}
+	known := warehouse.Surveyed(ask(warehouse.Surveying(reading, e.dialect())))
+	sums := warehouse.Sums(reading, e.dialect(), known)
+	if !slices.ContainsFunc(sums, func(s warehouse.Statement) bool { return s.Part == "sums" }) {
+		t.Fatal("the words of the test have no places")
+	}
+	w.sameAll(t, rows, reading.Layout(), append(ask(warehouse.Accounting(reading, e.dialect())...), ask(sums...)...))
 }

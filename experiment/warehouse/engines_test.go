@@ -90,13 +90,31 @@ func TestServers(t *testing.T) {
 	})
 	t.Run("clickhouse", func(t *testing.T) {
 		shards := servers.ClickHouse(t)
-		types := strings.NewReplacer("TEXT", "String", "BIGINT", "Nullable(Int64)", "DOUBLE PRECISION", "Nullable(Float64)").Replace(columnTypes)
-		for _, s := range shards {
-			s.Exec(t, "DROP TABLE IF EXISTS outcomes", "DROP TABLE IF EXISTS outcomes_here", "CREATE TABLE outcomes_here ("+types+") ENGINE = Memory",
-				fmt.Sprintf("CREATE TABLE outcomes AS outcomes_here ENGINE = Distributed(%s, %s, outcomes_here)", servers.Cluster, servers.Database))
-		}
+		makeClickHouse(t, shards)
 		checkServer(t, 2, "outcomes_here", "", shards...)
 	})
+}
+
+// makeClickHouse makes the table of both shards.
+func makeClickHouse(t *testing.T, shards []*servers.Server) {
+	types := strings.NewReplacer("TEXT", "String", "BIGINT", "Nullable(Int64)", "DOUBLE PRECISION", "Nullable(Float64)").Replace(columnTypes)
+	for _, s := range shards {
+		s.Exec(t, "DROP TABLE IF EXISTS outcomes", "DROP TABLE IF EXISTS outcomes_here", "CREATE TABLE outcomes_here ("+types+") ENGINE = Memory",
+			fmt.Sprintf("CREATE TABLE outcomes AS outcomes_here ENGINE = Distributed(%s, %s, outcomes_here)", servers.Cluster, servers.Database))
+	}
+}
+
+// clickhouseEngine is those shards, asked by the first.
+func clickhouseEngine(t *testing.T, shards []*servers.Server) *serverEngine {
+	makeClickHouse(t, shards)
+	e := &serverEngine{d: warehouse.ClickHouseServer{}, url: shards[0].URL("")}
+	for _, s := range shards {
+		e.shards = append(e.shards, s.Open(t))
+	}
+	if err := e.open(); err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 // checkServer fills a table on some servers, and asks the first.
