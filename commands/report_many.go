@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"triggerlab/experiment"
@@ -43,6 +44,7 @@ func reportMany(ctx context.Context, std Streams, opts reportOptions, src source
 		return errors.Join(err, aside.write(std))
 	}
 	defer many.Close()
+	defer thrifty(many.Len())()
 	var document *spooled
 	if slices.ContainsFunc(targets, func(t target) bool { return t.format == reports.JSON }) {
 		if document, err = newSpooled(); err != nil {
@@ -109,6 +111,20 @@ func (o *reportOptions) concludeAll(ctx context.Context, std Streams, many *sour
 		err = to.close(&summary)
 	}
 	return summary, err
+}
+
+// thrifty has waste collected sooner where experiments are very many, until it
+// is undone: they take a tenth more time, and memory stays near that of some.
+func thrifty(experiments int) (undo func()) {
+	const many, percent = 5000, 40
+	if experiments < many {
+		return func() {}
+	}
+	before := debug.SetGCPercent(percent)
+	if 0 <= before && before < percent { // somebody asked for less
+		debug.SetGCPercent(before)
+	}
+	return func() { debug.SetGCPercent(before) }
 }
 
 // conclude judges one experiment, as report does one that is alone; carried

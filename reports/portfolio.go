@@ -141,7 +141,7 @@ func (s portfolioStory) answer() section {
 	if d.Again.Expected.Known() {
 		again = rounded(d.Again.Expected)
 	}
-	said := s.p.Word("report.portfolio.headline", "tests", d.Experiments, "winners", d.Verdicts.Winner, "again", again, "known", d.Again.Expected.Known(), "broken", d.Splits.Broken)
+	said := s.p.Word("report.portfolio.headline", "tests", d.Experiments, "winners", d.Verdicts.Winner, "again", again, "known", d.Again.Expected.Known(), "perhaps", !sureAgain(d.Again), "broken", d.Splits.Broken)
 	told.add(headline(sentence(simulated(s.p, findings.Data{Simulated: d.Simulated}, said, ""))))
 	if lines := s.answers(); lines != nil {
 		told.add(lines)
@@ -250,9 +250,11 @@ func (s portfolioStory) verdicts() section {
 }
 
 // minded says what to mind, with its cure: all but what stands among the broken
-// splits.
+// splits and the leads.
 func (s portfolioStory) minded() []section {
-	warnings := slices.DeleteFunc(slices.Clone(s.doc.Warnings), func(m findings.Message) bool { return m.Code == "portfolio.broken-splits" })
+	warnings := slices.DeleteFunc(slices.Clone(s.doc.Warnings), func(m findings.Message) bool {
+		return m.Code == "portfolio.broken-splits" || m.Code == "portfolio.few-tests"
+	})
 	if len(warnings) == 0 {
 		return nil
 	}

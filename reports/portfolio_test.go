@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"triggerlab/experiment/findings"
+	"triggerlab/reports/text"
 )
 
 func writtenPortfolio(t *testing.T, f Format, doc *findings.Summary, lang language.Tag, opts Options) string {
@@ -204,6 +205,22 @@ func TestPortfolioBook(t *testing.T) {
 	}
 	if tables, err := f.GetTables("Tests"); err != nil || len(tables) != 1 {
 		t.Errorf("the tests cannot be filtered: %v, %v", tables, err)
+	}
+}
+
+// TestPortfolioOfNothing: where perhaps no winner would win again, none is said
+// to, nor to be the best.
+func TestPortfolioOfNothing(t *testing.T) {
+	for lang, perhaps := range map[language.Tag]string{language.English: "perhaps none", language.French: "peut-être aucun", language.Dutch: "misschien geen"} {
+		doc := portfolioOf(60)
+		sure := writtenPortfolio(t, Markdown, doc, lang, Options{})
+		doc.Again.Expected, doc.Again.Low, doc.Again.High = .62, .2, 2
+		unsure := writtenPortfolio(t, Markdown, doc, lang, Options{})
+		truly := strings.Fields(text.New(lang).Word("report.portfolio.truly", "best", 1, "winners", 2))
+		last := strings.Join(truly[len(truly)-3:], " ")
+		if strings.Contains(sure, perhaps) || !strings.Contains(sure, last) || !strings.Contains(unsure, perhaps) || strings.Contains(unsure, last) {
+			t.Errorf("in %v:\n%s", lang, unsure)
+		}
 	}
 }
 

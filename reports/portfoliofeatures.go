@@ -65,7 +65,11 @@ func (s portfolioStory) feature(f findings.Feature) string {
 		return s.p.Word("report.portfolio.feature.step", "attribute", f.Feature, "step", float64(f.Step))
 	}
 	if id := "report.portfolio.feature." + f.Feature; s.p.Knows(id) {
-		return s.p.Word(id, "step", float64(f.Step))
+		steps := 0
+		if f.Step.Known() {
+			steps = int(f.Step)
+		}
+		return s.p.Word(id, "step", float64(f.Step), "steps", steps)
 	}
 	return f.Feature
 }

@@ -117,7 +117,7 @@ func (s portfolioStory) again() []section {
 	}
 	if a.Expected.Known() && a.Winners > 0 {
 		told.add(paragraph(s.p.Word("report.portfolio.again-is", "winners", a.Winners, "again", rounded(a.Expected), "low", rounded(a.Low), "high", rounded(a.High))))
-		if a.TrulyBest.Known() {
+		if a.TrulyBest.Known() && sureAgain(a) {
 			told.add(paragraph(s.p.Word("report.portfolio.truly", "best", rounded(a.TrulyBest), "winners", a.Winners)))
 		}
 	} else {
@@ -140,6 +140,10 @@ func (s portfolioStory) again() []section {
 	told.explains("winning-again", "hidden-difference")
 	return []section{told}
 }
+
+// sureAgain tells that some winner at least is believed to win again. Where it
+// is not, perhaps nothing differs, and who is the best by a hair is of no use.
+func sureAgain(a findings.Again) bool { return a.Low.Known() && rounded(a.Low) > 0 }
 
 // mixture is how many tests hold effects of which size.
 func (s portfolioStory) mixture() grid {

@@ -48,7 +48,11 @@ func (s portfolioStory) winners() []section {
 		return nil
 	}
 	told := section{title: s.p.Word("report.portfolio.winners")}
-	told.add(paragraph(s.p.Word("report.portfolio.winners-are", "level", s.doc.Level)))
+	if s.doc.Effects.Reason == nil {
+		told.add(paragraph(s.p.Word("report.portfolio.winners-are", "level", s.doc.Level)))
+	} else {
+		told.add(paragraph(s.p.Word("report.portfolio.winners-few")))
+	}
 	told.add(s.drawnWinners()...)
 	g := s.testGrid(shown)
 	g.removeNamed(s.p.Word("report.column.chance"))
@@ -122,6 +126,7 @@ func (s portfolioStory) testGrid(tests []findings.PortfolioTest) grid {
 	g.drop(dash, 6)
 	g.drop(dash, 5)
 	g.drop(dash, 4)
+	g.drop(dash, 3)
 	return g
 }
 

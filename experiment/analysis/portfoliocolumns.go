@@ -138,14 +138,39 @@ type candidate struct {
 	of func(a *arm) float64
 }
 
-// lengthStep is how many characters a step of the length is.
-const lengthStep = 10
+// lengthSteps are how many characters a step of the length may be: the most
+// that messages of the same test are apart by on average, so that no more is
+// said of length than was tried.
+var lengthSteps = []float64{10, 5, 2, 1}
+
+// lengthStep is how many characters a step is in these tests.
+func (p *Portfolio) lengthStep() float64 {
+	var apart, tests float64
+	length := func(a *arm) float64 {
+		if !a.said {
+			return math.NaN()
+		}
+		return float64(a.text.Length)
+	}
+	for e := range p.comparables() {
+		if low, high := e.extent(length); high > low {
+			apart += high - low
+			tests++
+		}
+	}
+	for _, step := range lengthSteps {
+		if tests == 0 || step <= apart/tests {
+			return step
+		}
+	}
+	return 1
+}
 
 // candidates lists the features of the messages, then those of the columns.
 func (p *Portfolio) candidates() []candidate {
 	var list []candidate
 	if len(p.columns.languages) > 0 {
-		list = textCandidates()
+		list = textCandidates(p.lengthStep())
 	}
 	for at := range p.columns.list {
 		list = append(list, p.columnCandidates(at)...)
@@ -153,7 +178,7 @@ func (p *Portfolio) candidates() []candidate {
 	return list
 }
 
-func textCandidates() []candidate {
+func textCandidates(lengthStep float64) []candidate {
 	list := []candidate{{
 		Feature: feature(findings.TextLength, findings.FeatureText, lengthStep),
 		of:      func(a *arm) float64 { return float64(a.text.Length) / lengthStep },

@@ -206,7 +206,7 @@ const (
 
 // The features of a message's text, as Feature.Feature.
 const (
-	TextLength       = "length"      // ten characters more
+	TextLength       = "length"      // so many characters more as a step is
 	TextQuestion     = "question"    // asks one
 	TextNumber       = "number"      // has a digit
 	TextSecondPerson = "you"         // speaks to the reader
