@@ -111,7 +111,8 @@ type writer struct {
 	total     string   // what counts all cells; "": nothing does
 	literal   bool     // values stand in the statement itself, for nobody to fill in
 	columnsOf map[string]Column
-	chosen    string // the condition of the rows that are read; "": all are
+	chosen    string   // the condition of the rows that are read; "": all are
+	shownSums []string // the columns of the relation shown
 }
 
 type part struct{ name, query string }
@@ -284,7 +285,7 @@ const ours = "tl_"
 // for each row that is read, of which each reader needs other columns. To keep
 // all of them for all readers would be to write the table once more.
 func (w *writer) inline(name string) bool {
-	return !w.d.With() || name == "seen" || name == "told" || name == "kept"
+	return !w.d.With() || name == "seen" || name == "told" || name == "kept" || name == "moving" || name == "spans" || name == "begun"
 }
 
 // placed writes relations by their names, or as the queries they are.

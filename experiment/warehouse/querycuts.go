@@ -77,7 +77,7 @@ func (w *writer) vectors(own []string, known Survey) {
 	}
 	columns := append(w.keys("who", "trig"), of...)
 	w.define("vectors", "SELECT %s, %s FROM %s %s", list(columns...), w.entries("sm", "sy", "sc"),
-		w.from("shown"), w.d.Join(w.from("people"), w.keys("who")...))
+		w.shown(), w.d.Join(w.from("people"), w.keys("who")...))
 }
 
 // members counts the contacts of each segment and fold.

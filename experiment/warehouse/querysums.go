@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"fmt"
+	"slices"
 
 	"triggerlab/experiment/tally"
 )
@@ -40,6 +41,9 @@ func (w *writer) people() {
 	if w.relation["people"] != "" {
 		return
 	}
+	if w.r.Time.Column != "" {
+		w.define("begun", "SELECT %s FROM %s", list(w.keys("firstday")...), w.from("outcomes"))
+	}
 	columns := []string{list(w.keys("who")...), w.d.Fold("who") + " AS tenth", w.d.Whole("SUM(m)") + " AS um", w.d.Whole("SUM(y)") + " AS uy", w.d.Whole("SUM(c)") + " AS uc",
 		"MIN(CASE WHEN m > 0 THEN trig END) AS lowtrig", "MAX(CASE WHEN m > 0 THEN trig END) AS hightrig"}
 	for i, v := range w.profile {
@@ -48,9 +52,33 @@ func (w *writer) people() {
 	}
 	columns = append(columns, w.priors("MIN(pa) AS prior", "MAX(pb) AS priormax")...)
 	w.define("people", "SELECT %s FROM %s GROUP BY %s", list(columns...), w.from("places"), list(w.keys("who")...))
-	cut := list(w.keys("who", "trig")...)
-	w.define("shown", "SELECT %s, %s AS sm, %s AS sy, %s AS sc FROM %s WHERE m > 0 GROUP BY %[1]s",
-		cut, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from("places"))
+}
+
+// shown is a relation of what each contact did with each trigger that it was
+// shown, sm, sy and sc, and of more sums over places. Where it is made once for
+// all who read it, it holds the sums of all of them.
+func (w *writer) shown(more ...string) string {
+	sums := append([]string{w.d.Whole("SUM(m)") + " AS sm", w.d.Whole("SUM(y)") + " AS sy", w.d.Whole("SUM(c)") + " AS sc"}, more...)
+	from := w.from("places")
+	if w.r.Time.Column != "" {
+		from += w.joined(w.from("begun"))
+	}
+	query := func() string {
+		return fmt.Sprintf("SELECT %s, %s FROM %s WHERE m > 0 GROUP BY %[1]s", list(w.keys("who", "trig")...), list(sums...), from)
+	}
+	if !w.d.With() {
+		return w.d.Subquery(query(), "shown")
+	}
+	for _, sum := range w.shownSums {
+		if !slices.Contains(sums, sum) {
+			sums = append(sums, sum)
+		}
+	}
+	if w.relation["shown"] == "" {
+		w.order = append(w.order, "shown")
+	}
+	w.shownSums, w.relation["shown"] = sums, query()
+	return w.from("shown")
 }
 
 // varying counts contacts by the columns in which they have two values, which
@@ -99,7 +127,7 @@ func (w *writer) several() string {
 func (w *writer) patterns() {
 	entry := w.d.Concat(w.tuple([]string{"trig"}), w.tuple([]string{w.d.Digits("sm")}))
 	each := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS pattern, CASE WHEN SUM(sy) > 0 AND SUM(sy) < SUM(sm) THEN 1 ELSE 0 END AS two FROM %s GROUP BY %[1]s HAVING SUM(sm) > 1",
-		list(w.keys("who")...), w.d.Gather(entry), w.from("shown")), "singles")
+		list(w.keys("who")...), w.d.Gather(entry), w.shown()), "singles")
 	query := w.cells("minds", "", fields{key: "pattern", numbers: []string{"COUNT(*)", "SUM(two)"}}, each, w.keys("pattern"))
 	if w.r.Experiment == "" {
 		query = fmt.Sprintf("SELECT %s FROM %s", list(CellHeader...), w.d.Subquery(fmt.Sprintf("%s LIMIT %d", query, tally.MaxMinds+1), "patterns"))

@@ -10,30 +10,43 @@ func (w *writer) times(known Survey) {
 	if w.r.Time.Column == "" {
 		return
 	}
-	w.define("begun", "SELECT %s FROM %s", list(w.keys("firstday")...), w.from("outcomes"))
 	w.weeks()
 	w.trend(known)
 	w.looks()
 	w.ladder()
 }
 
+// when adds up what holds of a condition on the day, and nothing where there is
+// no day.
+func (w *writer) when(condition, sum, name string) string {
+	return w.d.Whole("SUM(CASE WHEN day <> "+noDay+condition+" THEN "+sum+" ELSE 0 END)") + " AS " + name
+}
+
+// each writes a relation of some numbers from nought on as text, to take the
+// columns of another one after the other.
+func (w *writer) each(name string, n int) string {
+	var rows []string
+	for i := range n {
+		rows = append(rows, fmt.Sprintf("SELECT '%d' AS %s", i, name))
+	}
+	return w.d.Subquery(strings.Join(rows, " UNION ALL "), name+"s")
+}
+
 // weeks takes the first week and the rest for triggers apart.
 func (w *writer) weeks() {
-	key := list(w.keys("who", "trig", "half")...)
-	halves := w.d.Subquery(fmt.Sprintf("SELECT %s, CASE WHEN day <> %s AND day < firstday + 7 THEN '0' ELSE '1' END AS half, m, y FROM %s%s WHERE m > 0 AND firstday <> %[2]s",
-		list(w.keys("who", "trig")...), noDay, w.from("places"), w.joined(w.from("begun"))), "halves")
-	sums := w.d.Subquery(fmt.Sprintf("SELECT %s, %s AS hm, %s AS hy FROM %s GROUP BY %[1]s", key, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), halves), "sums")
-	w.define("weekly", "SELECT %s, hm, hy, CASE WHEN hy > 0 THEN 1 ELSE 0 END AS hr FROM %s", key, sums)
+	shown := w.shown(w.when(" AND day < firstday + 7", "m", "fm"), w.when(" AND day < firstday + 7", "y", "fy"), "MAX(firstday) AS began")
+	halves := w.d.Subquery(fmt.Sprintf("SELECT %s, half, CASE WHEN half = '0' THEN fm ELSE sm - fm END AS hm, CASE WHEN half = '0' THEN fy ELSE sy - fy END AS hy FROM %s CROSS JOIN %s WHERE began <> %s",
+		list(w.keys("who", "trig")...), shown, w.each("half", 2), noDay), "halved")
+	w.define("weekly", "SELECT %s, hm, hy, CASE WHEN hy > 0 THEN 1 ELSE 0 END AS hr FROM %s WHERE hm > 0", list(w.keys("who", "trig", "half")...), halves)
 	w.gram(gram{what: weeks, from: w.from("weekly"), more: []string{"half"}, entries: []string{"1", "hm", "hy", "0", "hr"}})
 }
 
 // trend sums exposures and engagements with their times, in days since the
 // first.
 func (w *writer) trend(known Survey) {
-	key := list(w.keys("who", "trig")...)
-	dated := w.d.Subquery(fmt.Sprintf("SELECT %s, day - firstday AS t, m, y FROM %s%s WHERE m > 0 AND day <> %s", key, w.from("places"), w.joined(w.from("begun")), noDay), "dated")
-	w.define("moving", "SELECT %s, %s AS rm, %s AS ry, %s AS rtm, %s AS rttm, %s AS rty FROM %s GROUP BY %[1]s", key,
-		w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(t * m)"), w.d.Whole("SUM(t * t * m)"), w.d.Whole("SUM(t * y)"), dated)
+	shown := w.shown(w.when("", "m", "rm"), w.when("", "y", "ry"), w.when("", "(day - firstday) * m", "rtm"),
+		w.when("", "(day - firstday) * (day - firstday) * m", "rttm"), w.when("", "(day - firstday) * y", "rty"))
+	w.define("moving", "SELECT %s FROM %s WHERE rm > 0", list(w.keys("who", "trig", "rm", "ry", "rtm", "rttm", "rty")...), shown)
 	w.gram(gram{what: trend, from: w.from("moving"), entries: []string{"1", "rm", "ry", "rtm", "rttm", "rty"}, wide: 3, alone: known.Single})
 	w.everyone(trend, "moving")
 }
@@ -49,13 +62,18 @@ func (w *writer) looks() {
 	if len(w.r.LookDays) == 0 {
 		return
 	}
-	key := list(w.keys("who", "trig")...)
-	var each []string
-	for i, last := range w.r.LookDays {
-		each = append(each, fmt.Sprintf("SELECT %s, '%d' AS look, %s AS km, %s AS ky, %s AS kc FROM %s WHERE m > 0 AND day <> %s AND day <= %d GROUP BY %[1]s",
-			key, i, w.d.Whole("SUM(m)"), w.d.Whole("SUM(y)"), w.d.Whole("SUM(c)"), w.from("places"), noDay, last))
+	var sums, chosen []string
+	for _, count := range []string{"m", "y", "c"} {
+		at := "CASE look"
+		for i, last := range w.r.LookDays {
+			name := fmt.Sprint("k", count, i)
+			sums = append(sums, w.when(fmt.Sprintf(" AND day <= %d", last), count, name))
+			at += fmt.Sprintf(" WHEN '%d' THEN %s", i, name)
+		}
+		chosen = append(chosen, at+" END AS k"+count)
 	}
-	w.define("looked", "SELECT %s, look, km, ky, kc, CASE WHEN ky > 0 THEN 1 ELSE 0 END AS kr FROM %s", key, w.d.Subquery(strings.Join(each, " UNION ALL "), "looks"))
+	looking := w.d.Subquery(fmt.Sprintf("SELECT %s, %s FROM %s CROSS JOIN %s", list(w.keys("who", "trig", "look")...), list(chosen...), w.shown(sums...), w.each("look", len(w.r.LookDays))), "looking")
+	w.define("looked", "SELECT %s, CASE WHEN ky > 0 THEN 1 ELSE 0 END AS kr FROM %s WHERE km > 0", list(w.keys("who", "trig", "look", "km", "ky", "kc")...), looking)
 	w.gram(gram{what: looks, from: w.from("looked"), more: []string{"look"}, entries: []string{"1", "km", "ky", "kc", "kr"}})
 	w.everyone(looks, "looked")
 }
@@ -72,7 +90,7 @@ func (w *writer) ladder() {
 	}
 	w.define("daily", "SELECT %s FROM %s WHERE m > 0 GROUP BY %s", list(columns...), w.from("places"), list(day...))
 	contact := list(w.keys("who", "trig")...)
-	w.define("spans", "SELECT %s, %s AS lm, %s AS ly, MIN(day) AS day1, MAX(day) AS dayn FROM %s GROUP BY %[1]s", contact, w.d.Whole("SUM(dm)"), w.d.Whole("SUM(dy)"), w.from("daily"))
+	w.define("spans", "SELECT %s, sm AS lm, sy AS ly, day1, dayn FROM %s", contact, w.shown("MIN(day) AS day1", "MAX(day) AS dayn"))
 	several := "lm > 2 AND day1 <> " + noDay + " AND day1 <> dayn"
 	w.part("ladder", w.cells("ladder", "rungs", fields{trigger: "trig", numbers: []string{
 		"COUNT(*)", w.counted("ly > 0"), w.counted("lm > 1"), w.counted("ly > 1"), w.counted(several),
