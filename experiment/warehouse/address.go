@@ -16,7 +16,7 @@ type Engine string
 // The engines that can be connected to.
 const (
 	PostgreSQL Engine = "postgres"   // and what speaks its protocol
-	MySQL      Engine = "mysql"      // MySQL, MariaDB, TiDB, StarRocks
+	MySQL      Engine = "mysql"      // MySQL, MariaDB, TiDB
 	ClickHouse Engine = "clickhouse" // one node, or a Distributed table over many
 )
 
@@ -67,7 +67,7 @@ func ParseAddress(raw string) (*Address, error) {
 	if err != nil || u.Fragment != "" || strings.HasSuffix(raw, "#") || strayAt(u) {
 		return nil, &AddressError{experiment.Msg("warehouse.url", "engine", string(engine))}
 	}
-	query, err := url.ParseQuery(u.RawQuery)
+	query, err := parametersOf(u)
 	if err != nil {
 		return nil, &AddressError{experiment.Msg("warehouse.url", "engine", string(engine))}
 	}
@@ -88,7 +88,7 @@ func ParseAddress(raw string) (*Address, error) {
 	}
 	query.Del("table")
 	query.Del("timeout")
-	u.RawQuery = query.Encode()
+	u.RawQuery = encoded(query)
 	return a, nil
 }
 
@@ -104,7 +104,7 @@ func (a *Address) Host() string { return cmp.Or(a.url.Host, a.usual, "localhost"
 func (a *Address) String() string {
 	shown := string(a.Engine) + "://" + a.url.Host + a.url.EscapedPath()
 	if a.Table != "" {
-		shown += "?table=" + strings.ReplaceAll(url.QueryEscape(a.Table), "%2F", "/")
+		shown += "?table=" + strings.NewReplacer("%2F", "/", "+", "%20").Replace(url.QueryEscape(a.Table))
 	}
 	return shown
 }

@@ -22,7 +22,7 @@ func TestAddress(t *testing.T) {
 		{"mysql://me:se%2Fcret@[::1]:3306/d", "mysql://[::1]:3306/d", "", "d", MySQL, 0},
 		// Copied and typed as people do.
 		{" \"postgres://me:secret@h/d/?table=sends/\"\n", "postgres://h/d?table=sends", "sends", "d", PostgreSQL, 0},
-		{"“jdbc:postgresql://h/d?user=me&password=secret&table=+t+”", "postgres://h/d?table=t", "t", "d", PostgreSQL, 0},
+		{"“jdbc:postgresql://h/d?user=me&password=secret&table=%20t%20”", "postgres://h/d?table=t", "t", "d", PostgreSQL, 0},
 		{"mysql://me:secret@h/d?table=a@b", "mysql://h/d?table=a%40b", "a@b", "d", MySQL, 0},
 	} {
 		a, err := ParseAddress(c.typed)

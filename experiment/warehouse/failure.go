@@ -64,9 +64,12 @@ func codeOf(stage string, err error) (code, detail string) {
 	var click *clickhouse.Exception
 	var partial *partialError
 	var changed *changedError
+	var product *productError
 	switch {
 	case errors.As(err, &changed):
 		return "warehouse.changed", changed.Error()
+	case errors.As(err, &product):
+		return "warehouse.product", product.product
 	case errors.As(err, &partial):
 		return "warehouse.partial", partial.setting
 	case errors.Is(err, errWritable):

@@ -80,6 +80,9 @@ func connectMySQL(ctx context.Context, config *mysql.Config) (driver.Conn, error
 // settle makes the session one that cannot write, reads UTC and gives up in
 // time. Of the settings that only some of the family know, each is tried.
 func (s *mysqlSession) settle(ctx context.Context, o Options) error {
+	if comment, err := s.answer(ctx, "SELECT @@version_comment"); err == nil && otherProduct(comment) != "" {
+		return &productError{otherProduct(comment)}
+	}
 	for _, must := range []string{"SET SESSION TRANSACTION READ ONLY", "SET time_zone = '+00:00'", "SET sql_select_limit = 18446744073709551615"} {
 		if err := s.exec(ctx, must); err != nil {
 			return err
@@ -87,8 +90,7 @@ func (s *mysqlSession) settle(ctx context.Context, o Options) error {
 	}
 	seconds := o.Timeout.Seconds()
 	s.any(ctx, fmt.Sprintf("SET SESSION max_statement_time = %.3f", seconds), // MariaDB
-		fmt.Sprintf("SET SESSION max_execution_time = %d", o.Timeout.Milliseconds()), // MySQL, TiDB
-		fmt.Sprintf("SET SESSION query_timeout = %.0f", max(1, seconds)))             // StarRocks
+		fmt.Sprintf("SET SESSION max_execution_time = %d", o.Timeout.Milliseconds())) // MySQL, TiDB
 	s.any(ctx, "SET SESSION group_concat_max_len = 1048576")
 	// Whatever the server has set: a double quote is a quote of a text and a
 	// backslash takes the meaning of what follows it, as dialects write them.
@@ -102,6 +104,23 @@ func (s *mysqlSession) settle(ctx context.Context, o Options) error {
 	s.id, err = s.answer(ctx, "SELECT CONNECTION_ID()")
 	return err
 }
+
+// otherProduct is what speaks as MySQL does but has other types and functions,
+// as its comment on its version says: "StarRocks version 3.2.4". "": it is of
+// the family.
+func otherProduct(comment string) string {
+	for _, name := range []string{"StarRocks", "Doris"} {
+		if strings.Contains(strings.ToLower(comment), strings.ToLower(name)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// A productError is a server of another product than was asked for.
+type productError struct{ product string }
+
+func (e *productError) Error() string { return e.product }
 
 // readOnly asks the server, which calls it by one of two names.
 func (s *mysqlSession) readOnly(ctx context.Context) bool {

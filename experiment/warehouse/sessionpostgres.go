@@ -40,6 +40,9 @@ JOIN pg_catalog.pg_settings USING (name)
 WHERE name <> 'work_mem' OR setting::bigint < 65536`
 
 func openPostgres(ctx context.Context, a *Address, o Options) (session, error) {
+	if name := strange(a.url.Query(), ofPostgres); name != "" {
+		return nil, &AddressError{unknownParameter(a, name)}
+	}
 	config, err := pgx.ParseConfig(a.url.String())
 	if err != nil {
 		return nil, postgresProblem(a, err)
