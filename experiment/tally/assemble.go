@@ -78,10 +78,12 @@ type assembler struct {
 	places   map[string]int // of the triggers
 	profiles int            // how many there are
 	timed    bool
-	squares  float64 // of the exposures of each contact
-	reading  string  // the part at hand
-	told     int64   // rows that are not set aside; 0: nobody says
-	summed   bool    // used rows are counted apart
+	squares  float64   // of the exposures of each contact
+	reading  string    // the part at hand
+	priors   bool      // vectors have them
+	climbers []float64 // by trigger, those of whom it was asked whether they stay: told less answered
+	told     int64     // rows that are not set aside; 0: nobody says
+	summed   bool      // used rows are counted apart
 }
 
 type segmentKey struct {

@@ -39,6 +39,7 @@ func (a *assembler) minds() bool {
 func (a *assembler) grams() bool {
 	return a.each("own", func(c *Cell) bool {
 		block, ok := ownBlock(c.Numbers, c.What == "trend")
+		a.priors = a.priors || c.What != "trend" && len(c.Numbers) == Vars*(Vars+1)/2
 		return ok && a.everywhere(c, func(g *Gram, one, _ int) bool {
 			g.own[one].add(&block)
 			return true

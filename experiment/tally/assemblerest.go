@@ -93,22 +93,33 @@ func (a *assembler) ladder() bool {
 	if !a.timed {
 		return true // of a column of times that has none
 	}
-	return a.each("ladder", func(c *Cell) bool {
+	// Those in love of three exposures on two days, of whom both are told.
+	a.climbers = make([]float64, len(a.named.Ladder))
+	last := func(n []float64, at int) float64 {
+		if at < len(n) {
+			return n[at]
+		}
+		return 0
+	}
+	all := a.each("ladder", func(c *Cell) bool {
 		place, known := a.places[c.Trigger]
 		if !known || !counts(c.Numbers...) {
 			return false
 		}
 		r, n := &a.named.Ladder[place], c.Numbers
 		switch {
-		case c.What == "rungs" && len(n) == 5:
+		case c.What == "rungs" && (len(n) == 5 || len(n) == 6):
+			a.climbers[place] += last(n, 5)
 			r.OfNoticed, r.Noticed, r.OfInLove, r.InLove, r.OfStays = int64(n[0]), int64(n[1]), int64(n[2]), int64(n[3]), int64(n[4])
-		case c.What == "stays" && len(n) == 1:
+		case c.What == "stays" && (len(n) == 1 || len(n) == 2):
+			a.climbers[place] -= last(n, 1)
 			r.Stays = int64(n[0])
 		default:
 			return false
 		}
 		return true
 	})
+	return all && !slices.ContainsFunc(a.climbers, func(n float64) bool { return n != 0 })
 }
 
 func (a *assembler) later() bool {
@@ -138,15 +149,14 @@ func (a *assembler) later() bool {
 // none.
 func (a *assembler) lost() string {
 	t := a.named
-	squares := 0.0
-	for i := range t.Overall.own {
-		squares += t.Overall.own[i][M][M]
-	}
-	for _, block := range t.Overall.Pairs() {
-		squares += 2 * block[M][M]
-	}
-	if squares != a.squares {
+	if a.unlikeSquares() {
 		return "pair"
+	}
+	if a.priors != slices.ContainsFunc(a.parts["people"], func(c Cell) bool { return c.What == "priors" }) {
+		return "people"
+	}
+	if a.unlisted() {
+		return "names"
 	}
 	if t.Minds.Patterns == nil {
 		return ""
@@ -159,6 +169,75 @@ func (a *assembler) lost() string {
 		return "minds"
 	}
 	return ""
+}
+
+// unlikeSquares tells that the exposures of each contact, squared and added up,
+// differ from one matrix to another of the same exposures, as they do where a
+// pair is missing. Of segments that a contact is in several of, and of looks,
+// nothing is known.
+func (a *assembler) unlikeSquares() bool {
+	t := a.named
+	all := []*Gram{t.Overall}
+	if a.timed {
+		all = append(all, t.FirstWeek)
+		if dated, shown := t.Trend.shown(), t.Overall.shown(); dated == shown {
+			all = append(all, t.Trend)
+		}
+	}
+	if t.Pieces != nil {
+		all = append(all, t.Pieces.Gram)
+	}
+	for _, cut := range a.cuts {
+		sum := 0.0
+		for _, segment := range cut.Segments {
+			for _, fold := range segment.Folds {
+				sum += fold.squares()
+			}
+		}
+		if len(cut.ExposureLevel) == 0 && sum != a.squares {
+			return true
+		}
+	}
+	return slices.ContainsFunc(all, func(g *Gram) bool { return g.squares() != a.squares })
+}
+
+// squares adds up (Σ m)² over contacts.
+func (g *Gram) squares() (sum float64) {
+	for i := range g.own {
+		sum += g.own[i][M][M]
+	}
+	for _, block := range g.Pairs() {
+		sum += 2 * block[M][M]
+	}
+	return sum
+}
+
+// shown adds up exposures.
+func (g *Gram) shown() (sum float64) {
+	for i := range g.own {
+		sum += g.own[i][N][M]
+	}
+	return sum
+}
+
+// unlisted tells that rows name other triggers or profiles than are listed. (The
+// triggers of rows that are set aside are listed too, where they name one.)
+func (a *assembler) unlisted() bool {
+	var triggers, profiles, aside int64
+	for _, c := range a.parts["names"] {
+		if len(c.Numbers) != 1 || !counts(c.Numbers...) {
+			return true
+		}
+		if c.What == "triggers" {
+			triggers += int64(c.Numbers[0])
+		} else {
+			profiles += int64(c.Numbers[0])
+		}
+	}
+	for _, n := range a.out.Others {
+		aside += n
+	}
+	return a.told > 0 && (triggers < a.told || triggers > a.told+aside || len(a.layout.Columns) > 0 && profiles != a.told)
 }
 
 // complete refuses a tally of which some cells were lost or are of other rows

@@ -29,7 +29,8 @@ const PriorGrid = priorGrid
 //	own       Σ z_i z_j of a trigger, the upper triangle row by row, by Fold, Key and Trigger
 //	pair      Σ z_i z_j of Trigger and Other, row by row
 //	members   contacts by Fold and Key
-//	ladder    What: rungs: by Trigger, those of Rungs but Stays; stays: Stays
+//	ladder    What: rungs: by Trigger, those of Rungs but Stays, and those in love of three exposures
+//	          on two days; stays: Stays, and of how many it was asked: of those
 //	later     by Trigger, Key (the profile) and Day: 1 if they engaged then, and Afterwards
 //
 // What a Gram matrix is of, in own, pair and members: "profile", of everybody

@@ -93,7 +93,7 @@ func (w *writer) ladder() {
 	w.define("spans", "SELECT %s, sm AS lm, sy AS ly, day1, dayn FROM %s", contact, w.shown("MIN(day) AS day1", "MAX(day) AS dayn"))
 	several := "lm > 2 AND day1 <> " + noDay + " AND day1 <> dayn"
 	w.part("ladder", w.cells("ladder", "rungs", fields{trigger: "trig", numbers: []string{
-		"COUNT(*)", w.counted("ly > 0"), w.counted("lm > 1"), w.counted("ly > 1"), w.counted(several),
+		"COUNT(*)", w.counted("ly > 0"), w.counted("lm > 1"), w.counted("ly > 1"), w.counted(several), w.counted("ly > 1 AND " + several),
 	}}, w.from("spans"), w.keys("trig")))
 	w.part("ladder", w.stays(several))
 	later := w.from("daily") + " " + w.d.Join(w.from("spans"), w.keys("who", "trig")...) + " WHERE day = day1 AND day <> " + noDay + " AND dm = 1"
@@ -102,7 +102,7 @@ func (w *writer) ladder() {
 }
 
 // stays counts contacts who surely engaged with some of the last third of their
-// exposures: of a day whose exposures are only partly in it the engagements are
+// exposures, and of how many it was asked: of a day whose exposures are only partly in it the engagements are
 // taken to have come first.
 func (w *writer) stays(several string) string {
 	contact := w.keys("who", "trig")
@@ -118,7 +118,7 @@ func (w *writer) stays(several string) string {
 		ends = fmt.Sprintf("SELECT %s, third, dm, dy, SUM(CASE WHEN day2 > day THEN dm2 ELSE 0 END) AS later FROM %s %s GROUP BY %[1]s, third, day, dm, dy",
 			list(contact...), first, w.d.Join(second, contact...))
 	}
-	hit := "SELECT " + list(contact...) + " FROM " + w.d.Subquery(ends, "ends") +
-		" WHERE later < third AND dy > CASE WHEN dm > third - later THEN dm - (third - later) ELSE 0 END GROUP BY " + list(contact...)
-	return w.cells("ladder", "stays", fields{trigger: "trig", numbers: []string{"COUNT(*)"}}, w.d.Subquery(hit, "hits"), w.keys("trig"))
+	hit := "SELECT " + list(contact...) + ", MAX(CASE WHEN later < third AND dy > CASE WHEN dm > third - later THEN dm - (third - later) ELSE 0 END THEN 1 ELSE 0 END) AS hit FROM " +
+		w.d.Subquery(ends, "ends") + " GROUP BY " + list(contact...)
+	return w.cells("ladder", "stays", fields{trigger: "trig", numbers: []string{"SUM(hit)", "COUNT(*)"}}, w.d.Subquery(hit, "hits"), w.keys("trig"))
 }
