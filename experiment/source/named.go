@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"triggerlab/experiment"
 	"triggerlab/experiment/parts"
@@ -58,7 +59,7 @@ func search(name string) (root string, rest []string, is bool) {
 	case err == nil || !strings.ContainsAny(name, "*?["):
 		return "", nil, false
 	}
-	root = strings.TrimRight(name, separators)
+	root = strings.TrimRightFunc(name, separates)
 	for strings.ContainsAny(root, "*?[") {
 		folder, base := filepath.Split(root)
 		rest, root = append(rest, base), filepath.Clean(folder)
@@ -67,8 +68,8 @@ func search(name string) (root string, rest []string, is bool) {
 	return root, rest, true
 }
 
-// separators are those of the folders in a path.
-const separators = "/" + string(filepath.Separator)
+// separates tells what stands between the folders of a path.
+func separates(r rune) bool { return r < utf8.RuneSelf && os.IsPathSeparator(uint8(r)) }
 
 // hidden tells the files that programs leave for themselves: Spark and Hive
 // mark theirs by an underscore, office programs those that are open.
