@@ -44,6 +44,14 @@ type Saving struct {
 	Section func(data []byte, pack bool) error
 }
 
+// veil makes one for a goroutine; hashes that wear theirs keep it.
+func (to *Saving) veil() Veil {
+	if to.Veil == nil {
+		return func(_ byte, hash uint64) uint64 { return hash }
+	}
+	return to.Veil()
+}
+
 // Save writes everything that was gathered. All Shards must have gone quiet; the
 // Gatherer is as good as before. Hands of cards are not saved: of exposures that
 // were cards it is an error.
@@ -177,16 +185,12 @@ type veiled struct {
 // bare gives the hashes of a partition by their slots, 0 for a free one.
 func saveHashed(to Saving, what byte, slots func(partition int) int, bare func(partition, slot int) uint64, pack func(p *packer, partition, slot int, veil Veil)) error {
 	var all [partitions][]veiled
-	veils := make([]Veil, partitions)
 	eachPartition(func(at int) {
-		veils[at] = func(_ byte, hash uint64) uint64 { return hash }
-		if to.Veil != nil {
-			veils[at] = to.Veil()
-		}
+		veil := to.veil()
 		list := make([]veiled, 0, slots(at)/2)
 		for slot := range slots(at) {
 			if hash := bare(at, slot); hash != 0 {
-				list = append(list, veiled{max(1, veils[at](what, hash)), int32(slot)})
+				list = append(list, veiled{max(1, veil(what, hash)), int32(slot)})
 			}
 		}
 		slices.SortFunc(list, func(a, b veiled) int { return cmp.Compare(a.hash, b.hash) })
@@ -199,12 +203,12 @@ func saveHashed(to Saving, what byte, slots func(partition int) int, bare func(p
 		var wait sync.WaitGroup
 		for i := range done {
 			wait.Go(func() {
-				hashes, rest := &done[i].hashes, &done[i].rest
+				hashes, rest, veil := &done[i].hashes, &done[i].rest, to.veil()
 				last := uint64(first+i) << (64 - partitionBits)
 				for _, one := range bucket(&all, first+i) {
 					hashes.number(one.hash - last)
 					last = one.hash
-					pack(rest, one.partition, int(one.slot), veils[one.partition])
+					pack(rest, one.partition, int(one.slot), veil)
 				}
 			})
 		}

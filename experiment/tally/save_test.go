@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -227,4 +229,31 @@ func FuzzJoin(f *testing.F) {
 			g.Close(nil, breakdowns)
 		}
 	})
+}
+
+// TestVeilsAreNotShared: a Veil is asked by one goroutine at a time, for it has
+// a place where it works; two that share one would write hashes of nobody.
+func TestVeilsAreNotShared(t *testing.T) {
+	g := newGatherer(columns)
+	s := g.Shard()
+	for i := range 5000 {
+		order := uint64(i + 1)
+		s.Add(exposureOf(s, row{order: order, event: fmt.Sprint("e", i), contact: fmt.Sprint("c", i), trigger: "card", values: make([]string, len(columns)), outcome: experiment.Ignore, day: 1}))
+	}
+	var shared atomic.Bool
+	saved(t, g, func() tally.Veil {
+		var busy atomic.Bool
+		plain := veil()
+		return func(what byte, hash uint64) uint64 {
+			if busy.Swap(true) {
+				shared.Store(true)
+			}
+			runtime.Gosched()
+			busy.Store(false)
+			return plain(what, hash)
+		}
+	})
+	if shared.Load() {
+		t.Error("a veil was asked by two goroutines at once")
+	}
 }
