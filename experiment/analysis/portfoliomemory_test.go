@@ -29,7 +29,7 @@ func filledPortfolio(t *testing.T, tests int) *analysis.Portfolio {
 // TestPortfolioKeepsNothing: what is held of very many tests is no more than of
 // many.
 func TestPortfolioKeepsNothing(t *testing.T) {
-	const many, more, most = 15_000, 30_000, 8
+	const many, more, most = 15_000, 150_000, 8
 	held := func(tests int) float64 {
 		before := allocated()
 		p := filledPortfolio(t, tests)

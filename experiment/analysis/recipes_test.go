@@ -55,7 +55,11 @@ func inDocument(in reflect.Type, path []string) bool {
 	}
 	name, isList := strings.CutSuffix(path[0], "[]")
 	for i := range in.NumField() {
-		if f := in.Field(i); f.Tag.Get("json") == name {
+		f := in.Field(i)
+		if f.Type == reflect.TypeFor[findings.Tests]() {
+			f.Type = reflect.TypeFor[findings.TestList]()
+		}
+		if f.Tag.Get("json") == name {
 			return isList == (f.Type.Kind() == reflect.Slice) && inDocument(f.Type, path[1:])
 		}
 	}

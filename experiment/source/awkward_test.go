@@ -78,7 +78,7 @@ func testAwkward(t *testing.T, cases []awkward) {
 		t.Run(a.name, func(t *testing.T) {
 			text := a.head + a.rows
 			a.load(t, a.written(t, text), 1)
-			if a.fixed || a.raw != nil {
+			if a.fixed || a.raw != nil || raceDetector && len(a.name)%5 > 0 { // some are enough to find a race
 				return
 			}
 			for _, end := range []string{"\r\n", "\r"} {
