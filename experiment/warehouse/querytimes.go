@@ -64,11 +64,11 @@ func (w *writer) looks() {
 	}
 	var sums, chosen []string
 	for _, count := range []string{"m", "y", "c"} {
-		at := "CASE look"
+		at := "CASE"
 		for i, last := range w.r.LookDays {
 			name := fmt.Sprint("k", count, i)
 			sums = append(sums, w.when(fmt.Sprintf(" AND day <= %d", last), count, name))
-			at += fmt.Sprintf(" WHEN '%d' THEN %s", i, name)
+			at += fmt.Sprintf(" WHEN look = '%d' THEN %s", i, name)
 		}
 		chosen = append(chosen, at+" END AS k"+count)
 	}
