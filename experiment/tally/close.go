@@ -178,25 +178,35 @@ func (c *closer) contacts() {
 	if len(c.g.values) > manySegments || c.g.people.Load() < partitions {
 		workers = 1
 	}
+	c.sideBySide(workers, partitions, func(part *closer, next func() (int, bool)) {
+		p := &patterns{closer: part, several: map[string]crowd{}}
+		for at, more := next(); more; at, more = next() {
+			p.partition(&c.g.parts[at])
+		}
+		p.enter()
+	})
+	if len(c.g.stories) > 0 {
+		c.stories()
+	}
+}
+
+// sideBySide has closers of the same kind enter so many things, each of which
+// next gives to one of them, and takes what they entered.
+func (c *closer) sideBySide(workers, things int, enter func(part *closer, next func() (at int, more bool))) {
 	parts := make([]*closer, workers)
-	var next atomic.Int64
+	var given atomic.Int64
+	next := func() (at int, more bool) {
+		at = int(given.Add(1) - 1)
+		return at, at < things
+	}
 	var wait sync.WaitGroup
 	for i := range parts {
 		parts[i] = c.part()
-		wait.Go(func() {
-			p := &patterns{closer: parts[i], several: map[string]crowd{}}
-			for at := next.Add(1) - 1; at < partitions; at = next.Add(1) - 1 {
-				p.partition(&c.g.parts[at])
-			}
-			p.enter()
-		})
+		wait.Go(func() { enter(parts[i], next) })
 	}
 	wait.Wait()
 	for _, part := range parts {
 		c.take(part)
-	}
-	if len(c.g.stories) > 0 {
-		c.stories()
 	}
 }
 

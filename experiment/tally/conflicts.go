@@ -65,13 +65,19 @@ func (g *Gatherer) conflictingOf(p *partition, asked [][]int) (people int64, cou
 		if !g.profilesDiffer(cells) {
 			continue
 		}
-		for which, columns := range asked {
-			if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
-				counts[which]++
-			}
-		}
+		g.countConflicts(cells, asked, 1, counts)
 	}
 	return people, counts
+}
+
+// countConflicts adds a number of contacts who did all the same to the counts
+// of those lists in one of whose columns they have two values or more.
+func (g *Gatherer) countConflicts(cells []cell, asked [][]int, contacts int64, counts []int64) {
+	for which, columns := range asked {
+		if slices.ContainsFunc(columns, func(column int) bool { return g.conflicts(cells, column) }) {
+			counts[which] += contacts
+		}
+	}
 }
 
 func (g *Gatherer) profilesDiffer(cells []cell) bool {

@@ -90,13 +90,7 @@ func (ps *patterns) together(cells []cell, fold int, who crowd) {
 		ps.timing.enter(ps.closer, cells, who.weight)
 	}
 	cells = withoutDays(cells)
-	key := append(ps.key[:0], byte(fold))
-	for _, c := range cells {
-		key = binary.AppendUvarint(key, uint64(c.id))
-		for _, n := range [...]int64{c.m, c.y, c.c} {
-			key = binary.AppendUvarint(key, uint64(n))
-		}
-	}
+	key := appendCells(append(ps.key[:0], byte(fold)), cells)
 	ps.key = key
 	others := ps.several[string(key)]
 	others.add(who)
@@ -105,11 +99,24 @@ func (ps *patterns) together(cells []cell, fold int, who crowd) {
 
 // withoutDays joins the days of each cell, in the order of cells.
 func withoutDays(cells []cell) []cell {
-	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.id, b.id) })
+	for i := range cells {
+		cells[i].day = 0
+	}
+	return merged(cells)
+}
+
+// merged sorts cells by what they are of and by day, and adds up those that
+// agree in both.
+func merged(cells []cell) []cell {
+	slices.SortFunc(cells, func(a, b cell) int {
+		if a.id != b.id {
+			return cmp.Compare(a.id, b.id)
+		}
+		return cmp.Compare(a.day, b.day)
+	})
 	kept := cells[:0]
 	for _, one := range cells {
-		one.day = 0
-		if last := len(kept) - 1; last >= 0 && kept[last].id == one.id {
+		if last := len(kept) - 1; last >= 0 && kept[last].id == one.id && kept[last].day == one.day {
 			kept[last].m += one.m
 			kept[last].y += one.y
 			kept[last].c += one.c
@@ -140,16 +147,27 @@ func (ps *patterns) enter() {
 	clear(ps.several)
 }
 
-// cellsOf reads the cells of a pattern's key.
-func cellsOf(key string, to []cell) []cell {
-	rest := []byte(key)
+// appendCells writes cells.
+func appendCells(b []byte, cells []cell) []byte {
+	for _, c := range cells {
+		b = binary.AppendUvarint(b, uint64(c.id))
+		for _, n := range [...]int64{int64(c.day), c.m, c.y, c.c} {
+			b = binary.AppendUvarint(b, uint64(n))
+		}
+	}
+	return b
+}
+
+// cellsOf appends the cells that appendCells wrote.
+func cellsOf(written string, to []cell) []cell {
+	rest := []byte(written)
 	next := func() int64 {
 		n, length := binary.Uvarint(rest)
 		rest = rest[length:]
 		return int64(n)
 	}
 	for len(rest) > 0 {
-		to = append(to, cell{id: int32(next()), m: next(), y: next(), c: next()})
+		to = append(to, cell{id: int32(next()), day: uint16(next()), m: next(), y: next(), c: next()})
 	}
 	return to
 }

@@ -2,7 +2,6 @@ package warehouse_test
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -38,16 +37,7 @@ func busy() (rows []row) {
 // printed is the file of cells of those rows.
 func printed(t *testing.T) []byte {
 	t.Helper()
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	e := sqliteEngine{db, sqliteDialect{with: true, windows: true}}
-	if err := e.fill("CREATE TABLE outcomes ("+columnTypes+")", "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", everything.table(busy())); err != nil {
-		t.Fatal(err)
-	}
+	e := filledSQLite(t, everything.table(busy()))
 	statement, err := warehouse.Printed(everything.reading(), e.dialect(), map[string]string{"trigger": "message"})
 	if err != nil {
 		t.Fatal(err)

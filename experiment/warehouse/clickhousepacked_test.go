@@ -9,7 +9,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"triggerlab/experiment/tally"
 	"triggerlab/experiment/warehouse"
 	"triggerlab/experiment/warehouse/servers"
 )
@@ -73,26 +72,22 @@ func TestPacked(t *testing.T) {
 	for i := range reading.Profile {
 		reading.Profile[i].Known = []string{"", "0", "1", "2", "x", "y", "é!"}
 	}
-	ask := func(statements ...warehouse.Statement) (cells []tally.Cell) {
-		for _, s := range statements {
-			rows, err := e.fetch(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, r := range rows {
-				c, err := warehouse.ParseCell(r)
-				if err != nil {
-					t.Fatal(err)
-				}
-				cells = append(cells, c)
-			}
-		}
-		return cells
-	}
-	known := warehouse.Surveyed(ask(warehouse.Surveying(reading, e.dialect())))
+	known := warehouse.Surveyed(cellsOf(t, e, warehouse.Surveying(reading, e.dialect())))
 	sums := warehouse.Sums(reading, e.dialect(), known)
 	if !slices.ContainsFunc(sums, func(s warehouse.Statement) bool { return s.Part == "sums" }) {
 		t.Fatal("the words of the test have no places")
 	}
-	w.sameAll(t, rows, reading.Layout(), append(ask(warehouse.Accounting(reading, e.dialect())...), ask(sums...)...))
+	w.sameAll(t, rows, reading.Layout(), append(cellsOf(t, e, warehouse.Accounting(reading, e.dialect())...), cellsOf(t, e, sums...)...))
+}
+
+// TestSearchedCases: of CASE look WHEN '0' THEN … old ClickHouse servers make a
+// dictionary of constants, and lose what is none.
+func TestSearchedCases(t *testing.T) {
+	r := packedReading(2)
+	r.Profile[0].Known = nil
+	for _, s := range warehouse.Sums(r, warehouse.ClickHouseServer{}, warehouse.Survey{}) {
+		if all, searched := strings.Count(s.SQL, "CASE "), strings.Count(s.SQL, "CASE WHEN "); all != searched {
+			t.Errorf("%s: %d of %d cases have a condition each:\n%s", s.Part, searched, all, s.SQL)
+		}
+	}
 }

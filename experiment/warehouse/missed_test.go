@@ -1,7 +1,6 @@
 package warehouse_test
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"testing"
@@ -20,16 +19,7 @@ func TestMissedCells(t *testing.T) {
 		rows = append(rows, row{contact: fmt.Sprint("c", i%7), trigger: []string{"plain", "flowers"}[i%11%2], outcome: []string{"no", "yes", "yes"}[i%5%3],
 			values: [3]string{[]string{"x", "y"}[i%7%2]}, seconds: int64(i%9) * 86400, prior: []string{"0.5", "1"}[i%7%2]})
 	}
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	e := sqliteEngine{db, sqliteDialect{with: true, windows: true}}
-	if err := e.fill("CREATE TABLE outcomes ("+columnTypes+")", "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", w.table(rows)); err != nil {
-		t.Fatal(err)
-	}
+	e := filledSQLite(t, w.table(rows))
 	reading := w.reading()
 	var cells []tally.Cell
 	for _, s := range warehouse.Statements(reading, e.d, warehouse.Survey{}) {

@@ -242,16 +242,17 @@ type engine interface {
 	fetch(warehouse.Statement) ([][]string, error)
 }
 
-func cellsOf(t *rapid.T, e engine, statements ...warehouse.Statement) (cells []tally.Cell) {
+func cellsOf(t failing, e engine, statements ...warehouse.Statement) (cells []tally.Cell) {
+	t.Helper()
 	for _, s := range statements {
 		rows, err := e.fetch(s)
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%v", err)
 		}
 		for _, r := range rows {
 			c, err := warehouse.ParseCell(r)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%v", err)
 			}
 			cells = append(cells, c)
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"testing"
 
 	"modernc.org/sqlite"
 
@@ -114,4 +115,20 @@ func (e sqliteEngine) fetch(s warehouse.Statement) (rows [][]string, err error) 
 		rows = append(rows, row)
 	}
 	return rows, result.Err()
+}
+
+// filledSQLite is an engine with a table of these rows.
+func filledSQLite(t *testing.T, rows [][]any) sqliteEngine {
+	t.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	e := sqliteEngine{db, sqliteDialect{with: true, windows: true}}
+	if err := e.fill("CREATE TABLE outcomes ("+columnTypes+")", "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows); err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
